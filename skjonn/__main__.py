@@ -1,0 +1,6 @@
+"""Lets `python -m skjonn` do what `skjonn` does."""
+
+from skjonn.cli import run
+
+if __name__ == "__main__":
+    run()

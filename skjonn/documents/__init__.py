@@ -1,0 +1,1 @@
+"""Word letters and Word tables from templates an office edits."""

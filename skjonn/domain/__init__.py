@@ -1,0 +1,1 @@
+"""Pure rules over small frozen values; the standard library only."""

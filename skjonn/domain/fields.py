@@ -1,0 +1,154 @@
+"""The one catalogue of fields. Import, forms, table columns, letters, docs, events and publishing read it.
+
+There is no second list: a table's column, a workbook's heading and a letter's field are each one of these by name.
+Labels are English msgids; headings in nb and nn come from the catalogues of texts, and count as synonyms in import.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from skjonn.texts import N_, Language, translate
+
+
+class Kind(StrEnum):
+    """How a field's value is written and read."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    AMOUNT = "amount"
+    COUNT = "count"
+    DATE = "date"
+    MOMENT = "moment"
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+    MUNICIPALITY = "municipality"
+    PARTNERS = "partners"
+    AREAS = "areas"
+    AMOUNT_LINES = "amount_lines"
+    NAMES = "names"
+
+
+class Visibility(StrEnum):
+    """Who may see a field: everybody, the office, or only where a person must be reached."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+    PERSONAL = "personal"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field.
+
+    Attributes:
+        name: in code, table, JSON and letters; amounts end in `_nok`.
+        label: English msgid of the heading.
+        kind: how its value is written and read.
+        visibility: public outputs are built from public fields only.
+        required: an application without it is refused.
+        synonyms: further headings accepted in application sheets, lower case, in nb, nn and English.
+        choices: code -> English msgid, for CHOICE.
+    """
+
+    name: str
+    label: str
+    kind: Kind = Kind.TEXT
+    visibility: Visibility = Visibility.PUBLIC
+    required: bool = False
+    synonyms: tuple[str, ...] = ()
+    choices: tuple[tuple[str, str], ...] = ()
+
+    def heading(self, language: Language) -> str:
+        """Return the heading in `language`."""
+        return translate(self.label, language)
+
+
+_INTERNAL, _PERSONAL = Visibility.INTERNAL, Visibility.PERSONAL
+
+APPLICATION: tuple[Field, ...] = (
+    Field("reference", N_("Reference"), synonyms=("ref", "ref.", "referansenummer", "søknadsnummer", "søknads-id", "id", "nr", "nr.", "løpenr", "løpenummer", "saksnr", "application number", "number")),
+    Field("title", N_("Project title"), required=True, synonyms=("tittel", "prosjekt", "prosjektnavn", "prosjektnamn", "prosjekttittel", "navn på prosjekt", "namn på prosjekt", "tittel på prosjekt", "title", "project", "project name")),
+    Field("lead", N_("Applicant municipality"), Kind.MUNICIPALITY, required=True, synonyms=("kommune", "søker", "søkjar", "søkerkommune", "søkjarkommune", "ansvarlig kommune", "ansvarleg kommune", "vertskommune", "prosjekteier", "prosjekteigar", "kommunenr", "kommunenummer", "municipality", "applicant", "lead", "lead municipality")),
+    Field("partners", N_("Partners"), Kind.PARTNERS, synonyms=("samarbeidspartner", "samarbeidspartnere", "samarbeidspartnar", "samarbeidspartnarar", "samarbeidskommuner", "samarbeidskommunar", "deltakerkommuner", "deltakarkommunar", "deltakere", "deltakarar", "samarbeider med", "samarbeider med kommuner", "partner", "partner municipalities")),
+    Field("scope", N_("Scope"), Kind.CHOICE, synonyms=("omfang", "gjelder", "gjeld", "nedslagsfelt"), choices=(("named", N_("the municipalities named")), ("county", N_("all municipalities of the county")))),
+    Field("payee", N_("Payee"), Kind.MUNICIPALITY, synonyms=("utbetales til", "blir utbetalt til", "betales ut til", "mottaker", "mottakar", "paid to")),
+    Field("applied_nok", N_("Applied amount"), Kind.AMOUNT, required=True, synonyms=("søkt", "søkt beløp", "søkt sum", "søknadsbeløp", "søknadsbeløpet", "søknadssum", "søknadssummen", "omsøkt", "omsøkt sum", "beløp", "sum søkt", "søknadsum", "søkt om", "applied", "amount", "amount applied for")),
+    Field("summary", N_("Short description"), Kind.LONG_TEXT, synonyms=("kort beskrivelse", "kort omtale", "kort skildring", "sammendrag", "samandrag", "beskrivelse", "omtale", "om prosjektet", "prosjektbeskrivelse", "prosjektomtale", "description", "summary")),
+    Field("background", N_("Background"), Kind.LONG_TEXT, synonyms=("behov", "bakgrunn og behov", "utfordring", "utfordringer", "utfordringar", "need")),
+    Field("goals", N_("Goals"), Kind.LONG_TEXT, synonyms=("hovedmål", "hovudmål", "prosjektmål", "målsetting", "formål", "føremål", "goal")),
+    Field("purpose_role", N_("Municipal role"), Kind.CHOICE, synonyms=("rolle", "kommunerolle", "role"), choices=(("service", N_("service provider")), ("authority", N_("public authority")), ("democracy", N_("arena of local democracy")), ("community", N_("developer of the community")))),
+    Field("areas", N_("Priority areas"), Kind.AREAS, synonyms=("prioritert område", "prioriterte områder", "prioriterte område", "satsingsområde", "satsingsområder", "område", "tema", "priority area", "areas")),
+    Field("starts_on", N_("Project start"), Kind.DATE, synonyms=("start", "oppstart", "startdato", "prosjektstart", "oppstartsdato", "start date")),
+    Field("ends_on", N_("Project end"), Kind.DATE, synonyms=("slutt", "sluttdato", "prosjektslutt", "avslutning", "avslutting", "ferdig", "end date")),
+    Field("phase", N_("Phase"), Kind.CHOICE, synonyms=("fase", "prosjektfase"), choices=(("start", N_("new project")), ("continuation", N_("continuation")), ("end", N_("final year")))),
+    Field("total_cost_nok", N_("Total cost"), Kind.AMOUNT, synonyms=("totalkostnad", "totalkostnader", "totalkostnadar", "totalbudsjett", "total kostnad", "samlet kostnad", "samla kostnad", "prosjektkostnad", "budget")),
+    Field("costs", N_("Cost plan"), Kind.AMOUNT_LINES, synonyms=("kostnader", "kostnadar", "kostnadsplan", "utgifter", "costs")),
+    Field("applied_by_year", N_("Applied amount by year"), Kind.AMOUNT_LINES, synonyms=("beløp per år", "søkt per år", "fordelt på år", "amount per year")),
+    Field("own_funding_nok", N_("Own funding"), Kind.AMOUNT, synonyms=("egenfinansiering", "eigenfinansiering", "egenandel", "eigendel", "egne midler", "eigne midlar", "own share")),
+    Field("own_effort_nok", N_("Own effort"), Kind.AMOUNT, synonyms=("egeninnsats", "eigeninnsats", "eget arbeid", "eige arbeid")),
+    Field("other_funding", N_("Other funding"), Kind.AMOUNT_LINES, synonyms=("annen finansiering", "anna finansiering", "andre midler", "andre midlar", "øvrig finansiering")),
+    Field("gains", N_("Expected gains"), Kind.LONG_TEXT, synonyms=("gevinst", "gevinster", "gevinstar", "forventet gevinst", "venta gevinst", "effekt", "effekter", "effektar", "gains")),
+    Field("spread_plan", N_("Plan for spreading the experience"), Kind.LONG_TEXT, synonyms=("spredning", "spreiing", "erfaringsspredning", "erfaringsspreiing", "overføringsverdi", "spredningsplan", "spreiingsplan")),
+    Field("anchored_by", N_("Backed by"), synonyms=("forankring", "forankret hos", "forankra hos", "forankra i", "godkjent av", "godkjend av")),
+    Field("anchored_on", N_("Backed on"), Kind.DATE, synonyms=("forankringsdato", "dato for forankring", "godkjent dato", "godkjend dato")),
+    Field("accepts_partial", N_("Accepts a partial award"), Kind.YES_NO, synonyms=("delvis tildeling", "godtar delvis tildeling", "godtek delvis tildeling", "kan gjennomføres med delvis tildeling", "partial award")),
+    Field("least_useful_nok", N_("Least useful amount"), Kind.AMOUNT, synonyms=("minste nyttige beløp", "minstebeløp", "minimumsbeløp", "minste beløp")),
+    Field("previous_awards", N_("Previous awards"), Kind.LONG_TEXT, synonyms=("tidligere tildelinger", "tidlegare tildelingar", "tidligere tildelt", "tidlegare tildelt", "tidligere støtte", "tidlegare støtte")),
+    Field("attachments", N_("Attachments"), Kind.NAMES, synonyms=("vedlegg", "attachment")),
+    Field("received_at", N_("Received"), Kind.MOMENT, synonyms=("mottatt", "motteke", "motteken", "mottatt dato", "motteke dato", "mottaksdato", "sendt inn", "innsendt", "received on")),
+    Field("caseworker", N_("Caseworker"), visibility=_INTERNAL, synonyms=("saksbehandler", "saksbehandlar", "sakshandsamar")),
+    Field("archive_reference", N_("Archive reference"), visibility=_INTERNAL, synonyms=("arkivsak", "arkivreferanse", "arkivsaksnummer", "saksnummer i arkivet")),
+    Field("note", N_("Note"), Kind.LONG_TEXT, _INTERNAL, synonyms=("merknad", "merknader", "merknadar", "kommentar", "notat", "comment")),
+    Field("project_leader", N_("Project leader"), visibility=_PERSONAL, synonyms=("prosjektleder", "prosjektleiar")),
+    Field("contact_name", N_("Contact person"), visibility=_PERSONAL, synonyms=("kontaktperson", "kontakt", "contact")),
+    Field("contact_email", N_("Contact's e-mail"), visibility=_PERSONAL, synonyms=("e-post", "epost", "e-postadresse", "mail", "email", "e-mail")),
+    Field("contact_phone", N_("Contact's telephone"), visibility=_PERSONAL, synonyms=("telefon", "telefonnummer", "tlf", "tlf.", "mobil", "phone")),
+)  # fmt: skip
+"""The fields of an application, in the order of the form."""
+
+RESULT: tuple[Field, ...] = (
+    Field("case", N_("Case")),
+    Field("call", N_("Call")),
+    Field("year", N_("Year"), Kind.COUNT),
+    Field("status", N_("Status"), Kind.CHOICE, choices=(
+        ("received", N_("received")), ("assessed", N_("assessed")), ("recommended", N_("recommended")), ("drafted", N_("in a draft decision")),
+        ("awarded", N_("awarded in full")), ("partly_awarded", N_("awarded in part")), ("refused", N_("refused")),
+        ("dismissed", N_("dismissed")), ("next_round", N_("moved to the next round")), ("passed_on", N_("passed to another office")), ("withdrawn", N_("withdrawn")))),
+    Field("municipality", N_("Municipality")),
+    Field("municipality_number", N_("Municipality number")),
+    Field("area", N_("Priority area")),
+    Field("pot", N_("Pot")),
+    Field("awarded_nok", N_("Awarded amount"), Kind.AMOUNT),
+    Field("recommended_nok", N_("Recommended amount"), Kind.AMOUNT, _INTERNAL),
+    Field("recommended_outcome", N_("Recommendation"), Kind.CHOICE, _INTERNAL, choices=(
+        ("award", N_("award")), ("refusal", N_("refusal")), ("dismissal", N_("dismissal")), ("next_round", N_("next round")), ("passed_on", N_("pass to another office")))),
+    Field("ground", N_("Ground")),
+    Field("reason", N_("Reason"), Kind.LONG_TEXT, _INTERNAL),
+    Field("total_points", N_("Weighted total"), visibility=_INTERNAL),
+    Field("mean_points", N_("Mean"), visibility=_INTERNAL),
+    Field("spread_points", N_("Spread"), visibility=_INTERNAL),
+    Field("assessed", N_("Assessed"), visibility=_INTERNAL),
+    Field("rank", N_("Rank"), Kind.COUNT, _INTERNAL),
+    Field("assessor", N_("Assessor"), visibility=_INTERNAL),
+    Field("assessment", N_("Written assessment"), Kind.LONG_TEXT, _INTERNAL),
+    Field("applications", N_("Applications"), Kind.COUNT),
+    Field("awards", N_("Awards"), Kind.COUNT),
+    Field("name", N_("Name")),
+    Field("allotted_nok", N_("Allotted"), Kind.AMOUNT),
+    Field("decided_nok", N_("Decided"), Kind.AMOUNT),
+    Field("paid_nok", N_("Paid"), Kind.AMOUNT),
+    Field("returned_nok", N_("Returned"), Kind.AMOUNT),
+    Field("free_nok", N_("Free"), Kind.AMOUNT),
+    Field("letter_number", N_("Letter"), Kind.COUNT),
+    Field("letter_kind", N_("Kind of letter"), Kind.CHOICE, choices=(("award", N_("award letter")), ("partial_award", N_("letter of partial award")), ("refusal", N_("letter of refusal")))),
+    Field("language", N_("Language form"), Kind.CHOICE, choices=(("nb", N_("bokmål")), ("nn", N_("nynorsk")))),
+    Field("language_rule", N_("Language rule"), Kind.LONG_TEXT),
+    Field("path", N_("File")),
+    Field("sha256", N_("SHA-256")),
+)  # fmt: skip
+"""What comes of applications: outcomes, figures, letters."""
+
+CATALOGUE: dict[str, Field] = {field.name: field for field in (*APPLICATION, *RESULT)}
+"""Every field by its name; names are unique (a house test)."""

@@ -1,0 +1,172 @@
+"""Files: found where an office or the package keeps them, written whole or not at all, packed the same way every time."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+import unicodedata
+import zipfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+
+from skjonn.errors import SurroundingsError
+from skjonn.texts import N_
+
+LONGEST_NAME = 100
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+_RESERVED = re.compile(r"^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)", re.IGNORECASE)
+_PACKED_ON = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say; the same in every file we write
+
+
+class FileMissing(SurroundingsError):
+    """A file that was named is not there."""
+
+    code = "file-missing"
+    sentence = N_("There is no file {path}.")
+    advice = N_("Check the name and the folder.")
+
+
+class FileUnreadable(SurroundingsError):
+    """A file that was named cannot be read."""
+
+    code = "file-unreadable"
+    sentence = N_("The file {path} cannot be read: {reason}.")
+    advice = N_("Check that it is a file and that you may read it.")
+
+
+class TargetBusy(SurroundingsError):
+    """The file to be written is held by another program, as Word and Excel do."""
+
+    code = "target-busy"
+    sentence = N_("{path} cannot be written: another program has it open, or the folder is closed to you.")
+    advice = N_("If it is open in Word or Excel, close it and run again.")
+
+
+class TemplateMissing(SurroundingsError):
+    """A template is found neither in the working folder nor in the package."""
+
+    code = "template-missing"
+    sentence = N_("There is no template {name}.")
+    advice = N_("Install skjonn again, or put the template back in {folder}.")
+
+
+def find_template(name: str, office_folder: Path | None = None) -> Path:
+    """Return the path of the template `name` (`letters/nn/award.docx`): the office's own first, then the shipped one.
+
+    Raises:
+        TemplateMissing: neither has it.
+    """
+    places = [office_folder / "templates"] if office_folder else []
+    places.append(shipped("templates"))
+    for place in places:
+        if (place / name).is_file():
+            return place / name
+    raise TemplateMissing(name=name, folder=str(places[0]))
+
+
+def shipped(folder: str) -> Path:
+    """Return where `templates` or `examples` lie: inside the installed package, else in the checkout beside it."""
+    package = Path(__file__).parent
+    inside = package / "_shipped" / folder
+    return inside if inside.is_dir() else package.parent / folder
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read a file a user named.
+
+    Raises:
+        FileMissing: there is none.
+        FileUnreadable: it is a folder, or closed to this user.
+    """
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise FileMissing(path=str(path)) from error
+    except OSError as error:
+        raise FileUnreadable(path=str(path), reason=error.strerror or type(error).__name__) from error
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write `content` to `path` so that the file is either as before or complete, readable by its owner only.
+
+    Raises:
+        TargetBusy: another program holds the file, or the folder is closed to this user.
+    """
+    with being_written(path) as beside:
+        beside.write_bytes(content)
+
+
+@contextmanager
+def being_written(path: Path) -> Iterator[Path]:
+    """Give a temporary file beside `path`; when the block ends well it takes the place of `path`, else it is removed."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".skjonn-", suffix=path.suffix, dir=path.parent)  # 0600 by itself
+    except OSError as error:
+        raise TargetBusy(path=str(path)) from error
+    os.close(handle)
+    beside = Path(name)
+    try:
+        yield beside
+        _put_in_place(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _put_in_place(beside: Path, path: Path) -> None:
+    with beside.open("rb+") as file:
+        os.fsync(file.fileno())
+    try:
+        beside.replace(path)
+    except OSError as error:
+        raise TargetBusy(path=str(path)) from error
+
+
+def pack(parts: Mapping[str, bytes], *, first: tuple[str, ...] = ()) -> bytes:
+    """Pack `parts` (name -> content) into a zip whose bytes depend on the parts alone.
+
+    Names in `first` lead in that order; the rest follow in the order given. Times are the zip format's first day.
+    """
+    packed = BytesIO()
+    order = [name for name in first if name in parts] + [name for name in parts if name not in first]
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        for name in order:
+            entry = zipfile.ZipInfo(name, date_time=_PACKED_ON)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 0  # the same on every system
+            archive.writestr(entry, parts[name])
+    return packed.getvalue()
+
+
+def unpack(packed: bytes) -> dict[str, bytes]:
+    """Return the parts of a zip we wrote or ship ourselves, in their order. Not for files from outside."""
+    with zipfile.ZipFile(BytesIO(packed)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def sha256(content: bytes) -> str:
+    """Return the digest of `content` as 64 lower-case hexadecimal digits."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def content_digest(packed: bytes) -> str:
+    """Return a digest over a zip's unpacked parts, sorted by name, which holds also where the packing differs."""
+    total = hashlib.sha256()
+    for name, content in sorted(unpack(packed).items()):
+        total.update(f"{name}\0{sha256(content)}\n".encode())
+    return total.hexdigest()
+
+
+def file_name(stem: str, ending: str) -> str:
+    """Return a name valid on Windows, macOS and Linux, at most 100 characters, that keeps æ, ø and å.
+
+    Forbidden signs become `-`; a reserved Windows name gets `_` before it; a trailing dot or space is dropped.
+    """
+    clean = _FORBIDDEN.sub("-", unicodedata.normalize("NFC", stem)).strip(" .") or "_"
+    if _RESERVED.match(clean):
+        clean = f"_{clean}"
+    return clean[: LONGEST_NAME - len(ending) - 1].rstrip(" .") + f".{ending}"

@@ -1,0 +1,1 @@
+"""Municipalities, counties, offices, organisation numbers and language forms, each with its dates."""

@@ -1,0 +1,1 @@
+"""The database of one office: tables, named questions, migrations."""

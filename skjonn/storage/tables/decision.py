@@ -1,0 +1,100 @@
+"""Decisions with their lines, and the letters that tell of them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlmodel import SQLModel
+
+from skjonn.domain.allocations import Outcome
+from skjonn.storage.tables.columns import among, amount, key, moment, primary, words, whole
+
+
+class DecisionRow(SQLModel, table=True):
+    """A batch decision: drafted by one, approved (or returned) by another. Its lines never change after drafting.
+
+    `digest` binds the approval to what was drafted. `approved_on` is the day the approval was given.
+    """
+
+    __tablename__ = "decision"
+    __table_args__ = (
+        UniqueConstraint("call_id", "number"),
+        among("status", ("drafted", "approved", "returned")),
+        CheckConstraint("(status = 'approved') = (approver_id IS NOT NULL AND approved_on IS NOT NULL)", name="approved_by_someone"),
+        CheckConstraint("approver_id IS NULL OR approver_id <> drafter_id", name="four_eyes"),
+    )  # fmt: skip
+
+    id: int | None = primary()
+    call_id: int = key("call.id", index=False)
+    number: int
+    round: int
+    status: str = words()
+    digest: str = words()
+    drafter_id: int = key("person.id")
+    drafted_on: date
+    approver_id: int | None = key("person.id", null=True)
+    approved_on: date | None = None
+    reference: str = words(default="")
+    returned_on: date | None = None
+    returned_reason: str = words(default="")
+    recorded_at: datetime = moment()
+
+
+class DecisionLineRow(SQLModel, table=True):
+    """What a decision says of one case, with the applied amount it was decided on."""
+
+    __tablename__ = "decision_line"
+    __table_args__ = (
+        UniqueConstraint("decision_id", "application_id"),
+        among("outcome", [outcome.value for outcome in Outcome]),
+        whole("amount_nok"),
+        whole("applied_nok"),
+        CheckConstraint("amount_nok <= applied_nok OR above_applied <> ''", name="within_applied"),
+        CheckConstraint("(outcome = 'award') = (amount_nok > 0)", name="award_has_amount"),
+        CheckConstraint("amount_nok >= 0", name="amount_nok_positive"),
+        CheckConstraint("(outcome = 'award') = (pot_id IS NOT NULL)", name="award_has_pot"),
+    )
+
+    id: int | None = primary()
+    decision_id: int = key("decision.id", index=False)
+    application_id: int = key("application.id")
+    application_version_id: int = key("application_version.id")
+    outcome: str = words()
+    amount_nok: int = amount()
+    applied_nok: int = amount()
+    pot_id: int | None = key("pot.id", null=True)
+    ground: str = words(default="")
+    reason: str = words(default="")
+    above_applied: str = words(default="")
+    payee: str = words(default="")
+    pass_to: str = words(default="")
+
+
+class LetterRow(SQLModel, table=True):
+    """A registered letter. `path` is relative to the working folder, with forward slashes."""
+
+    __tablename__ = "letter"
+    __table_args__ = (
+        UniqueConstraint("number"),
+        UniqueConstraint("decision_line_id", "kind"),
+        among("language", ("nb", "nn")),
+    )
+
+    id: int | None = primary()
+    number: int
+    call_id: int = key("call.id")
+    application_id: int = key("application.id")
+    decision_line_id: int = key("decision_line.id", index=False)
+    kind: str = words()
+    language: str = words()
+    language_rule: str = words()
+    recipient: str = words()
+    dated: date
+    path: str = words()
+    sha256: str = words()
+    content_digest: str = words()
+    template_sha256: str = words()
+    on: date
+    recorded_at: datetime = moment()
+    person_id: int = key("person.id")
