@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from skjonn.texts import Language, N_, translate
+from skjonn.texts import N_, Language, translate
 
 HARD_SPACE = "\u00a0"
 

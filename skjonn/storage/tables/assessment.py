@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import SQLModel
 
 from skjonn.domain.allocations import Outcome
-from skjonn.storage.tables.columns import among, amount, key, moment, primary, words, whole
+from skjonn.storage.tables.columns import among, amount, key, moment, primary, whole, words
 
 
 class AssessmentRow(SQLModel, table=True):

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import SQLModel
 
-from skjonn.storage.tables.columns import key, moment, primary, words, whole
+from skjonn.storage.tables.columns import key, moment, primary, whole, words
 
 
 class CallRow(SQLModel, table=True):

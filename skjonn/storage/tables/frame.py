@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import SQLModel
 
 from skjonn.domain.frames import LineKind, PotKind
-from skjonn.storage.tables.columns import among, amount, key, moment, primary, words, whole
+from skjonn.storage.tables.columns import among, amount, key, moment, primary, whole, words
 
 
 class FrameRow(SQLModel, table=True):
