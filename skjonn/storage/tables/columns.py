@@ -52,7 +52,9 @@ def moment(*, null: bool = False) -> Any:
 
 def key(target: str, *, null: bool = False, index: bool = True) -> Any:
     """Declare a foreign key to `table.column`, indexed unless a unique constraint leads with it."""
-    return Field(foreign_key=target, nullable=null, index=index, **({"default": None} if null else {}))
+    if null:
+        return Field(default=None, foreign_key=target, nullable=True, index=index)
+    return Field(foreign_key=target, nullable=False, index=index)
 
 
 def primary() -> Any:
