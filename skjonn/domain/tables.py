@@ -1,0 +1,258 @@
+"""The summary tables: one value each, built once from cases and pots, worded and rendered elsewhere.
+
+A row holds values by field name, also those no column shows (scripts read them as JSON). Totals are sums over the rows
+shown, each case once. Withdrawn applications are in no table.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from skjonn.domain.applications import Scope
+from skjonn.domain.fields import CATALOGUE, Field, Kind, Visibility
+from skjonn.domain.frames import PotFigures
+from skjonn.texts import N_, Language, translate
+from skjonn.texts.sorting import reading_order
+from skjonn.texts.wording import grouped
+
+Value = str | int | date | tuple[str, ...] | None
+Row = Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as a value.
+
+    Attributes:
+        name: `awards`, `applications`, …: never translated.
+        columns: fields of the catalogue, in order, as people see them.
+        rows: values by field name.
+        totals: sums by field name, whole kroner or counts.
+        county: the county's name, for "all municipalities of …".
+    """
+
+    name: str
+    columns: tuple[Field, ...]
+    rows: tuple[Row, ...]
+    totals: Mapping[str, int]
+    county: str = ""
+
+    @property
+    def internal(self) -> bool:
+        """Tell whether any column is for the office's own eyes."""
+        return any(column.visibility is not Visibility.PUBLIC for column in self.columns)
+
+    def data(self) -> dict[str, object]:
+        """Return the table as scripts get it: names of columns, rows, totals; dates in ISO form."""
+        return {
+            "columns": [column.name for column in self.columns],
+            "rows": [{name: _plain(value) for name, value in row.items()} for row in self.rows],
+            "totals": dict(self.totals),
+        }
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """One live case as the tables see it.
+
+    Attributes:
+        municipality: the lead's name on the call's opening day; municipality_number: its number.
+        partners: names in the order given; "mfl." stands for partners not named.
+        payee, payee_number: who is paid, the lead where nothing else is said.
+        areas: codes of priority areas.
+        applied_nok: what the decision was made on where there is one, else what is applied for now.
+        awarded_nok: None until decided, 0 for a refusal.
+        status: a code of the catalogue's `status`.
+    """
+
+    case: str
+    call: str
+    title: str
+    municipality: str
+    municipality_number: str
+    partners: tuple[str, ...]
+    scope: Scope
+    payee: str
+    payee_number: str
+    areas: tuple[str, ...]
+    applied_nok: int
+    awarded_nok: int | None
+    status: str
+
+
+@dataclass(frozen=True)
+class AreaName:
+    """A priority area's code and its name as printed."""
+
+    code: str
+    name: str
+
+
+def awards(cases: Iterable[CaseView], county: str) -> Table:
+    """Return one row per award, in case number order."""
+    rows = [_case_row(case) for case in cases if case.awarded_nok]
+    names = ("case", "title", "municipality", "partners", "applied_nok", "awarded_nok")
+    totals = {"awards": len(rows), **_sums(rows, "applied_nok", "awarded_nok")}
+    return Table("awards", _columns(*names), tuple(rows), totals, county)
+
+
+def applications(cases: Iterable[CaseView], county: str) -> Table:
+    """Return one row per application, in case number order."""
+    rows = [_case_row(case) | {"status": case.status} for case in cases]
+    names = ("case", "title", "municipality", "partners", "applied_nok", "awarded_nok", "status")
+    totals = {"applications": len(rows), **_sums(rows, "applied_nok", "awarded_nok")}
+    return Table("applications", _columns(*names), tuple(rows), totals, county)
+
+
+def municipalities(cases: Sequence[CaseView]) -> Table:
+    """Return one row per municipality that applied or was awarded, in reading order.
+
+    An application counts at its lead; an award once, at its payee, which is the lead unless another is named.
+    """
+    rows: dict[str, dict[str, Value]] = {}
+    for case in cases:
+        lead = _tally(rows, case.municipality_number, case.municipality)
+        _add(lead, "applications", 1)
+        _add(lead, "applied_nok", case.applied_nok)
+        if case.awarded_nok:
+            payee = _tally(rows, case.payee_number, case.payee)
+            _add(payee, "awards", 1)
+            _add(payee, "awarded_nok", case.awarded_nok)
+    ordered = sorted(
+        rows.values(), key=lambda row: (reading_order(str(row["municipality"])), row["municipality_number"])
+    )
+    counted = ("applications", "applied_nok", "awards", "awarded_nok")
+    names = ("municipality", "municipality_number", *counted)
+    return Table("municipalities", _columns(*names), tuple(ordered), _sums(ordered, *counted))
+
+
+def areas(cases: Sequence[CaseView], named: Sequence[AreaName]) -> Table:
+    """Return one row per priority area in the call's order; a case counts in each of its areas, once in the totals.
+
+    Cases without an area get a row of their own at the end, with an empty code, where there are any.
+    """
+    by_area: dict[str, list[CaseView]] = defaultdict(list)
+    for case in cases:
+        for code in case.areas or ("",):
+            by_area[code].append(case)
+    rows = [_area_row(area, by_area[area.code]) for area in named]
+    if by_area.get(""):
+        rows.append(_area_row(AreaName("", ""), by_area[""]))
+    totals = {name: int(str(value)) for name, value in _counts(cases).items()}
+    names = ("area", "applications", "applied_nok", "awards", "awarded_nok")
+    return Table("areas", _columns(*names), tuple(rows), totals)
+
+
+def pots(figures: Sequence[PotFigures]) -> Table:
+    """Return one row per pot of a year, in the frame's order."""
+    counted = ("allotted_nok", "applied_nok", "recommended_nok", "decided_nok", "paid_nok", "returned_nok", "free_nok")
+    rows: list[Row] = [{"name": pot.name, **{name: getattr(pot, name) for name in counted}} for pot in figures]
+    return Table("pots", _columns("name", *counted), tuple(rows), _sums(rows, *counted))
+
+
+def shortened(table: Table) -> Table:
+    """Return the table with partners hidden behind the lead: `Eigersund mfl.`, as such lists are often published."""
+    rows = tuple({**row, "municipality": _with_others(row)} for row in table.rows)
+    columns = tuple(column for column in table.columns if column.name != "partners")
+    return replace(table, rows=rows, columns=columns)
+
+
+def cell(table: Table, row: Row, column: Field, language: Language) -> str | int | date | None:
+    """Return a row's value as printed in `language`: amounts and counts stay numbers, dates dates, the rest is worded.
+
+    None is "nothing to print" (an amount not decided yet), never 0.
+    """
+    value = row.get(column.name)
+    if column.name == "partners" and row.get("scope") == Scope.COUNTY:
+        return translate(N_("all municipalities of {county}"), language).format(county=table.county)
+    if column.name == "area" and not value:
+        return translate(N_("(no priority area)"), language)
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    if column.kind is Kind.CHOICE and isinstance(value, str):
+        return translate(dict(column.choices).get(value, value), language)
+    return value
+
+
+def printed(value: str | int | date | None) -> str:
+    """Return a cell as text for people: numbers in groups of three, dates as 01.06.2021, None as nothing."""
+    match value:
+        case None:
+            return ""
+        case int():
+            return grouped(value)
+        case date():
+            return f"{value:%d.%m.%Y}"
+        case _:
+            return value
+
+
+TITLES: dict[str, str] = {
+    "awards": N_("Awards"),
+    "applications": N_("Applications"),
+    "municipalities": N_("Municipalities"),
+    "areas": N_("Priority areas"),
+    "pots": N_("Pots"),
+}
+"""The heading of each table: English msgids."""
+
+
+def _case_row(case: CaseView) -> dict[str, Value]:
+    return {
+        "case": case.case,
+        "title": case.title,
+        "municipality": case.municipality,
+        "municipality_number": case.municipality_number,
+        "partners": case.partners,
+        "scope": case.scope.value,
+        "payee": case.payee,
+        "applied_nok": case.applied_nok,
+        "awarded_nok": case.awarded_nok,
+    }
+
+
+def _with_others(row: Row) -> str:
+    others = bool(row.get("partners")) or row.get("scope") == Scope.COUNTY
+    return f"{row['municipality']} mfl." if others else str(row["municipality"])
+
+
+def _tally(rows: dict[str, dict[str, Value]], number: str, name: str) -> dict[str, Value]:
+    empty: dict[str, Value] = {"municipality": name, "municipality_number": number}
+    counters: dict[str, Value] = {"applications": 0, "applied_nok": 0, "awards": 0, "awarded_nok": 0}
+    return rows.setdefault(number, empty | counters)
+
+
+def _add(row: dict[str, Value], name: str, more: int) -> None:
+    row[name] = int(str(row[name])) + more
+
+
+def _area_row(area: AreaName, cases: Sequence[CaseView]) -> Row:
+    return {"area": area.name, "area_code": area.code, **_counts(cases)}
+
+
+def _counts(cases: Sequence[CaseView]) -> dict[str, Value]:
+    awarded = [case.awarded_nok for case in cases if case.awarded_nok]
+    return {
+        "applications": len(cases),
+        "applied_nok": sum(case.applied_nok for case in cases),
+        "awards": len(awarded),
+        "awarded_nok": sum(awarded),
+    }
+
+
+def _sums(rows: Iterable[Row], *names: str) -> dict[str, int]:
+    kept = list(rows)
+    return {name: sum(value for row in kept if isinstance(value := row.get(name), int)) for name in names}
+
+
+def _columns(*names: str) -> tuple[Field, ...]:
+    return tuple(CATALOGUE[name] for name in names)
+
+
+def _plain(value: Value) -> object:
+    if isinstance(value, tuple):
+        return list(value)
+    return value.isoformat() if isinstance(value, date) else value
