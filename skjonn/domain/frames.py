@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from skjonn.errors import RefusedError, UsageError
+from skjonn.texts import N_
+
+_OWN_NAME = re.compile(r"[A-Za-zÆØÅæøå0-9][A-Za-zÆØÅæøå0-9-]{0,39}")
 
 
 class PotKind(StrEnum):
@@ -15,6 +21,40 @@ class PotKind(StrEnum):
     JOINT = "joint"
     CRISIS = "crisis"
     HELD_BACK = "held_back"
+
+
+class PotNameWrong(UsageError):
+    """A pot's name has signs a name may not have."""
+
+    code = "pot-name-wrong"
+    sentence = N_("{name} cannot be the name of a pot.")
+    advice = N_(
+        "Use ordinary, project, joint, crisis or held_back, or a name of your own of letters, digits and hyphens."
+    )
+
+
+class PotOverspent(RefusedError):
+    """More would be decided from a pot than it holds."""
+
+    code = "pot-overspent"
+    sentence = N_("The pot {pot} of {year} has {free_nok} left; {needed_nok} is needed.")
+    advice = N_("Move or add money with `skjonn frame move` or `skjonn frame add`, or decide less.")
+
+
+def is_pot_name(name: str) -> bool:
+    """Tell whether `name` may name a pot: one of the kinds, or letters, digits and hyphens, at most 40."""
+    return name in set(PotKind) or _OWN_NAME.fullmatch(name) is not None
+
+
+def kind_of(name: str) -> PotKind:
+    """Return the kind of the pot called `name`; an office's own name is a pot for projects.
+
+    Raises:
+        PotNameWrong: it cannot be a pot's name.
+    """
+    if not is_pot_name(name):
+        raise PotNameWrong(name=name)
+    return PotKind(name) if name in set(PotKind) else PotKind.PROJECT
 
 
 class LineKind(StrEnum):

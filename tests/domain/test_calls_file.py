@@ -1,0 +1,230 @@
+"""A call's file: read whole or refused whole, and stored so that it comes back as it was."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from datetime import date, datetime
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from skjonn.domain.calls import (
+    Call,
+    Criterion,
+    Ground,
+    LetterSettings,
+    PriorityArea,
+    Rules,
+    Scale,
+    Signatory,
+    Texts,
+)
+from skjonn.domain.calls_file import TEXT_NAMES, CallFileWrong, digest, from_json, from_toml, to_json
+from skjonn.domain.fields import APPLICATION
+from skjonn.domain.toml_keys import OSLO
+
+SMALL = """
+code = "2021"
+year = 2021
+pots = ["project"]
+opens_on = 2021-01-19
+deadline = 2021-03-01
+names = { nb = "Prosjektskjønn 2021", nn = "Prosjektskjøn 2021" }
+
+[[areas]]
+code = "climate"
+names = { nb = "Klima og miljø", nn = "Klima og miljø" }
+
+[[criteria]]
+code = "need"
+names = { nb = "Behov", nn = "Behov" }
+weight = 60
+
+[[criteria]]
+code = "gain"
+names = { nb = "Gevinst", nn = "Gevinst" }
+weight = 40
+
+[letters]
+payment = { nb = "Utbetales i juni.", nn = "Blir utbetalt i juni." }
+reporting = { nb = "Rapport kreves.", nn = "Rapport er eit krav." }
+"""
+
+words = (
+    st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1, max_size=30)
+    .map(lambda text: unicodedata.normalize("NFC", text).strip())
+    .filter(lambda text: bool(text) and text == unicodedata.normalize("NFC", text).strip())
+)
+long_words = st.lists(words, min_size=1, max_size=3).map("\n\n".join)
+codes = st.from_regex(r"[a-zæøå0-9][a-zæøå0-9_-]{0,39}", fullmatch=True)
+days = st.dates(date(2021, 1, 1), date(2021, 12, 31))
+
+
+@st.composite
+def texts(draw: st.DrawFn) -> Texts:
+    """Draw a text in nb and nn, at times in English too."""
+    made: Texts = {"nb": draw(long_words), "nn": draw(long_words)}
+    if draw(st.booleans()):
+        made["en"] = draw(words)
+    return made
+
+
+@st.composite
+def weights(draw: st.DrawFn) -> list[int]:
+    """Draw weights that add up to 100, or none."""
+    cuts = sorted(draw(st.sets(st.integers(1, 99), max_size=4)))
+    return draw(st.sampled_from([[], [after - before for before, after in pairwise([0, *cuts, 100])]]))
+
+
+@st.composite
+def calls(draw: st.DrawFn) -> Call:
+    """Draw any call that may be opened."""
+    shares = draw(weights())
+    criterion_codes = draw(st.lists(codes, min_size=len(shares), max_size=len(shares), unique=True))
+    area_names = draw(st.lists(words, min_size=0, max_size=8, unique_by=str.casefold))
+    area_codes = draw(st.lists(codes, min_size=len(area_names), max_size=len(area_names), unique=True))
+    amounts = sorted(draw(st.lists(st.integers(0, 10**9), min_size=2, max_size=2)))
+    reports = sorted(draw(st.lists(days, min_size=2, max_size=2)))
+    opens = draw(days)
+    clock = st.datetimes(datetime(2022, 1, 1), datetime(2023, 1, 1), timezones=st.just(OSLO), allow_imaginary=False)  # noqa: DTZ001
+    return Call(
+        code="2021" + draw(st.sampled_from(["", "-F", "-Å2"])),
+        year=2021,
+        names=draw(texts()),
+        pots=tuple(
+            draw(st.lists(st.sampled_from(["project", "joint", "held_back", "Fylkesløft"]), min_size=1, unique=True))
+        ),
+        opens_on=opens,
+        deadline=draw(clock).replace(fold=0),
+        areas=tuple(
+            PriorityArea(code, {"nb": name, "nn": name}, (name,))
+            for code, name in zip(area_codes, area_names, strict=True)
+        ),
+        criteria=tuple(
+            Criterion(code, draw(texts()), weight, draw(st.just({}) | texts()))
+            for code, weight in zip(criterion_codes, shares, strict=True)
+        ),
+        scale=draw(st.sampled_from([Scale(), Scale(0, 10)])),
+        grounds=tuple(
+            Ground(code, draw(texts()), draw(st.sampled_from(["refusal", "dismissal"])))
+            for code in draw(st.lists(codes, max_size=3, unique=True))
+        ),
+        rules=draw(
+            st.just(Rules())
+            | st.just(
+                Rules(
+                    amounts[0], amounts[1], 0, opens, date(2024, 1, 1), tuple(field.name for field in APPLICATION[:3])
+                )
+            )
+        ),
+        letters=LetterSettings(
+            payment=draw(texts()),
+            reporting=draw(texts()),
+            conditions=tuple(draw(st.lists(texts(), max_size=2))),
+            interim_report_on=reports[0],
+            final_report_on=draw(st.none() | st.just(reports[1])),
+            appeal=draw(st.just({}) | texts()),
+            banner=draw(st.just({}) | texts()),
+            signatories=tuple(Signatory(draw(words), draw(texts())) for _ in range(draw(st.integers(0, 2)))),
+            our_reference=draw(st.just("") | words),
+        ),
+        texts={name: draw(texts()) for name in draw(st.sets(st.sampled_from(TEXT_NAMES)))},
+    )
+
+
+@given(calls())
+def test_a_stored_call_comes_back_as_it_was(call: Call) -> None:
+    """What is stored is read back equal, and stored again it is the same text."""
+    again = from_json(to_json(call))
+
+    assert again == call
+    assert to_json(again) == to_json(call)
+    assert again.deadline.utcoffset() == call.deadline.utcoffset()
+
+
+def test_a_small_file_is_a_call() -> None:
+    """A file with only what is required is read; a bare date as deadline means the end of that day in Oslo."""
+    call = from_toml(SMALL.encode(), "call.toml")
+
+    assert call.deadline == datetime(2021, 3, 1, 23, 59, 59, tzinfo=OSLO)
+    assert [criterion.weight for criterion in call.criteria] == [60, 40]
+    assert call.scale == Scale(1, 5)
+    assert call.letters.appeal == {}
+
+
+def test_canonical_json_is_sorted_and_leaves_out_what_is_empty() -> None:
+    """The stored text has sorted keys and no empty values; its digest follows its content alone."""
+    call = from_toml(SMALL.encode(), "call.toml")
+    again = from_toml(SMALL.replace("\n", "\r\n").encode("utf-8-sig"), "other.toml")
+
+    stored = json.loads(to_json(call))
+
+    assert list(stored) == sorted(stored)
+    assert "grounds" not in stored
+    assert digest(call) == digest(again)
+
+
+def test_every_fault_is_named_at_once_by_its_key() -> None:
+    """A file with many faults is refused once, with the key of each and the nearest known key of a misspelt one."""
+    faulty = (
+        SMALL.replace("weight = 40", "wieght = 40")
+        .replace('nn = "Gevinst"', "nn = 7")
+        .replace("opens_on = 2021-01-19", 'opens_on = "soon"')
+        .replace('pots = ["project"]', 'pots = "project"')
+        .replace('reporting = { nb = "Rapport kreves.", nn = "Rapport er eit krav." }', "")
+    )
+
+    with pytest.raises(CallFileWrong) as caught:
+        from_toml(faulty.encode(), "call.toml")
+
+    found = {(problem.code, problem.place.cell) for problem in caught.value.problems}  # type: ignore[attr-defined]  # problems are Problem values
+    assert found == {
+        ("not-words", "pots"),
+        ("not-day", "opens_on"),
+        ("key-missing", "criteria[2].weight"),
+        ("key-unknown", "criteria[2].wieght"),
+        ("not-text", "criteria[2].names.nn"),
+        ("key-missing", "letters.reporting"),
+    }
+    assert any("weight" in problem.help("en") for problem in caught.value.problems)  # type: ignore[attr-defined]  # as above
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "key"),
+    [
+        (("weight = 40", "weight = 41"), "weights-sum", "criteria"),
+        (("year = 2021\n", "year = 2022\n"), "call-year-differs", "year"),
+        (('code = "2021"', 'code = "21"'), "call-code-form", "code"),
+        (('code = "gain"', 'code = "need"'), "named-twice", "criteria[2].code"),
+        (("deadline = 2021-03-01", "deadline = 2021-01-01"), "deadline-early", "deadline"),
+        (('["project"]', '["my pot"]'), "pot-name-form", "pots[1]"),
+        (("[letters]", "[scale]\nleast = 5\ngreatest = 5\n[letters]"), "scale-reversed", "scale"),
+        (("[letters]", '[rules]\nrequired_fields = ["titel"]\n[letters]'), "rule-field-unknown", "rules.required_fields[1]"),
+        (("[[areas]]", '[[areas]]\ncode="x"\nnames={nb="Klima og miljø",nn="Y"}\n[[areas]]'), "area-ambiguous", "areas[2].synonyms"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_opened_names_its_key(change: tuple[str, str], code: str, key: str) -> None:
+    """What reads well but cannot hold together is refused with the key it is about."""
+    with pytest.raises(CallFileWrong) as caught:
+        from_toml(SMALL.replace(*change, 1).encode(), "call.toml")
+
+    assert (code, key) in {(problem.code, problem.place.cell) for problem in caught.value.problems}  # type: ignore[attr-defined]  # problems are Problem values
+
+
+@pytest.mark.parametrize("content", [b"code = ", b"\xff\xfe", b"a = 1\na = 2\n", b"", b'letters = "x"\n[[areas]]\n'])
+def test_what_is_not_toml_is_refused_with_a_place(content: bytes) -> None:
+    """A broken, empty or foreign file is refused with problems, never with a traceback."""
+    with pytest.raises(CallFileWrong) as caught:
+        from_toml(content, "call.toml")
+
+    assert caught.value.problems
+
+
+@given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
+def test_no_file_breaks_the_reader(content: bytes) -> None:
+    """Whatever bytes are given, the reader refuses them in words."""
+    with pytest.raises(CallFileWrong):
+        from_toml(content, "call.toml")
