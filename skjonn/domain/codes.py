@@ -68,3 +68,9 @@ def parse_case(text: str, call: str | None) -> str:
     if clean.isascii() and clean.isdigit() and int(clean) > 0 and call:
         return case_number(call, int(clean))
     raise CaseNumberWrong(text=text)
+
+
+def case_order(case_number: str) -> tuple[str, int]:
+    """Return the key case numbers are sorted by: the call's code, then the serial as a number (999 before 1000)."""
+    call, _, serial = case_number.rpartition("-")
+    return call, int(serial)

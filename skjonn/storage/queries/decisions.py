@@ -1,0 +1,194 @@
+"""Questions about decisions: what was drafted, what was decided, and what holds for each case on a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from skjonn.domain.allocations import Outcome
+from skjonn.domain.codes import case_order
+from skjonn.storage.tables.application import ApplicationRow
+from skjonn.storage.tables.call import CallRow
+from skjonn.storage.tables.decision import DecisionLineRow, DecisionRow
+from skjonn.storage.tables.frame import PotRow
+from skjonn.storage.tables.person import PersonRow
+
+
+@dataclass(frozen=True)
+class DecidedLine:
+    """One case's line of a decision.
+
+    Attributes:
+        line_id, decision_id, application_id, version_id, pot_id: keys in this database, never in an output.
+        decision_number: within the call, from 1; round: the round of the call it belongs to, from 1.
+        amount_nok: whole kroner awarded, 0 for every other outcome; applied_nok: what it was decided on.
+        pot: the pot's name, empty but for an award; ground: code of the call's ground.
+        payee: municipality number when it is not the application's; pass_to: another office's id.
+        approved_on: the day the approval was given; None while the decision is a draft or was returned.
+    """
+
+    line_id: int
+    decision_id: int
+    decision_number: int
+    application_id: int
+    version_id: int
+    case_number: str
+    outcome: Outcome
+    amount_nok: int
+    applied_nok: int
+    pot: str
+    pot_id: int | None
+    ground: str
+    reason: str
+    above_applied: str
+    payee: str
+    pass_to: str
+    approved_on: date | None
+    round: int
+
+
+@dataclass(frozen=True)
+class StoredDecision:
+    """One batch decision without its lines; persons by name, `approver` empty until it is approved.
+
+    `status` is `drafted`, `approved` or `returned`; `id`, `drafter_id` are keys in this database, never in an output.
+    """
+
+    id: int
+    call: str
+    number: int
+    round: int
+    status: str
+    digest: str
+    drafter_id: int
+    drafter: str
+    drafted_on: date
+    approver: str
+    approved_on: date | None
+    reference: str
+    returned_on: date | None
+    returned_reason: str
+
+
+_Condition: TypeAlias = ColumnElement[bool]
+
+
+def decided(session: Session, call_id: int, as_of: date | None = None) -> list[DecidedLine]:
+    """Return every approved line of a call as of `as_of` (included) or now: by case number, then decision.
+
+    A case moved to a later round and decided there has a line for each; `standing` gives the one that holds.
+    """
+    return _lines(session, DecisionRow.call_id == call_id, _approved(as_of))
+
+
+def standing(session: Session, call_id: int, as_of: date | None = None) -> dict[int, DecidedLine]:
+    """Return for each decided case the approved line that holds, the one of the latest decision, by application id."""
+    return {line.application_id: line for line in decided(session, call_id, as_of)}
+
+
+def in_draft(session: Session, call_id: int, as_of: date | None = None) -> list[DecidedLine]:
+    """Return the lines of decisions that await approval as of `as_of` (included) or now, by case number."""
+    return _lines(session, DecisionRow.call_id == call_id, _awaiting(as_of))
+
+
+def lines(session: Session, decision_id: int) -> list[DecidedLine]:
+    """Return the lines of one decision, whatever its status, by case number."""
+    return _lines(session, col(DecisionRow.id) == decision_id)
+
+
+def decision(session: Session, call_id: int, number: int) -> StoredDecision | None:
+    """Return the decision of a call with `number`, None where there is none."""
+    found = _decisions(session, DecisionRow.call_id == call_id, DecisionRow.number == number)
+    return found[0] if found else None
+
+
+def every(session: Session, call_id: int | None = None) -> list[StoredDecision]:
+    """Return the decisions of a call, or of all calls: by call, then number."""
+    return _decisions(session, *(() if call_id is None else (DecisionRow.call_id == call_id,)))
+
+
+def _approved(as_of: date | None) -> _Condition:
+    approved = col(DecisionRow.status) == "approved"
+    return approved if as_of is None else and_(approved, col(DecisionRow.approved_on) <= as_of)
+
+
+def _awaiting(as_of: date | None) -> _Condition:
+    if as_of is None:
+        return col(DecisionRow.status) == "drafted"
+    ended = or_(
+        and_(col(DecisionRow.approved_on).is_not(None), col(DecisionRow.approved_on) <= as_of),
+        and_(col(DecisionRow.returned_on).is_not(None), col(DecisionRow.returned_on) <= as_of),
+    )
+    return and_(col(DecisionRow.drafted_on) <= as_of, ~ended)
+
+
+def _lines(session: Session, *conditions: _Condition | bool) -> list[DecidedLine]:
+    statement = (
+        select(DecisionLineRow, DecisionRow, ApplicationRow.case_number, PotRow.name)
+        .join(DecisionRow, col(DecisionRow.id) == DecisionLineRow.decision_id)
+        .join(ApplicationRow, col(ApplicationRow.id) == DecisionLineRow.application_id)
+        .outerjoin(PotRow, col(PotRow.id) == DecisionLineRow.pot_id)
+        .where(*conditions)
+    )
+    found = [_line(row, head, case, pot) for row, head, case, pot in session.exec(statement)]
+    return sorted(found, key=lambda line: (case_order(line.case_number), line.decision_number))
+
+
+def _line(row: DecisionLineRow, head: DecisionRow, case: str, pot: str | None) -> DecidedLine:
+    return DecidedLine(
+        line_id=row.id or 0,
+        decision_id=row.decision_id,
+        decision_number=head.number,
+        application_id=row.application_id,
+        version_id=row.application_version_id,
+        case_number=case,
+        outcome=Outcome(row.outcome),
+        amount_nok=row.amount_nok,
+        applied_nok=row.applied_nok,
+        pot=pot or "",
+        pot_id=row.pot_id,
+        ground=row.ground,
+        reason=row.reason,
+        above_applied=row.above_applied,
+        payee=row.payee,
+        pass_to=row.pass_to,
+        approved_on=head.approved_on,
+        round=head.round,
+    )
+
+
+def _decisions(session: Session, *conditions: _Condition | bool) -> list[StoredDecision]:
+    drafter, approver = aliased(PersonRow), aliased(PersonRow)
+    statement = (
+        select(DecisionRow, CallRow.code, drafter.name, approver.name)
+        .join(CallRow, col(CallRow.id) == DecisionRow.call_id)
+        .join(drafter, col(drafter.id) == DecisionRow.drafter_id)
+        .outerjoin(approver, col(approver.id) == DecisionRow.approver_id)
+        .where(*conditions)
+    )
+    found = [_decision(row, call, drew, gave) for row, call, drew, gave in session.exec(statement)]
+    return sorted(found, key=lambda one: (one.call, one.number))
+
+
+def _decision(row: DecisionRow, call: str, drafter: str, approver: str | None) -> StoredDecision:
+    return StoredDecision(
+        id=row.id or 0,
+        call=call,
+        number=row.number,
+        round=row.round,
+        status=row.status,
+        digest=row.digest,
+        drafter_id=row.drafter_id,
+        drafter=drafter,
+        drafted_on=row.drafted_on,
+        approver=approver or "",
+        approved_on=row.approved_on,
+        reference=row.reference,
+        returned_on=row.returned_on,
+        returned_reason=row.returned_reason,
+    )
