@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from skjonn.errors import RefusedError, UsageError
 from skjonn.texts import N_
+from skjonn.texts.sorting import reading_order
 
 _OWN_NAME = re.compile(r"[A-Za-zÆØÅæøå0-9][A-Za-zÆØÅæøå0-9-]{0,39}")
 
@@ -55,6 +56,12 @@ def kind_of(name: str) -> PotKind:
     if not is_pot_name(name):
         raise PotNameWrong(name=name)
     return PotKind(name) if name in set(PotKind) else PotKind.PROJECT
+
+
+def pot_order(name: str) -> tuple[int, tuple[str, str]]:
+    """Return the key pots are listed by: the kinds in their own order, then an office's own names in reading order."""
+    kinds = list(PotKind)
+    return (kinds.index(PotKind(name)) if name in kinds else len(kinds), reading_order(name))
 
 
 class LineKind(StrEnum):

@@ -1,0 +1,189 @@
+"""Questions about a year's frame and its pots, and the one way money is put into a pot."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, cast, func
+from sqlmodel import Session, col, select
+
+from skjonn.domain.allocations import Outcome
+from skjonn.domain.frames import LineKind, PotFigures, pot_order
+from skjonn.errors import UsageError
+from skjonn.storage.queries import applications, assessments, calls, decisions
+from skjonn.storage.tables.frame import FrameRow, LedgerLineRow, PotRow
+from skjonn.texts import N_
+
+
+class FrameUnknown(UsageError):
+    """The year has no frame, or had none on the day asked for."""
+
+    code = "frame-unknown"
+    sentence = N_("There is no frame for {year}.")
+    advice = N_("Set it with `skjonn frame set {year} AMOUNT`.")
+
+
+class PotUnknown(UsageError):
+    """The year's frame has no pot of this name."""
+
+    code = "pot-unknown"
+    sentence = N_("The frame of {year} has no pot {pot}; it has {pots}.")
+    advice = N_("`skjonn frame set` makes a pot: --pot NAME=AMOUNT.")
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Who puts money in or takes it out, when, and why: stands on every ledger line."""
+
+    person_id: int
+    on: date
+    recorded_at: datetime
+    reason: str = ""
+
+
+def frame(session: Session, year: int) -> FrameRow:
+    """Return the frame of a year.
+
+    Raises:
+        FrameUnknown: there is none.
+    """
+    row = session.exec(select(FrameRow).where(col(FrameRow.year) == year)).one_or_none()
+    if row is None:
+        raise FrameUnknown(year=str(year))
+    return row
+
+
+def every(session: Session) -> list[FrameRow]:
+    """Return every frame, by year."""
+    return list(session.exec(select(FrameRow).order_by(col(FrameRow.year))))
+
+
+def pots(session: Session, year: int) -> list[PotRow]:
+    """Return the pots of a year: the usual kinds first, then the office's own in reading order.
+
+    Raises:
+        FrameUnknown: the year has no frame.
+    """
+    rows = session.exec(select(PotRow).where(col(PotRow.frame_id) == frame(session, year).id))
+    return sorted(rows, key=lambda row: pot_order(row.name))
+
+
+def pot(session: Session, year: int, name: str) -> PotRow:
+    """Return one pot of a year.
+
+    Raises:
+        FrameUnknown: the year has no frame.
+        PotUnknown: its frame has no such pot.
+    """
+    held = {row.name: row for row in pots(session, year)}
+    if name not in held:
+        raise PotUnknown(year=str(year), pot=name, pots=tuple(held))
+    return held[name]
+
+
+def locked(session: Session, rows: Iterable[PotRow]) -> list[PotRow]:
+    """Lock pots until the transaction ends, in the order of their ids so that nobody waits in a ring, and read them anew.
+
+    FOR NO KEY UPDATE on Postgres (FOR UPDATE deadlocks with the ledger's foreign key); on SQLite the writer is alone.
+    """
+    ids = sorted({row.id for row in rows if row.id is not None})
+    asked = select(PotRow).where(col(PotRow.id).in_(ids)).order_by(col(PotRow.id)).with_for_update(key_share=True)
+    return list(session.exec(asked.execution_options(populate_existing=True)))
+
+
+def allot(session: Session, row: PotRow, amount_nok: int, stamp: Stamp) -> None:
+    """Put `amount_nok` into a pot, or take it out where negative, as one ledger line; 0 writes nothing.
+
+    The triggers carry it to the pot's totals; `row` is read anew.
+    """
+    if amount_nok == 0:
+        return
+    assert row.id is not None
+    line = LedgerLineRow(
+        pot_id=row.id,
+        kind=LineKind.ALLOTTED.value,
+        amount_nok=amount_nok,
+        reason=stamp.reason,
+        on=stamp.on,
+        recorded_at=stamp.recorded_at,
+        person_id=stamp.person_id,
+    )
+    session.add(line)
+    session.flush()
+    session.refresh(row)
+
+
+def latest_line(session: Session, rows: Iterable[PotRow]) -> date | None:
+    """Return the day of the latest ledger line of these pots; None where there is none."""
+    ids = [row.id for row in rows]
+    return session.exec(select(func.max(LedgerLineRow.on)).where(col(LedgerLineRow.pot_id).in_(ids))).one()
+
+
+def figures(session: Session, year: int, as_of: date | None = None) -> list[PotFigures]:
+    """Return the figures of each pot of a year, now or at the end of `as_of`, in the order of `pots`.
+
+    Applied for is the sum over the year's live applications (not withdrawn), each counted in exactly one pot: the one an
+    award of it was decided from, else the one an award is recommended from, else the first pot of its call. Recommended
+    is the sum of the awards that are recommended for them now, decided or not. Allotted and decided are the ledger's.
+    Paid and returned are 0 while nothing records payments. A pot nothing had happened to by `as_of` is left out.
+
+    Raises:
+        FrameUnknown: the year has no frame, or had none by then.
+    """
+    if as_of is not None and frame(session, year).on > as_of:
+        raise FrameUnknown(year=str(year))
+    applied, recommended = _asked(session, year, as_of)
+    ledger = _ledger(session, year, as_of)
+    found = [
+        PotFigures(
+            name=row.name,
+            allotted_nok=ledger[row.id, LineKind.ALLOTTED.value],
+            applied_nok=applied[row.name],
+            recommended_nok=recommended[row.name],
+            decided_nok=ledger[row.id, LineKind.COMMITTED.value],
+            paid_nok=0,
+            returned_nok=0,
+            opens_on=row.opens_on,
+        )
+        for row in pots(session, year)
+    ]
+    return [one for one in found if as_of is None or one.allotted_nok or one.applied_nok or one.decided_nok]
+
+
+def _ledger(session: Session, year: int, as_of: date | None) -> Counter[tuple[int | None, str]]:
+    total = cast(func.sum(LedgerLineRow.amount_nok), BigInteger)
+    asked = (
+        select(LedgerLineRow.pot_id, LedgerLineRow.kind, total)
+        .join(PotRow, col(PotRow.id) == LedgerLineRow.pot_id)
+        .where(col(PotRow.frame_id) == frame(session, year).id)
+        .group_by(col(LedgerLineRow.pot_id), col(LedgerLineRow.kind))
+    )
+    if as_of is not None:
+        asked = asked.where(col(LedgerLineRow.on) <= as_of)
+    return Counter({(pot_id, kind): int(amount) for pot_id, kind, amount in session.exec(asked)})
+
+
+def _asked(session: Session, year: int, as_of: date | None) -> tuple[Counter[str], Counter[str]]:
+    applied: Counter[str] = Counter()
+    recommended: Counter[str] = Counter()
+    for call in calls.every(session, as_of):
+        if call.year != year:
+            continue
+        proposed = assessments.recommendations(session, call.id, as_of)
+        awarded = {
+            line.application_id: line.pot
+            for line in decisions.standing(session, call.id, as_of).values()
+            if line.outcome is Outcome.AWARD
+        }
+        for case in applications.cases(session, call.id, as_of):
+            if case.content.withdrawn:
+                continue
+            stored = proposed.get(case.id)
+            from_pot = stored.recommendation.pot if stored else ""
+            applied[awarded.get(case.id) or from_pot or call.call.pots[0]] += case.content.applied_nok
+            if stored and stored.recommendation.outcome is Outcome.AWARD:
+                recommended[from_pot] += stored.recommendation.amount_nok
+    return applied, recommended
