@@ -1,10 +1,16 @@
 # What a newcomer types: `make demo` and `make test`. Each builds .venv where it is missing.
-PYTHON ?= python3
-VENV := .venv
-BIN := $(VENV)/bin
-READY := $(VENV)/.ready
-# CI sets WHEEL=1: the suite then runs against the built wheel, not against the checkout.
+PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+# CI sets WHEEL=1: a second environment holds the built wheel, and the suite runs against that, not against the checkout.
 WHEEL ?=
+VENV := .venv$(if $(WHEEL),-wheel,)
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+READY := $(VENV)/.ready
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c .ci/constraints.txt
+PACKAGED := $(if $(WHEEL),$(shell find skjonn templates examples -type f ! -name '*.pyc' ! -name '*.mo'),)
+# Nothing is imported because it happens to lie in the current folder.
+export PYTHONSAFEPATH := 1
 
 .PHONY: help demo test test-long check bench docs catalogues wheel clean
 help:
@@ -16,15 +22,30 @@ help:
 	@echo "make docs       write the generated parts of the documentation again"
 	@echo "make catalogues extract the texts and update the catalogues"
 
-$(READY): pyproject.toml .ci/constraints.txt
-	$(PYTHON) -m venv $(VENV)
-	$(if $(WHEEL),$(BIN)/python -m pip install --quiet --disable-pip-version-check -c .ci/constraints.txt hatchling Babel build,)
-	$(if $(WHEEL),rm -rf dist && $(BIN)/python -m build --quiet --wheel --no-isolation --outdir dist .,)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c .ci/constraints.txt $(if $(WHEEL),"$$(ls dist/*.whl)[dev]",-e ".[dev]")
-	@touch $(READY)
+$(INSTALLED): pyproject.toml .ci/constraints.txt $(PACKAGED)
+	@test -n "$(PYTHON)" || { echo "skjonn needs Python 3.11 or newer; name it: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "This Python cannot make an environment; on Debian and Ubuntu: apt install python3-venv"; exit 1; }
+ifdef WHEEL
+	$(PIP) build hatchling Babel
+	rm -rf dist
+	$(BIN)/python -m build --wheel --no-isolation --outdir dist . > $(VENV)/build.log 2>&1 || { cat $(VENV)/build.log; exit 1; }
+	$(PIP) dist/*.whl
+	$(PIP) --force-reinstall --no-deps dist/*.whl
+else
+	$(PIP) -e .
+endif
+	@touch $@
 
-demo: $(READY)
-	$(BIN)/skjonn demo demo
+$(READY): $(INSTALLED)
+ifdef WHEEL
+	$(PIP) "$$(ls dist/*.whl)[dev]"
+else
+	$(PIP) -e ".[dev]"
+endif
+	@touch $@
+
+demo: $(INSTALLED)
+	@$(BIN)/skjonn demo demo --again
 
 test: $(READY)
 	$(BIN)/pytest -m "not long" -n 2 --dist worksteal
@@ -48,7 +69,7 @@ catalogues: $(READY)
 
 wheel: $(READY)
 	rm -rf dist
-	$(BIN)/python -m build --quiet --wheel --outdir dist .
+	$(BIN)/python -m build --wheel --outdir dist .
 
 clean:
-	rm -rf $(VENV) dist demo .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-wheel dist demo .pytest_cache .mypy_cache .ruff_cache .hypothesis
