@@ -1,0 +1,188 @@
+"""Options declared once: the global ones, the switches of acting and listing commands, and shared kinds of value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import cache
+from typing import Annotated, Any
+
+import typer
+import typer.core
+import typer.main
+
+from skjonn.cli import completion
+from skjonn.errors import UsageError
+from skjonn.texts import N_
+
+COMMAND = "skjonn.command"
+"""Where a context's `meta` holds the words of the command that runs."""
+GIVEN = "skjonn.given"
+"""Where a context's `meta` holds the global options and switches that were given, before or after the command."""
+GLOBAL_PANEL = N_("Global options, before or after the command")
+
+
+class DateWrong(UsageError):
+    """A date is not written as year-month-day."""
+
+    code = "date-wrong"
+    sentence = N_("{text} is not a date.")
+    advice = N_("Write year, month and day: 2021-02-15.")
+
+
+class PairWrong(UsageError):
+    """What should be NAME=VALUE is something else."""
+
+    code = "pair-wrong"
+    sentence = N_("{option} {text}: expected a name, an equals sign and a value.")
+    advice = N_("Write it as NAME=VALUE, in quotes where there is a space.")
+
+
+class Given(typer.core.TyperOption):
+    """An option that is kept in the context for `Setting`, wherever it stood; the command's function never sees it."""
+
+    def process_value(self, ctx: Any, value: Any) -> Any:
+        """Keep what was given; what stands nearest the command wins."""
+        if value not in (None, False, 0):
+            ctx.meta.setdefault(GIVEN, {})[self.name] = value
+            if self.callback is not None and not ctx.resilient_parsing:
+                self.callback(ctx, self, value)
+        return value
+
+
+def _donor(text: str = "", flag: bool = False) -> None:
+    """Lend the library's descriptions of a text and of a flag to the options made here."""
+
+
+@cache
+def _kinds() -> dict[str, Any]:
+    app = typer.Typer(add_completion=False)
+    app.command()(_donor)
+    return {option.name: option.type_descriptor for option in typer.main.get_command(app).params}  # type: ignore[attr-defined]  # every one is a TyperOption
+
+
+def _text(
+    *names: str,
+    metavar: str,
+    help: str,  # noqa: A002  (the library's word)
+    autocompletion: Callable[[Any, list[str], str], Any] | None = None,
+) -> Given:
+    return Given(
+        param_decls=list(names),
+        type_descriptor=_kinds()["text"],
+        metavar=metavar,
+        help=help,
+        expose_value=False,
+        rich_help_panel=GLOBAL_PANEL,
+        autocompletion=autocompletion,
+    )
+
+
+def _flag(*names: str, help: str, panel: str | None = None, callback: Callable[..., Any] | None = None) -> Given:  # noqa: A002
+    return Given(
+        param_decls=list(names),
+        type_descriptor=_kinds()["flag"],
+        is_flag=True,
+        default=False,
+        help=help,
+        expose_value=False,
+        rich_help_panel=panel,
+        callback=callback,
+    )
+
+
+@cache
+def global_options() -> tuple[Given, ...]:
+    """Return the options every command knows."""
+    return (
+        _text("--database", metavar=N_("URL"), help=N_("The database: a file or a Postgres address (SKJONN_DATABASE; default: the working folder's).")),
+        _text("--user", metavar=N_("NAME"), help=N_("Who acts (SKJONN_USER; default: the login name).")),
+        _text("--today", metavar=N_("DATE"), help=N_("The day acts are dated on (SKJONN_TODAY; default: today).")),
+        _text("--lang", metavar="nb|nn|en", help=N_("The language of messages (SKJONN_LANG; default: the machine's)."), autocompletion=completion.languages),
+        _flag("-q", "--quiet", help=N_("Print results only, no talk."), panel=GLOBAL_PANEL),
+        _flag("-v", "--verbose", help=N_("Say more about what is done."), panel=GLOBAL_PANEL),
+        _flag("--no-input", help=N_("Never ask; name what is missing instead."), panel=GLOBAL_PANEL),
+        _flag("--version", help=N_("Print the versions and exit."), panel=GLOBAL_PANEL, callback=_print_version),
+    )  # fmt: skip
+
+
+@cache
+def completion_options() -> tuple[Given, ...]:
+    """Return the two options that set up completion in the shell."""
+    return (
+        _flag("--install-completion", help=N_("Install completion for this shell."), callback=completion.install),
+        _flag("--show-completion", help=N_("Print the completion script of this shell."), callback=completion.show),
+    )
+
+
+_SWITCHES = {
+    "dry_run": ("--dry-run", N_("Report what would be done, and change nothing.")),
+    "json": ("--json", N_("Print one JSON object.")),
+    "csv": ("--csv", N_("Print comma-separated values.")),
+}
+
+
+@cache
+def switches(names: Sequence[str]) -> tuple[Given, ...]:
+    """Return the switches of a kind of command, by name."""
+    return tuple(_flag(_SWITCHES[name][0], help=_SWITCHES[name][1]) for name in names)
+
+
+def _print_version(ctx: Any, _param: Any, _value: Any) -> None:
+    from skjonn.cli.output import put, versions
+
+    put(versions())
+    ctx.exit()
+
+
+def day(text: str | date) -> date:
+    """Read a date written as year-month-day.
+
+    Raises:
+        DateWrong: anything else.
+    """
+    if isinstance(text, date):
+        return text
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise DateWrong(text=text) from error
+
+
+def amount(text: str | int) -> int:
+    """Read whole kroner as people write them: `500000`, `500 000`, `kr 500 000,-`, `1,1 mill.`."""
+    if isinstance(text, int):
+        return text
+    from skjonn.domain.amounts import parse_amount
+
+    return parse_amount(text)
+
+
+def pair(text: str, option: str) -> tuple[str, str]:
+    """Split NAME=VALUE; both are stripped.
+
+    Args:
+        text: what was given.
+        option: the option's name as typed, for the message.
+
+    Raises:
+        PairWrong: no equals sign, or nothing on one side of it.
+    """
+    name, _sign, value = (part.strip() for part in text.partition("="))
+    if not name or not value:
+        raise PairWrong(option=option, text=text)
+    return name, value
+
+
+Call = Annotated[str | None, typer.Argument(metavar=N_("CALL"), help=N_("The call's code; may be left out where one call is open."), autocompletion=completion.calls)]  # fmt: skip
+"""The call as an argument; give it to `setting.call(...)`."""
+CallOption = Annotated[str | None, typer.Option("--call", metavar=N_("CALL"), help=N_("The call's code; may be left out where one call is open."), autocompletion=completion.calls)]  # fmt: skip
+"""The call as an option; give it to `setting.call(...)`."""
+Case = Annotated[str, typer.Argument(metavar=N_("CASE"), help=N_("The case number, or its last number where one call is open."), autocompletion=completion.cases)]  # fmt: skip
+"""One case as an argument; give it to `setting.case(...)`."""
+Year = Annotated[int, typer.Argument(metavar=N_("YEAR"), help=N_("The budget year."))]
+"""A budget year as an argument."""
+AsOf = Annotated[date | None, typer.Option("--as-of", parser=day, metavar=N_("DATE"), help=N_("As it stood at the end of that day."))]  # fmt: skip
+"""The state of an earlier day."""
+Reason = Annotated[str | None, typer.Option("--reason", metavar=N_("TEXT"), help=N_("Why; stored and shown."))]
+"""Why something is done."""

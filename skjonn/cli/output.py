@@ -1,0 +1,333 @@
+"""One answer, many renderings: lines and tables for a person, one JSON object or CSV for a script. stdout is data, stderr talk."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import date, datetime
+from enum import Enum
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+import typer
+
+from skjonn import __version__
+from skjonn.domain.fields import CATALOGUE, Field, Kind
+from skjonn.domain.problems import Problem
+from skjonn.texts import _, chosen, translate
+from skjonn.texts.wording import grouped
+
+if TYPE_CHECKING:
+    from skjonn.cli.setting import Setting
+    from skjonn.errors import SkjonnError
+
+Severity = Literal["note", "warning", "error"]
+_NARROWEST = 60
+
+
+class Table(Protocol):
+    """What can be shown as a table; `domain.tables.Table` is one."""
+
+    @property
+    def columns(self) -> Sequence[Field]:
+        """The columns in order."""
+
+    @property
+    def rows(self) -> Sequence[Mapping[str, Any]]:
+        """The rows: column name -> value."""
+
+    @property
+    def totals(self) -> Mapping[str, Any]:
+        """The sums by column name; may be empty."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A table made on the spot; `columns` are fields, most often `columns("case", "title")` from the catalogue."""
+
+    columns: Sequence[Field]
+    rows: Sequence[Mapping[str, Any]]
+    totals: Mapping[str, Any] = field(default_factory=dict)
+
+
+def columns(*names: str) -> tuple[Field, ...]:
+    """Return fields of the catalogue by name."""
+    return tuple(CATALOGUE[name] for name in names)
+
+
+@dataclass(frozen=True)
+class Message:
+    """Something said beside the data."""
+
+    severity: Severity
+    text: str
+    code: str = ""
+    place: str = ""
+    advice: str = ""
+
+    def line(self) -> str:
+        """Return the message as a person reads it."""
+        lead = {"note": "", "warning": _("Warning:") + " ", "error": ""}[self.severity]
+        place = f"{self.place}: " if self.place else ""
+        advice = f" {self.advice}" if self.advice else ""
+        return f"{lead}{place}{self.text}{advice}"
+
+    def data(self) -> dict[str, str]:
+        """Return the message as it stands in JSON."""
+        return {"severity": self.severity, "code": self.code, "message": self.text}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command gives back.
+
+    Attributes:
+        data: what a script gets: dicts, lists, dataclasses, dates, enums, paths, whole numbers.
+        lines: what a person reads on stdout; already worded.
+        table: shown after the lines; it is also what `--csv` prints. Where `data` is None it is the JSON too
+            (`{"columns", "rows", "totals"}`).
+        messages: worded texts or problems, said on stderr.
+        next_command: the command to suggest, complete, as typed.
+        exit_code: 1 where the data given or the database checked has findings.
+    """
+
+    data: Any = None
+    lines: Sequence[str] = ()
+    table: Table | None = None
+    messages: Sequence[str | Problem] = ()
+    next_command: str = ""
+    exit_code: int = 0
+
+
+def put(text: str) -> None:
+    """Print data."""
+    typer.echo(text)
+
+
+def talk(text: str) -> None:
+    """Print talk."""
+    typer.echo(text, err=True)
+
+
+def message_of(said: str | Problem, severity: Severity = "note") -> Message:
+    """Return a text or a problem as a message."""
+    if isinstance(said, str):
+        return Message(severity, said)
+    return Message(said.severity, said.message(), said.code, str(said.place), said.help())
+
+
+def show(setting: Setting, answer: Answer) -> None:
+    """Print `answer` the way that was asked for; findings end the command with their exit code."""
+    messages = [message_of(said) for said in answer.messages]
+    if setting.json:
+        status = "findings" if answer.exit_code else "dry-run" if setting.given.get("dry_run") else "ok"
+        put(envelope(setting.command, status, _data_of(answer), [*setting.messages, *messages], answer.next_command))
+    elif setting.csv and answer.table is not None:
+        put(as_csv(answer.table))
+    else:
+        _show_to_a_person(answer)
+    if not setting.quiet:
+        _talk_after(setting, answer, messages)
+    if answer.exit_code:
+        raise typer.Exit(answer.exit_code)
+
+
+def _show_to_a_person(answer: Answer) -> None:
+    for line in answer.lines:
+        put(line)
+    if answer.table is not None:
+        put(as_text(answer.table))
+
+
+def _talk_after(setting: Setting, answer: Answer, messages: Sequence[Message]) -> None:
+    for message in messages:
+        talk(message.line())
+    if setting.given.get("dry_run"):
+        talk(_("A trial run: nothing was changed."))
+    elif answer.next_command:
+        talk(_("Next: {command}").format(command=answer.next_command))
+
+
+def envelope(command: str, status: str, data: Any, messages: Sequence[Message], following: str = "") -> str:
+    """Return the one JSON object of a command."""
+    said = [message.data() for message in messages]
+    whole = {"command": command, "status": status, "data": plain(data), "messages": said, "next": following or None}
+    return json.dumps(whole, ensure_ascii=False, indent=2)
+
+
+def show_error(error: SkjonnError, *, command: str, as_json: bool) -> None:
+    """Print what went wrong: the sentence, each problem with its place, the advice."""
+    problems = [message_of(problem) for problem in error.problems if isinstance(problem, Problem)]
+    if as_json:
+        put(envelope(command, "error", error_data(error), [Message("error", error.message(), error.code)]))
+    talk(_("Error: {message}").format(message=error.message()))
+    for problem in problems:
+        talk(f"  {problem.line()}")
+    if error.help():
+        talk(error.help())
+
+
+def error_data(error: SkjonnError) -> dict[str, Any]:
+    """Return an error as data: its code and exit code, its words, and its problems by place."""
+    return {
+        "code": error.code,
+        "exit_code": error.exit_code,
+        "message": error.message(),
+        "advice": error.help(),
+        "problems": [problem_data(problem) for problem in error.problems if isinstance(problem, Problem)],
+    }
+
+
+def problem_data(problem: Problem) -> dict[str, str]:
+    """Return a problem as data, its place in parts."""
+    place = problem.place
+    return {
+        "code": problem.code,
+        "severity": problem.severity,
+        "file": place.file,
+        "sheet": place.sheet,
+        "cell": place.cell,
+        "message": problem.message(),
+        "advice": problem.help(),
+    }
+
+
+def plain(value: Any) -> Any:  # noqa: PLR0911  (one line per kind of value)
+    """Return `value` in JSON's own kinds: dates in ISO form, dataclasses as objects, problems by their place."""
+    match value:
+        case Problem():
+            return problem_data(value)
+        case Enum():
+            return plain(value.value)
+        case date() | datetime():
+            return value.isoformat()
+        case Path():
+            return value.as_posix()
+        case Mapping():
+            return {str(name): plain(item) for name, item in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [plain(item) for item in value]
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            return {part.name: plain(getattr(value, part.name)) for part in fields(value)}
+        case _:
+            return value if value is None or isinstance(value, bool | int | float | str) else str(value)
+
+
+def _data_of(answer: Answer) -> Any:
+    if answer.data is not None or answer.table is None:
+        return answer.data
+    return table_data(answer.table)
+
+
+def table_data(table: Table) -> dict[str, Any]:
+    """Return a table as data: column names, rows, totals."""
+    return {"columns": [column.name for column in table.columns], "rows": table.rows, "totals": table.totals}
+
+
+def as_csv(table: Table) -> str:
+    """Return a table as comma-separated values under the fields' names; several values in a cell are joined by `; `."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([column.name for column in table.columns])
+    for row in table.rows:
+        writer.writerow([_csv_cell(plain(row.get(column.name))) for column in table.columns])
+    return text.getvalue().rstrip("\n")
+
+
+def _csv_cell(value: Any) -> Any:
+    if isinstance(value, list):
+        return "; ".join(str(item) for item in value)
+    return "" if value is None else value
+
+
+def as_text(table: Table) -> str:
+    """Return a table for a terminal: amounts to the right in groups of three, long texts wrapped within the width."""
+    from rich.console import Console
+
+    drawn = StringIO()
+    coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    console = Console(file=drawn, width=_width(), force_terminal=coloured, legacy_windows=False, highlight=False, markup=False, emoji=False)  # fmt: skip
+    console.print(_drawn(table))
+    return "\n".join(line.rstrip() for line in drawn.getvalue().rstrip("\n").split("\n"))
+
+
+def _width() -> int:
+    return max(_NARROWEST, shutil.get_terminal_size().columns)
+
+
+def _drawn(table: Table) -> Any:
+    from rich import box
+    from rich.table import Table as Grid
+
+    grid = Grid(
+        box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, show_footer=bool(table.totals), footer_style="bold"
+    )
+    for column in table.columns:
+        total = cell(column, table.totals.get(column.name))
+        rigid = column.kind in (Kind.AMOUNT, Kind.COUNT, Kind.DATE) or column.name in (
+            "case",
+            "call",
+            "municipality_number",
+        )
+        grid.add_column(
+            column.heading(chosen()),
+            footer=total,
+            justify="right" if column.kind in (Kind.AMOUNT, Kind.COUNT) else "left",
+            no_wrap=rigid,
+            overflow="fold",
+        )
+    for row in table.rows:
+        grid.add_row(*(cell(column, row.get(column.name)) for column in table.columns))
+    return grid
+
+
+def cell(column: Field, value: Any) -> str:
+    """Return a value as a person reads it under `column`."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return _("yes") if value else _("no")
+        case int():
+            return grouped(value) if column.kind is Kind.AMOUNT else str(value)
+        case list() | tuple():
+            return ", ".join(cell(column, item) for item in value)
+        case Enum():
+            return cell(column, value.value)
+        case _:
+            words = dict(column.choices)
+            return translate(words[str(value)], chosen()) if str(value) in words else str(plain(value))
+
+
+@contextmanager
+def progress(setting: Setting, label: str, total: int) -> Iterator[Any]:
+    """Give a function `step(count=1)` that moves a bar on stderr; there is no bar where nobody watches.
+
+    Args:
+        setting: the command's; `-q` and `--json` hide the bar.
+        label: worded, what is being done.
+        total: how many steps there will be.
+    """
+    if setting.quiet or setting.json or not sys.stderr.isatty():
+        yield lambda _count=1: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=total)
+        yield lambda count=1: bar.advance(task, count)
+
+
+def versions() -> str:
+    """Return the versions of program, schema and data, a line each."""
+    from skjonn.usecases import versions as known
+
+    return "\n".join([f"skjonn {__version__}", *(f"{name} {number}" for name, number in known.data_versions())])

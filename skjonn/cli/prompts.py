@@ -1,0 +1,105 @@
+"""Ask for what is missing, where a person sits at a terminal; elsewhere name the option that is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from skjonn.errors import SkjonnError, UsageError
+from skjonn.texts import N_, _
+
+if TYPE_CHECKING:
+    from skjonn.cli.setting import Setting
+
+
+class MissingArgument(UsageError):
+    """Something needed was not given, and nobody can be asked."""
+
+    code = "missing-argument"
+    sentence = N_("{flag} is missing.")
+    advice = N_("Give it on the command line; where nobody can be asked, nothing is guessed.")
+
+
+def text(setting: Setting, flag: str, question: str, *, default: str = "") -> str:
+    """Ask for a text that may not be empty.
+
+    Args:
+        setting: the command's.
+        flag: the option or argument as typed (`--reason`), for where nobody can be asked.
+        question: worded.
+        default: stands in the line, to be edited.
+
+    Raises:
+        MissingArgument: nobody can be asked.
+    """
+    _must_sit(setting, flag)
+    import questionary
+
+    return str(_answered(questionary.text(question, default=default, validate=_not_empty))).strip()
+
+
+def choice(setting: Setting, flag: str, question: str, options: Mapping[str, str]) -> str:
+    """Ask for one of `options` (value -> worded title) and return its value.
+
+    Raises:
+        MissingArgument: nobody can be asked.
+    """
+    _must_sit(setting, flag)
+    import questionary
+
+    titles = [questionary.Choice(title, value=value) for value, title in options.items()]
+    return str(_answered(questionary.select(question, choices=titles, instruction=_("(arrow keys)"))))
+
+
+def amount(setting: Setting, flag: str, question: str) -> int:
+    """Ask for whole kroner, written as people write them, until they can be read.
+
+    Raises:
+        MissingArgument: nobody can be asked.
+    """
+    _must_sit(setting, flag)
+    import questionary
+
+    from skjonn.cli.options import amount as read
+
+    def readable(typed: str) -> bool | str:
+        try:
+            read(typed)
+        except SkjonnError as error:
+            return error.message()
+        return True
+
+    return read(_answered(questionary.text(question, validate=readable)))
+
+
+def confirm(setting: Setting, flag: str, question: str, *, default: bool = False) -> bool:
+    """Ask yes or no.
+
+    Raises:
+        MissingArgument: nobody can be asked.
+    """
+    _must_sit(setting, flag)
+    import questionary
+
+    return bool(
+        _answered(questionary.confirm(question, default=default, instruction="(y/n) " if default else "(y/N) "))
+    )
+
+
+def _must_sit(setting: Setting, flag: str) -> None:
+    if not setting.may_prompt:
+        raise MissingArgument(flag=flag)
+
+
+def _answered(question: Any) -> Any:
+    """Return the answer; an interrupt goes on as one."""
+    import sys
+
+    from prompt_toolkit.output import create_output
+
+    question.application.output = create_output(stdout=sys.stderr)  # stdout is data
+    return question.unsafe_ask()
+
+
+def _not_empty(typed: str) -> bool | str:
+    return True if typed.strip() else _("Something must be written.")
