@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from skjonn.domain.applications import Content
+from skjonn.domain.calls import Call, Ground
+from skjonn.domain.frames import PotFigures
+from skjonn.domain.problems import Place, Problem
+from skjonn.errors import RefusedError, SkjonnError, UsageError
+from skjonn.texts import N_
 
 
 class Outcome(StrEnum):
@@ -36,3 +44,104 @@ class Recommendation:
     above_applied: str = ""
     payee: str = ""
     pass_to: str = ""
+
+
+class AwardNothing(UsageError):
+    """An award must be of one krone or more."""
+
+    code = "award-nothing"
+    sentence = N_("An award of {amount_nok} is no award.")
+    advice = N_("To give nothing, refuse with one of the call's grounds: --refuse GROUND.")
+
+
+class GroundUnknown(UsageError):
+    """The ground is not one of the call's for this outcome."""
+
+    code = "ground-unknown"
+    sentence = N_("{ground} is not one of the grounds of the call {call} for this outcome.")
+    advice = N_("Use one of: {grounds}.")
+
+
+class PotNotOfCall(UsageError):
+    """The call does not draw on this pot."""
+
+    code = "pot-not-of-call"
+    sentence = N_("The call {call} does not draw on the pot {pot}.")
+    advice = N_("Its pots: {pots}.")
+
+
+class AboveApplied(RefusedError):
+    """More is recommended than applied for, and nobody has said why."""
+
+    code = "above-applied"
+    sentence = N_("{case} applied for {applied_nok}; {amount_nok} is more.")
+    advice = N_("Where more is meant, say why with --above-applied REASON; the reason is stored.")
+
+
+def ground_of(call: Call, text: str, outcome: Outcome) -> Ground | None:
+    """Return the call's ground for `outcome` with the code or the name (in any language) `text`, whatever its case."""
+    asked = text.strip().casefold()
+    for ground in call.grounds:
+        known = {ground.code.casefold(), *(name.strip().casefold() for name in ground.names.values())}
+        if ground.outcome == outcome.value and asked in known:
+            return ground
+    return None
+
+
+def completed(said: Recommendation, call: Call, applied_nok: int) -> Recommendation:
+    """Return the recommendation as it is stored: the call's first pot where an award names none, the ground by its code.
+
+    A reason for going above the applied amount is kept only where the amount does.
+    """
+    if said.outcome is Outcome.AWARD:
+        above = said.above_applied if said.amount_nok > applied_nok else ""
+        return replace(said, pot=said.pot or next(iter(call.pots), ""), above_applied=above, ground="")
+    ground = ground_of(call, said.ground, said.outcome)
+    return replace(said, amount_nok=0, pot="", above_applied="", ground=ground.code if ground else said.ground)
+
+
+def faults(said: Recommendation, call: Call, case: str, applied_nok: int) -> Iterator[SkjonnError]:
+    """Give each rule a completed recommendation breaks, as the error that tells of it."""
+    if said.outcome is Outcome.AWARD:
+        if said.amount_nok <= 0:
+            yield AwardNothing(amount_nok=said.amount_nok)
+        if said.pot not in call.pots:
+            yield PotNotOfCall(call=call.code, pot=said.pot, pots=list(call.pots))
+        if said.amount_nok > applied_nok and not said.above_applied:
+            yield AboveApplied(case=case, applied_nok=applied_nok, amount_nok=said.amount_nok)
+    if said.outcome in {Outcome.REFUSAL, Outcome.DISMISSAL} and not ground_of(call, said.ground, said.outcome):
+        known = [ground.code for ground in call.grounds if ground.outcome == said.outcome.value]
+        yield GroundUnknown(ground=said.ground, call=call.code, grounds=known)
+
+
+def doubts(said: Recommendation, case: str, content: Content) -> list[Problem]:
+    """Return what is allowed but should be seen: an amount too small to be of use, a partial award nobody wants or explains."""
+    if said.outcome is not Outcome.AWARD or said.amount_nok >= content.applied_nok:
+        return []
+    found = []
+    least = content.least_useful_nok
+    if least is not None and said.amount_nok < least:
+        text = N_("{case}: {amount_nok} is less than the least useful amount stated, {least_useful_nok}.")
+        found.append(_warning("below-least-useful", text, case, amount_nok=said.amount_nok, least_useful_nok=least))
+    if content.accepts_partial is False:
+        text = N_("{case}: the applicant does not accept a partial award; {applied_nok} was applied for.")
+        found.append(_warning("partial-not-accepted", text, case, applied_nok=content.applied_nok))
+    if not said.reason:
+        text = N_("{case}: a partial award needs a reason before it is drafted; the letter prints it.")
+        found.append(_warning("partial-without-reason", text, case))
+    return found
+
+
+def over_pot(figures: PotFigures, year: int) -> Problem | None:
+    """Return a warning where the recommendations on a pot are more than it has free, None otherwise."""
+    over = figures.recommended_nok - figures.free_nok
+    if over <= 0:
+        return None
+    text = N_("The pot {pot} of {year} has {free_nok} left; {recommended_nok} is recommended, {over_nok} too much.")
+    data: dict[str, object] = {"pot": figures.name, "year": year, "free_nok": figures.free_nok}
+    data |= {"recommended_nok": figures.recommended_nok, "over_nok": over}
+    return Problem("pot-over-recommended", "warning", Place(), text, N_("Only the approval refuses it."), data)
+
+
+def _warning(code: str, text: str, case: str, **data: object) -> Problem:
+    return Problem(code, "warning", Place(), text, data={"case": case, **data})
