@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from typing import Literal, Protocol
 
 from skjonn.domain.applications import Partner, PartnerKind
-from skjonn.domain.problems import Place, Problem, Severity
+from skjonn.domain.problems import Problem, problem
 from skjonn.texts import N_
 
 _BETWEEN = re.compile(r"[,;\n&+•]")
@@ -28,7 +28,9 @@ _ALL = re.compile(
 )
 _NONE = re.compile(r"(?:[-–—.\s/]*|ingen|ikke aktuelt|ikkje aktuelt|none|nei|n/a)", re.IGNORECASE)
 _REMARK = re.compile(r"\s*\((?P<inside>[^()]*)\)")
-_COMMUNE = re.compile(r"(?:^kommunene\s+|^kommunane\s+|^kommune\s+|\s+kommunar?$|\s+kommuner?$|\s+herad$)", re.IGNORECASE)
+_COMMUNE = re.compile(
+    r"(?:^kommunene\s+|^kommunane\s+|^kommune\s+|\s+kommunar?$|\s+kommuner?$|\s+herad$)", re.IGNORECASE
+)
 _MISSPELT, _DOUBTFUL = 0.8, 0.65
 _THE_COUNTY = {"fylket", "the county", "heile fylket", "hele fylket"}
 
@@ -74,11 +76,6 @@ class _Reading:
     directory: Directory
     partners: list[Partner] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-
-
-def problem(severity: Severity, code: str, sentence: str, advice: str = "", **data: object) -> Problem:
-    """Return a problem whose place is yet to be filled in."""
-    return Problem(code, severity, Place(), sentence, advice, data)
 
 
 def parse_municipality(text: str, directory: Directory) -> tuple[str, tuple[Problem, ...]]:

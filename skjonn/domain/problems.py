@@ -55,3 +55,8 @@ class Problem:
     def _filled(self, text: str, language: Language) -> str:
         words = {name: worded(name, value, language) for name, value in self.data.items()}
         return translate(text, language).format_map(words)
+
+
+def problem(severity: Severity, code: str, sentence: str, advice: str = "", **data: object) -> Problem:
+    """Return a problem whose place is yet to be filled in."""
+    return Problem(code, severity, Place(), sentence, advice, data)

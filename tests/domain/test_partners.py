@@ -79,7 +79,9 @@ def test_lists_as_people_write_them(text: str, numbers: list[str]) -> None:
     assert _named(text) == numbers
 
 
-@pytest.mark.parametrize("text", ["Lund mfl.", "Lund m.fl.", "Lund m. fl.", "Lund med fleire", "Lund og fleire", "Lund og andre"])
+@pytest.mark.parametrize(
+    "text", ["Lund mfl.", "Lund m.fl.", "Lund m. fl.", "Lund med fleire", "Lund og fleire", "Lund og andre"]
+)
 def test_partners_not_named(text: str) -> None:
     """`mfl.` is kept as partners not named, with a warning."""
     found = parse_partners(text, REGISTER)
@@ -162,7 +164,10 @@ def test_any_text_is_answered(text: str, lead: str) -> None:
     assert "1112" not in named or not lead
 
 
-@given(st.lists(st.sampled_from(sorted(NUMBERS)), unique=True, min_size=1), st.sampled_from([", ", "; ", "\n", " og ", " & "]))
+@given(
+    st.lists(st.sampled_from(sorted(NUMBERS)), unique=True, min_size=1),
+    st.sampled_from([", ", "; ", "\n", " og ", " & "]),
+)
 def test_every_list_comes_back(names: list[str], between: str) -> None:
     """Municipalities joined by any one separator come back whole and in order."""
     assert _named(between.join(names)) == [NUMBERS[name] for name in names]

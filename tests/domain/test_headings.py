@@ -1,0 +1,114 @@
+"""Headings as offices write them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from skjonn.domain.fields import APPLICATION
+from skjonn.domain.headings import FieldUnknown, Header, find_header, folded, read_header, unused_mappings
+from skjonn.domain.sheets import Row, Sheet
+from skjonn.texts import LANGUAGES
+
+
+def _read(*headings: str, mapping: dict[str, str] | None = None) -> Header:
+    sheet = Sheet("a.xlsx", "Ark1", (Row(3, headings),))
+    return read_header(sheet, sheet.rows[0], mapping or {})
+
+
+@pytest.mark.parametrize(
+    ("heading", "field", "unit"),
+    [
+        ("Tittel", "title", 1),
+        ("PROSJEKTTITTEL *", "title", 1),
+        ("Prosjekt-\ntittel", "title", 1),
+        ("1. Tittel", "title", 1),
+        ("Tittel (maks 100 teikn)", "title", 1),
+        ("Søkt beløp (kr)", "applied_nok", 1),
+        ("Søkt beløp i kroner", "applied_nok", 1),
+        ("Søkt  beløp, kr", "applied_nok", 1),
+        ("Søkt beløp 1)", "applied_nok", 1),
+        ("Søkt beløp¹", "applied_nok", 1),
+        ("Søkt beløp (1000 kr)", "applied_nok", 1000),
+        ("Søkt beløp i 1 000 kr", "applied_nok", 1000),
+        ("Søkt beløp (i tusen kroner)", "applied_nok", 1000),
+        ("Søkt beløp (mill. kr)", "applied_nok", 1_000_000),
+        ("Kommune:", "lead", 1),
+        ("E-post", "contact_email", 1),
+        ("applied_nok", "applied_nok", 1),
+        ("Tlf.", "contact_phone", 1),
+    ],
+)
+def test_what_does_not_matter(heading: str, field: str, unit: int) -> None:
+    """Case, spacing, line breaks, footnote marks, numbering, brackets and units do not hide a field."""
+    columns = _read(heading).columns
+
+    assert {name: column.unit for name, column in columns.items()} == {field: unit}
+
+
+def test_every_field_by_every_heading() -> None:
+    """Each name, heading in each language and synonym leads to its own field, and no two fields share one."""
+    seen: dict[str, str] = {}
+    for field in APPLICATION:
+        for text in {field.name, *(field.heading(language) for language in LANGUAGES), *field.synonyms}:
+            assert seen.setdefault(folded(text), field.name) == field.name, text
+            assert list(_read(text).columns) == [field.name], text
+
+
+@pytest.mark.parametrize(
+    ("headings", "code", "severity", "cell"),
+    [
+        (("Tittel", "Kommune", "Søkt beløp", "Prosjekttitel"), "heading-unknown", "warning", "D3"),
+        (("Titel på prosjekt", "Kommune", "Søkt beløp"), "heading-near", "warning", "A3"),
+        (("Tittel", "Kommune", "Søkt beløp", "Farge"), "heading-unknown", "warning", "D3"),
+        (("Tittel", "Kommune", "Søkt beløp", "Søker"), "heading-twice", "error", "D3"),
+        (("", "Tittel", "Kommune"), "column-missing", "error", "B3"),
+        (("Tittel", "Kommune", "Søkt beløp (1000 kr)"), "heading-unit", "warning", "C3"),
+    ],
+)
+def test_doubts_are_told(headings: tuple[str, ...], code: str, severity: str, cell: str) -> None:
+    """A near miss, an unknown, a doubled and a missing column are told with their cell."""
+    problems = _read(*headings).problems
+
+    assert [(one.code, one.severity, one.place.cell) for one in problems] == [(code, severity, cell)]
+    assert problems[0].message()
+    assert problems[0].help() is not None
+
+
+def test_a_stated_column_wins() -> None:
+    """`--map` gives an unknown heading its field, and may be written as carelessly as headings are."""
+    header = _read("Kva gjeld det?", "Kommune", "Søkt beløp", mapping={"kva gjeld det": "title"})
+
+    assert header.columns["title"].position == 0
+    assert not header.problems
+
+
+def test_a_stated_field_must_exist() -> None:
+    """`--map` to a field that does not exist is refused with the fields there are."""
+    with pytest.raises(FieldUnknown) as caught:
+        _read("Tittel", mapping={"Tittel": "tittle-tattle"})
+
+    assert "applied_nok" in caught.value.help()
+
+
+def test_mappings_that_meet_nothing() -> None:
+    """A heading stated but not there is found out."""
+    assert unused_mappings({"Farge": "title", "TITTEL": "title"}, ("Tittel", None)) == ["Farge"]
+
+
+def test_the_header_stands_below_titles() -> None:
+    """Titles above the table do not count; a sheet without known headings has no header."""
+    rows = (Row(1, ("Søknader 2021",)), Row(3, ("Tittel", "Kommune", "Søkt")), Row(4, ("Eit prosjekt", "Lund", 5)))
+
+    assert find_header(Sheet("a", "b", rows), {}) == rows[1]
+    assert find_header(Sheet("a", "b", rows[:1]), {}) is None
+
+
+@given(st.lists(st.text(), max_size=8))
+def test_any_heading_is_answered(headings: list[str]) -> None:
+    """Whatever stands in a header, each field is given one column at most."""
+    header = _read(*headings)
+
+    positions = [column.position for column in header.columns.values()]
+    assert len(positions) == len(set(positions))
