@@ -23,8 +23,9 @@ from skjonn.domain.calls import (
     Texts,
 )
 from skjonn.domain.calls_rules import problems_of
+from skjonn.domain.dates import OSLO
 from skjonn.domain.problems import Problem
-from skjonn.domain.toml_keys import OSLO, Keys, parsed
+from skjonn.domain.toml_keys import Keys, parsed
 from skjonn.errors import FindingsError
 from skjonn.texts import N_
 

@@ -10,10 +10,10 @@ from typing import TypeVar
 
 from skjonn.domain.calls import Call
 from skjonn.domain.codes import CallCodeWrong, parse_call
+from skjonn.domain.dates import OSLO
 from skjonn.domain.fields import APPLICATION
 from skjonn.domain.frames import is_pot_name
 from skjonn.domain.problems import Place, Problem
-from skjonn.domain.toml_keys import OSLO
 from skjonn.texts import N_
 
 GROUND_OUTCOMES = ("refusal", "dismissal")

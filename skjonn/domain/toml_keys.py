@@ -9,16 +9,14 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 from skjonn.domain.calls import Texts
+from skjonn.domain.dates import OSLO
 from skjonn.domain.problems import Place, Problem
 from skjonn.texts import N_, Language
 
-OSLO = ZoneInfo("Europe/Oslo")
-"""Where local times in the files hold."""
-
 _Instead = TypeVar("_Instead")
+_FIRST_YEAR, _LAST_YEAR = 2000, 2099
 _END_OF_DAY = time(23, 59, 59)
 _POSITION = re.compile(r"at line (\d+), column (\d+)")
 
@@ -89,24 +87,28 @@ class Keys:
     def day(self, key: str, *, required: bool = False) -> date | None:
         """Return a date; None where it is missing or faulty. An ISO date in quotes is taken too."""
         value = self._take(key, required=required)
+        if value is None:
+            return None
         if isinstance(value, str):
             value = _iso(date, value)
-        elif value is None or (isinstance(value, date) and not isinstance(value, datetime)):
-            return value
-        return value if isinstance(value, date) and not isinstance(value, datetime) else self._must_be("day", key, None)
+        if not isinstance(value, date) or isinstance(value, datetime):
+            return self._must_be("day", key, None)
+        return value if self._bounded(key, value.year) else None
 
     def moment(self, key: str, *, required: bool = False) -> datetime | None:
         """Return a point in time in Europe/Oslo: without an offset it is local time, a bare date means the day's end."""
         value = self._take(key, required=required)
-        if isinstance(value, str):
-            value = _iso(datetime, value)
-        elif value is None:
+        if value is None:
             return None
-        if isinstance(value, datetime):
-            return value.replace(tzinfo=OSLO) if value.tzinfo is None else value.astimezone(OSLO)
-        if isinstance(value, date):
+        if isinstance(value, str):
+            value = _iso(date, value) or _iso(datetime, value)
+        if not isinstance(value, date):
+            return self._must_be("moment", key, None)
+        if not self._bounded(key, value.year):
+            return None
+        if not isinstance(value, datetime):
             return datetime.combine(value, _END_OF_DAY, OSLO)
-        return self._must_be("moment", key, None)
+        return value.replace(tzinfo=OSLO) if value.tzinfo is None else value.astimezone(OSLO)
 
     def texts(self, key: str, *, required: bool = False) -> Texts:
         """Return a text by language: nb and nn both, en where given; empty where it is missing or faulty."""
@@ -173,6 +175,12 @@ class Keys:
     def _must_be(self, kind: str, key: str, instead: _Instead) -> _Instead:
         self.problem(f"not-{kind}", key, _MUST_BE[kind])
         return instead
+
+    def _bounded(self, key: str, year: int) -> bool:
+        inside = _FIRST_YEAR <= year <= _LAST_YEAR
+        if not inside:
+            self.problem("year-bounds", key, N_("{key} is not between 2000 and 2099."))
+        return inside
 
     def _clean(self, key: str, value: object) -> str:
         if not isinstance(value, str):

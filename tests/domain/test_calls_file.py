@@ -23,8 +23,9 @@ from skjonn.domain.calls import (
     Texts,
 )
 from skjonn.domain.calls_file import TEXT_NAMES, CallFileWrong, digest, from_json, from_toml, to_json
+from skjonn.domain.dates import OSLO
 from skjonn.domain.fields import APPLICATION
-from skjonn.domain.toml_keys import OSLO
+from skjonn.files import shipped
 
 SMALL = """
 code = "2021"
@@ -203,6 +204,8 @@ def test_every_fault_is_named_at_once_by_its_key() -> None:
         (('["project"]', '["my pot"]'), "pot-name-form", "pots[1]"),
         (("[letters]", "[scale]\nleast = 5\ngreatest = 5\n[letters]"), "scale-reversed", "scale"),
         (("[letters]", '[rules]\nrequired_fields = ["titel"]\n[letters]'), "rule-field-unknown", "rules.required_fields[1]"),
+        (("deadline = 2021-03-01", "deadline = 0001-01-01T00:00:00+23:00"), "year-bounds", "deadline"),
+        (("opens_on = 2021-01-19", 'opens_on = "1921-01-19"'), "year-bounds", "opens_on"),
         (("[[areas]]", '[[areas]]\ncode="x"\nnames={nb="Klima og miljø",nn="Y"}\n[[areas]]'), "area-ambiguous", "areas[2].synonyms"),
     ],
 )  # fmt: skip
@@ -228,3 +231,17 @@ def test_no_file_breaks_the_reader(content: bytes) -> None:
     """Whatever bytes are given, the reader refuses them in words."""
     with pytest.raises(CallFileWrong):
         from_toml(content, "call.toml")
+
+
+def test_the_example_is_a_call() -> None:
+    """The shipped example opens: five areas in both forms, weights of 100, and no clause the office has not set."""
+    path = shipped("examples") / "rogaland-2021" / "call.toml"
+
+    call = from_toml(path.read_bytes(), path.name)
+
+    assert [area.names["nn"] for area in call.areas] == [
+        "FNs berekraftsmål", "Digital forvaltning", "Klima og miljø", "Barn og unge", "Samfunnstryggleik og beredskap",
+    ]  # fmt: skip
+    assert call.letters.banner == {"nb": "EKSEMPEL – ikke et vedtak", "nn": "DØME – ikkje eit vedtak"}
+    assert not any((call.letters.control, call.letters.repayment, call.letters.auditor, call.letters.appeal))
+    assert all(signatory.name.startswith("[oppdikta]") for signatory in call.letters.signatories)
