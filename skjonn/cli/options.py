@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 import typer.core
@@ -184,5 +184,31 @@ Year = Annotated[int, typer.Argument(metavar=N_("YEAR"), help=N_("The budget yea
 """A budget year as an argument."""
 AsOf = Annotated[date | None, typer.Option("--as-of", parser=day, metavar=N_("DATE"), help=N_("As it stood at the end of that day."))]  # fmt: skip
 """The state of an earlier day."""
+In = Annotated[Literal["nb", "nn"] | None, typer.Option("--in", help=N_("The document's language; default: the office's."))]  # fmt: skip
+"""The language of a document, never of messages."""
 Reason = Annotated[str | None, typer.Option("--reason", metavar=N_("TEXT"), help=N_("Why; stored and shown."))]
 """Why something is done."""
+
+
+class FormUnknown(UsageError):
+    """A document's language is neither bokmål nor nynorsk."""
+
+    code = "form-unknown"
+    sentence = N_("Documents are written in nb or nn, not in {text}.")
+    advice = N_("Add --in nb or --in nn, or leave it out for the office's default.")
+
+
+def form(text: str) -> str:
+    """Read the language of a document: `nb` or `nn`.
+
+    Raises:
+        FormUnknown: anything else.
+    """
+    clean = text.strip().casefold()
+    if clean not in ("nb", "nn"):
+        raise FormUnknown(text=text)
+    return clean
+
+
+In = Annotated[str | None, typer.Option("--in", parser=form, metavar="nb|nn", help=N_("The document's language; else the office's default."))]  # fmt: skip
+"""The language of a document; messages follow `--lang`."""

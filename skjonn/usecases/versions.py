@@ -7,4 +7,4 @@ from skjonn.storage import database
 
 def data_versions() -> list[tuple[str, str]]:
     """Return names and versions, schema first."""
-    return [("schema", str(database.SCHEMA_VERSION))]
+    return [("schema", str(database.SCHEMA))]

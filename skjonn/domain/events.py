@@ -1,0 +1,77 @@
+"""What can happen, each kind with the one sentence it is told by.
+
+A sentence is an English msgid; its placeholders are the keyword arguments the act records, `{subject}` is what it happened
+to, `{count}` how many cases it speaks of. No sentence needs a personal value: events hold references. A kind is added here
+together with the act that records it (a house test holds the two against each other).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from skjonn.texts import N_, Language, translate
+from skjonn.texts.wording import worded
+
+KINDS: dict[str, str] = {
+    "office-created": N_("The database was made for the office {subject}."),
+    "database-upgraded": N_("The database was brought to schema {schema}."),
+    "person-added": N_("{subject} was registered."),
+    "person-changed": N_("What is registered about {subject} was changed."),
+    "person-ended": N_("{subject} left."),
+    "language-decided": N_("The language form of municipality {subject} was recorded: {form}."),
+    "register-updated": N_("A newer register of municipalities was taken into use: {file_name}."),
+    "frame-set": N_("The frame of {subject} was set to {amount_nok}."),
+    "money-added": N_("{amount_nok} was added to the pot {pot} of {subject}: {reason}"),
+    "money-moved": N_("{amount_nok} was moved from {source} to {target} in {subject}: {reason}"),
+    "call-opened": N_("The call {subject} was opened."),
+    "call-copied": N_("The call {subject} was copied from {source}."),
+    "call-changed": N_("The call {subject} was changed: {reason}"),
+    "call-closed": N_("The call {subject} was closed."),
+    "applications-imported": N_("Applications were imported from {file_name}."),
+    "application-added": N_("The application was registered by hand."),
+    "application-edited": N_("The application was changed."),
+    "application-withdrawn": N_("The application was withdrawn: {reason}"),
+    "note-added": N_("A note was written."),
+    "assessment-recorded": N_("An assessment was recorded."),
+    "assessments-imported": N_("Assessments were imported from {file_name}."),
+    "recommendation-set": N_("The recommendation was set."),
+    "recommendations-imported": N_("Recommendations were imported from {file_name}."),
+    "decision-drafted": N_("Decision {subject} was drafted."),
+    "decision-approved": N_("Decision {subject} was approved."),
+    "decision-returned": N_("Decision {subject} was returned: {reason}"),
+    "letters-written": N_("Letters were written."),
+}
+"""Kind -> English msgid."""
+
+
+def sentence(kind: str, data: Mapping[str, object], language: Language) -> str:
+    """Return what happened in plain words.
+
+    Args:
+        kind: one of `KINDS`; an unknown one (from a newer version) is told by its own name.
+        data: what fills the placeholders; what an older version did not record is shown as an ellipsis.
+        language: to word it in.
+    """
+    text = translate(KINDS.get(kind, ""), language)
+    if not text:
+        return kind.replace("-", " ")
+    words = {name: worded(name, _dated(value), language) for name, value in data.items()}
+    return text.format_map(_Lenient(words))
+
+
+class _Lenient(dict[str, str]):
+    """Fills what is not known with an ellipsis."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
+def _dated(value: object) -> object:
+    """Return a stored date as a date; everything else as it is."""
+    if isinstance(value, str) and len(value) == len("2021-01-01"):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            return value
+    return value
