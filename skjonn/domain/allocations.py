@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from skjonn.domain.applications import Content
 from skjonn.domain.calls import Call, Ground
-from skjonn.domain.frames import PotFigures
 from skjonn.domain.problems import Place, Problem
 from skjonn.errors import RefusedError, SkjonnError, UsageError
 from skjonn.texts import N_
@@ -132,14 +131,14 @@ def doubts(said: Recommendation, case: str, content: Content) -> list[Problem]:
     return found
 
 
-def over_pot(figures: PotFigures, year: int) -> Problem | None:
-    """Return a warning where the recommendations on a pot are more than it has free, None otherwise."""
-    over = figures.recommended_nok - figures.free_nok
+def over_pot(pot: str, year: int, free_nok: int, recommended_nok: int) -> Problem | None:
+    """Return a warning where more is recommended from a pot, and not yet decided, than it has free; None otherwise."""
+    over = recommended_nok - free_nok
     if over <= 0:
         return None
     text = N_("The pot {pot} of {year} has {free_nok} left; {recommended_nok} is recommended, {over_nok} too much.")
-    data: dict[str, object] = {"pot": figures.name, "year": year, "free_nok": figures.free_nok}
-    data |= {"recommended_nok": figures.recommended_nok, "over_nok": over}
+    data: dict[str, object] = {"pot": pot, "year": str(year), "free_nok": free_nok}
+    data |= {"recommended_nok": recommended_nok, "over_nok": over}
     return Problem("pot-over-recommended", "warning", Place(), text, N_("Only the approval refuses it."), data)
 
 

@@ -9,9 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 from typing import Protocol
 
-from skjonn.domain.allocations import Outcome
+from skjonn.domain.allocations import Outcome, Recommendation, ground_of
+from skjonn.domain.calls import Call
 from skjonn.domain.codes import case_order
-from skjonn.errors import UsageError
+from skjonn.domain.problems import Place, Problem
+from skjonn.errors import ConflictError, FindingsError, UsageError
 from skjonn.texts import N_
 
 _ID = re.compile(r"(?P<call>.+)-V(?P<number>[1-9]\d{0,5})")
@@ -24,6 +26,22 @@ class DecisionIdWrong(UsageError):
     code = "decision-id-wrong"
     sentence = N_("{text} is not the id of a decision.")
     advice = N_("Write it as 2021-V1, or only the number, 1, where the folder has one call.")
+
+
+class DraftIncomplete(FindingsError):
+    """Cases lack what a decision needs."""
+
+    code = "draft-incomplete"
+    sentence = N_("The decision cannot be drafted: {count} of {cases} cases lack something.")
+    advice = N_("Set it with `skjonn allocation set CASE`, or leave the case out with --without CASE.")
+
+
+class NothingToDecide(ConflictError):
+    """No case of the call awaits a decision."""
+
+    code = "nothing-to-decide"
+    sentence = N_("No case of the call {call} awaits a decision in round {round}.")
+    advice = N_("`skjonn decision list` shows what is drafted and decided.")
 
 
 class Decided(Protocol):
@@ -90,6 +108,35 @@ def digest(call: str, call_version: int, round_number: int, lines: Iterable[Draf
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
+def lacks(said: Recommendation | None, call: Call, case: str, applied_nok: int) -> Problem | None:
+    """Return the first thing that keeps a case out of a draft, None where nothing does.
+
+    Args:
+        said: the recommendation that holds.
+        call: in the version that holds; a ground may have left its list since.
+        case: the case number.
+        applied_nok: what is applied for now; it may have been lowered since.
+    """
+    if said is None:
+        return _lacking("case-not-recommended", N_("{case} has no recommendation."), case)
+    match said.outcome:
+        case Outcome.AWARD if said.amount_nok > applied_nok and not said.above_applied:
+            text = N_("{case} is recommended {amount_nok}, more than the {applied_nok} applied for.")
+            return _lacking("award-above-applied", text, case, amount_nok=said.amount_nok, applied_nok=applied_nok)
+        case Outcome.AWARD if said.amount_nok < applied_nok and not said.reason:
+            return _lacking("partial-reason-missing", N_("{case} is awarded in part, and no reason is given."), case)
+        case Outcome.REFUSAL | Outcome.DISMISSAL if ground_of(call, said.ground, said.outcome) is None:
+            text = N_("{case} has no ground that is in the call's list.")
+            return _lacking("ground-missing", text, case)
+    return None
+
+
+def moved_already(case: str, round_number: int) -> Problem:
+    """Return the finding on a case that was moved to a later round and has no new recommendation since."""
+    text = N_("{case} was moved from round {round} and has no new recommendation.")
+    return _lacking("case-not-recommended-anew", text, case, round=round_number)
+
+
 def needed(lines: Sequence[DraftLine]) -> dict[str, int]:
     """Return the whole kroner the lines take from each pot, by the pot's name."""
     taken: dict[str, int] = {}
@@ -135,3 +182,7 @@ def _decided_status(decided: Decided) -> str:
             return "passed_on"
         case Outcome.NEXT_ROUND:
             return "next_round"
+
+
+def _lacking(code: str, text: str, case: str, **data: object) -> Problem:
+    return Problem(code, "error", Place(), text, data={"case": case, **data})

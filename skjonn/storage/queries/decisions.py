@@ -56,11 +56,14 @@ class DecidedLine:
 class StoredDecision:
     """One batch decision without its lines; persons by name, `approver` empty until it is approved.
 
-    `status` is `drafted`, `approved` or `returned`; `id`, `drafter_id` are keys in this database, never in an output.
+    `status` is `drafted`, `approved` or `returned`; `id`, `call_id`, `call_version_id`, `drafter_id` are keys in this
+    database, never in an output.
     """
 
     id: int
+    call_id: int
     call: str
+    call_version_id: int
     number: int
     round: int
     status: str
@@ -178,7 +181,9 @@ def _decisions(session: Session, *conditions: _Condition | bool) -> list[StoredD
 def _decision(row: DecisionRow, call: str, drafter: str, approver: str | None) -> StoredDecision:
     return StoredDecision(
         id=row.id or 0,
+        call_id=row.call_id,
         call=call,
+        call_version_id=row.call_version_id,
         number=row.number,
         round=row.round,
         status=row.status,

@@ -14,7 +14,7 @@ from skjonn.storage.tables.columns import among, amount, key, moment, primary, w
 class DecisionRow(SQLModel, table=True):
     """A batch decision: drafted by one, approved (or returned) by another. Its lines never change after drafting.
 
-    `digest` binds the approval to what was drafted. `approved_on` is the day the approval was given.
+    `digest` binds the approval to what was drafted, under the call version named. `approved_on` is the day the approval was given.
     """
 
     __tablename__ = "decision"
@@ -29,6 +29,7 @@ class DecisionRow(SQLModel, table=True):
     call_id: int = key("call.id", index=False)
     number: int
     round: int
+    call_version_id: int = key("call_version.id")
     status: str = words()
     digest: str = words()
     drafter_id: int = key("person.id")
