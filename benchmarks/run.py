@@ -1,0 +1,146 @@
+"""Speed as ratios to programs of the same kind, measured in one go: `make bench`.
+
+Milliseconds differ from machine to machine, ratios hardly. Each pair is run in turns and the minimum of each is taken, so
+that a busy machine disturbs both alike. Ends with 1 where a ratio is over its bound.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from skjonn.files import shipped
+
+ROUNDS = 15
+EXAMPLE = shipped("examples") / "rogaland-2021"
+SKJONN = (sys.executable, "-m", "skjonn")
+Act = Callable[[], float]
+
+ONE_COMMAND = """
+import typer
+
+app = typer.Typer()
+
+
+@app.command()
+def hello(name: str) -> None:
+    print(f"Hello {name}")
+
+
+app()
+"""
+IMPORTS = "import typer, sqlmodel, rich.table"
+LOAD = (
+    f"import openpyxl; openpyxl.load_workbook({str(EXAMPLE / 'applications.xlsx')!r}, read_only=True, data_only=True)"
+)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One ratio: ours to the sum of the peers', and the bound it must keep (included)."""
+
+    name: str
+    ours: Act
+    peers: tuple[Act, ...]
+    bound: float
+
+
+@dataclass(frozen=True)
+class Result:
+    """What was measured, in seconds."""
+
+    measure: Measure
+    ours: float
+    peers: float
+
+    @property
+    def ratio(self) -> float:
+        """How many times the peers' time ours is."""
+        return self.ours / self.peers
+
+
+def main() -> int:
+    """Measure everything, print a table, return 1 where a bound is broken."""
+    with tempfile.TemporaryDirectory() as folder:
+        results = [_measured(measure) for measure in _measures(Path(folder))]
+    print(f"{'':52}{'ours':>9}{'peer':>9}{'ratio':>8}{'bound':>8}")
+    for result in results:
+        over = "  OVER" if result.ratio > result.measure.bound else ""
+        times = f"{result.ours * 1000:>6.0f} ms{result.peers * 1000:>6.0f} ms"
+        print(f"{result.measure.name:52}{times}{result.ratio:>8.2f}{result.measure.bound:>8.1f}{over}")
+    return int(any(result.ratio > result.measure.bound for result in results))
+
+
+def _measures(folder: Path) -> tuple[Measure, ...]:
+    script = folder / "one_command.py"
+    script.write_text(ONE_COMMAND, encoding="utf-8")
+    office = folder / "office"
+    _prepare(office)
+    listing = _running(office, *SKJONN, "call", "list")
+    return (
+        Measure("skjonn --help : one-command typer --help", _running(folder, *SKJONN, "--help"), (_running(folder, sys.executable, str(script), "--help"),), 1.3),
+        Measure("skjonn call list : importing typer, sqlmodel, rich", listing, (_running(folder, sys.executable, "-c", IMPORTS),), 1.3),
+        Measure("import of 29 rows : call list + openpyxl load", _importing(office), (listing, _running(folder, sys.executable, "-c", LOAD)), 1.5),
+    )  # fmt: skip
+
+
+def _measured(measure: Measure) -> Result:
+    acts = (measure.ours, *measure.peers)
+    for act in acts:
+        act()  # the first run reads from disk what the others find in memory
+    times = [[act() for act in acts] for _ in range(ROUNDS)]
+    ours, *peers = (min(column) for column in zip(*times, strict=True))
+    return Result(measure, ours, sum(peers))
+
+
+def _prepare(office: Path) -> None:
+    """Make a working folder with an open call, and keep its database to start each import from."""
+    today = ("--today", "2021-01-19", "--user", "kari")
+    for words in _commands_up_to("call open"):
+        office.mkdir(exist_ok=True)
+        shutil.copytree(EXAMPLE, office, dirs_exist_ok=True)
+        _run(office, (*SKJONN, *words, *(() if "--today" in words else today)))
+    shutil.copy(office / "skjonn.db", office / "before.db")
+
+
+def _commands_up_to(last: str) -> list[tuple[str, ...]]:
+    from skjonn.cli.demo import commands
+
+    words = [command.words for command in commands(EXAMPLE / "cmd.txt")]
+    end = next(place for place, each in enumerate(words) if " ".join(each).startswith(last))
+    return words[: end + 1]
+
+
+def _importing(office: Path) -> Act:
+    words = next(words for words in _commands_up_to("application import") if words[:2] == ("application", "import"))
+
+    def act() -> float:
+        for left in office.glob("skjonn.db*"):
+            left.unlink()
+        shutil.copy(office / "before.db", office / "skjonn.db")
+        return _run(office, (*SKJONN, *words))
+
+    return act
+
+
+def _running(folder: Path, *words: str) -> Act:
+    return lambda: _run(folder, words)
+
+
+def _run(folder: Path, words: Sequence[str]) -> float:
+    """Return the seconds a command takes in `folder`, free of the settings of whoever measures."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("SKJONN_")}
+    begun = time.perf_counter()
+    subprocess.run(words, cwd=folder, env=clean, check=True, capture_output=True)
+    return time.perf_counter() - begun
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
