@@ -29,6 +29,7 @@ How to write a command module, `skjonn/cli/<noun>.py`:
 - Dates: `Annotated[date | None, typer.Option("--on", parser=day, metavar=N_("DATE"), help=...)]`, amounts: `parser=amount`
   (whole kroner as people write them), NAME=VALUE pairs: `list[str]` and `options.pair(text, "--pot")`. All from `skjonn.cli.options`,
   which also has `CALL`/`CASE` argument types with completion.
+- More than five parameters: `def open_(ctx, *, file, ...)`; the library calls by name.
 - A function's docstring is for developers and never shown. Raise `SkjonnError` leaves, never print, never exit: `setting.say(text)`
   for a note, `setting.warn(text)` for a warning (both on stderr and in the JSON), `setting.show(Answer(...))` once, last.
   Data with findings: `Answer(..., exit_code=1)`.

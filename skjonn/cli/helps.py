@@ -22,16 +22,12 @@ Row = tuple[str, str]
 
 def command_help(command: Any, ctx: Any) -> str:
     """Return the help of one command: usage, what it does, arguments, options, an example."""
-    params = command.get_params(ctx)
-    arguments = [_argument(param) for param in params if param.param_type_name == "argument"]
-    own = [_option(param) for param in _options(params) if param.rich_help_panel != GLOBAL_PANEL]
-    shared = [_option(param) for param in _options(params) if param.rich_help_panel == GLOBAL_PANEL]
     blocks = [
         usage(command, ctx),
         _paragraphs(_(command.help)),
-        *_section(_("Arguments"), arguments),
-        *_section(_("Options"), own),
-        *_section(_(GLOBAL_PANEL), shared),
+        *_section(_("Arguments"), argument_rows(command, ctx)),
+        *_section(_("Options"), own_rows(command, ctx)),
+        *_section(_(GLOBAL_PANEL), shared_rows(command)),
         _heading(_("Example")) + "\n" + textwrap.indent(command.epilog, "  "),
     ]
     return "\n\n".join(blocks)
@@ -40,29 +36,43 @@ def command_help(command: Any, ctx: Any) -> str:
 def group_help(group: Any, ctx: Any) -> str:
     """Return the help of a noun: its verbs, one line each, and the global options."""
     verbs = [(name, _first_line(_(group.get_command(ctx, name).help))) for name in group.list_commands(ctx)]
-    shared = [_option(param) for param in _options(group.get_params(ctx))]
     blocks = [
         usage(group, ctx),
         _paragraphs(_(group.help)),
         *_section(_("Commands"), verbs),
-        *_section(_(GLOBAL_PANEL), shared),
+        *_section(_("Options"), own_rows(group, ctx)),
+        *_section(_(GLOBAL_PANEL), shared_rows(group)),
     ]
     return "\n\n".join(blocks)
 
 
 def root_help(root: Any, ctx: Any, nouns: Sequence[Noun]) -> str:
     """Return the help of `skjonn`: what each round needs, then what is needed now and then."""
-    options = _options(root.get_params(ctx))
     blocks = [
         usage(root, ctx),
         _paragraphs(_(root.help)),
         *_section(_("Each round"), [_noun(noun) for noun in nouns if noun.often]),
         *_section(_("Now and then"), [_noun(noun) for noun in nouns if not noun.often]),
-        *_section(_(GLOBAL_PANEL), [_option(param) for param in options if param.rich_help_panel == GLOBAL_PANEL]),
-        *_section(_("Options"), [_option(param) for param in options if param.rich_help_panel != GLOBAL_PANEL]),
+        *_section(_(GLOBAL_PANEL), shared_rows(root)),
+        *_section(_("Options"), own_rows(root, ctx)),
         _heading(_("Example")) + "\n  skjonn demo",
     ]
     return "\n\n".join(blocks)
+
+
+def argument_rows(command: Any, ctx: Any) -> list[Row]:
+    """Return a command's arguments, each with what it means."""
+    return [_argument(param) for param in command.get_params(ctx) if param.param_type_name == "argument"]
+
+
+def own_rows(command: Any, ctx: Any) -> list[Row]:
+    """Return a command's own options, each with what it means."""
+    return [_option(param) for param in _options(command.get_params(ctx)) if param.rich_help_panel != GLOBAL_PANEL]
+
+
+def shared_rows(command: Any) -> list[Row]:
+    """Return the global options, each with what it means."""
+    return [_option(param) for param in _options(command.params) if param.rich_help_panel == GLOBAL_PANEL]
 
 
 def usage(command: Any, ctx: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import typer
 import typer.core
@@ -184,8 +184,6 @@ Year = Annotated[int, typer.Argument(metavar=N_("YEAR"), help=N_("The budget yea
 """A budget year as an argument."""
 AsOf = Annotated[date | None, typer.Option("--as-of", parser=day, metavar=N_("DATE"), help=N_("As it stood at the end of that day."))]  # fmt: skip
 """The state of an earlier day."""
-In = Annotated[Literal["nb", "nn"] | None, typer.Option("--in", help=N_("The document's language; default: the office's."))]  # fmt: skip
-"""The language of a document, never of messages."""
 Reason = Annotated[str | None, typer.Option("--reason", metavar=N_("TEXT"), help=N_("Why; stored and shown."))]
 """Why something is done."""
 
