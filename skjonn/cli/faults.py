@@ -91,10 +91,10 @@ def close_to(word: str, known: Sequence[str]) -> tuple[str, ...]:
     return tuple(get_close_matches(word.casefold(), known, n=3, cutoff=0.6))
 
 
-def of(error: typer.TyperException) -> SkjonnError:
-    """Return the library's complaint as one of ours."""
+def of(error: typer.TyperException, command: str = "skjonn") -> SkjonnError:
+    """Return the library's complaint as one of ours; `command` is what was run, where the complaint does not say."""
     ctx = getattr(error, "ctx", None)
-    command = ctx.command_path if ctx else "skjonn"
+    command = ctx.command_path if ctx else command
     match type(error).__name__:
         case "MissingParameter":
             return ParameterMissing(name=_name(error), command=command)

@@ -30,6 +30,14 @@ class DateWrong(UsageError):
     advice = N_("Write year, month and day: 2021-02-15.")
 
 
+class AmountWrong(UsageError):
+    """An amount on the command line cannot be read."""
+
+    code = "amount-wrong"
+    sentence = N_("The amount cannot be read: {why}")
+    advice = N_("Write whole kroner, in quotes where there is a space: 500000 or '500 000'.")
+
+
 class PairWrong(UsageError):
     """What should be NAME=VALUE is something else."""
 
@@ -66,6 +74,7 @@ def _text(
     metavar: str,
     help: str,  # noqa: A002  (the library's word)
     autocompletion: Callable[[Any, list[str], str], Any] | None = None,
+    callback: Callable[..., Any] | None = None,
 ) -> Given:
     return Given(
         param_decls=list(names),
@@ -75,6 +84,7 @@ def _text(
         expose_value=False,
         rich_help_panel=GLOBAL_PANEL,
         autocompletion=autocompletion,
+        callback=callback,
     )
 
 
@@ -97,7 +107,7 @@ def global_options() -> tuple[Given, ...]:
     return (
         _text("--database", metavar=N_("URL"), help=N_("The database: a file or a Postgres address (SKJONN_DATABASE; default: the working folder's).")),
         _text("--user", metavar=N_("NAME"), help=N_("Who acts (SKJONN_USER; default: the login name).")),
-        _text("--today", metavar=N_("DATE"), help=N_("The day acts are dated on (SKJONN_TODAY; default: today).")),
+        _text("--today", metavar=N_("DATE"), help=N_("The day acts are dated on (SKJONN_TODAY; default: today)."), callback=_check_day),
         _text("--lang", metavar="nb|nn|en", help=N_("The language of messages (SKJONN_LANG; default: the machine's)."), autocompletion=completion.languages),
         _flag("-q", "--quiet", help=N_("Print results only, no talk."), panel=GLOBAL_PANEL),
         _flag("-v", "--verbose", help=N_("Say more about what is done."), panel=GLOBAL_PANEL),
@@ -135,6 +145,10 @@ def _print_version(ctx: Any, _param: Any, _value: Any) -> None:
     ctx.exit()
 
 
+def _check_day(_ctx: Any, _param: Any, value: str) -> None:
+    day(value)
+
+
 def day(text: str | date) -> date:
     """Read a date written as year-month-day.
 
@@ -143,19 +157,30 @@ def day(text: str | date) -> date:
     """
     if isinstance(text, date):
         return text
+    clean = text.strip()
     try:
-        return date.fromisoformat(text.strip())
+        found = date.fromisoformat(clean)
     except ValueError as error:
         raise DateWrong(text=text) from error
+    if found.isoformat() != clean:  # weeks, and dates without hyphens, are read by the library but by few people
+        raise DateWrong(text=text)
+    return found
 
 
 def amount(text: str | int) -> int:
-    """Read whole kroner as people write them: `500000`, `500 000`, `kr 500 000,-`, `1,1 mill.`."""
+    """Read whole kroner as people write them: `500000`, `500 000`, `kr 500 000,-`, `1,1 mill.`.
+
+    Raises:
+        AmountWrong: it is no amount, or a doubtful one.
+    """
     if isinstance(text, int):
         return text
-    from skjonn.domain.amounts import parse_amount
+    from skjonn.domain.amounts import AmountUnreadable, parse_amount
 
-    return parse_amount(text)
+    try:
+        return parse_amount(text)
+    except AmountUnreadable as error:
+        raise AmountWrong(why=error.message()) from error
 
 
 def pair(text: str, option: str) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,7 @@ def text(setting: Setting, flag: str, question: str, *, default: str = "") -> st
     _must_sit(setting, flag)
     import questionary
 
-    return str(_answered(questionary.text(question, default=default, validate=_not_empty))).strip()
+    return str(questionary.text(question, default=default, validate=_not_empty, **_streams()).unsafe_ask()).strip()
 
 
 def choice(setting: Setting, flag: str, question: str, options: Mapping[str, str]) -> str:
@@ -48,7 +49,7 @@ def choice(setting: Setting, flag: str, question: str, options: Mapping[str, str
     import questionary
 
     titles = [questionary.Choice(title, value=value) for value, title in options.items()]
-    return str(_answered(questionary.select(question, choices=titles, instruction=_("(arrow keys)"))))
+    return str(questionary.select(question, choices=titles, instruction=_("(arrow keys)"), **_streams()).unsafe_ask())
 
 
 def amount(setting: Setting, flag: str, question: str) -> int:
@@ -69,7 +70,7 @@ def amount(setting: Setting, flag: str, question: str) -> int:
             return error.message()
         return True
 
-    return read(_answered(questionary.text(question, validate=readable)))
+    return read(questionary.text(question, validate=readable, **_streams()).unsafe_ask())
 
 
 def confirm(setting: Setting, flag: str, question: str, *, default: bool = False) -> bool:
@@ -91,14 +92,11 @@ def _must_sit(setting: Setting, flag: str) -> None:
         raise MissingArgument(flag=flag)
 
 
-def _answered(question: Any) -> Any:
-    """Return the answer; an interrupt goes on as one."""
-    import sys
-
+def _streams() -> dict[str, Any]:
+    """Return where questions are drawn: on stderr, stdout is data."""
     from prompt_toolkit.output import create_output
 
-    question.application.output = create_output(stdout=sys.stderr)  # stdout is data
-    return question.unsafe_ask()
+    return {"output": create_output(stdout=sys.stderr)}
 
 
 def _not_empty(typed: str) -> bool | str:

@@ -43,7 +43,7 @@ def run(words: Sequence[str]) -> int:  # noqa: PLR0911  (one line per way to end
     except BrokenPipeError:  # the reader has gone, and has read what it wanted
         return 0
     except typer.TyperException as error:
-        return _refuse(faults.of(error), words, begun, error)
+        return _refuse(faults.of(error, f"skjonn {_command(begun)}".strip()), words, begun, error)
     except SkjonnError as error:
         return _refuse(error, words, begun)
     except Exception as error:  # noqa: BLE001  (the last stop: a bug is told without the data it met)
@@ -79,9 +79,13 @@ def _refuse(error: SkjonnError, words: Sequence[str], begun: Sequence[Any], caus
     if ctx is not None and isinstance(error, faults.CommandMissing) and not as_json:
         output.talk(ctx.get_help())
         return error.exit_code
-    command = begun[0].meta.get(COMMAND, "") if begun else ""
-    output.show_error(error, command=command, as_json=as_json)
+    output.show_error(error, command=_command(begun), as_json=as_json)
     return error.exit_code
+
+
+def _command(begun: Sequence[Any]) -> str:
+    """Return the words of the command that was reached, without `skjonn`."""
+    return str(begun[0].meta.get(COMMAND, "")) if begun else ""
 
 
 def _confess(error: Exception) -> int:

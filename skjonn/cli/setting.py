@@ -189,6 +189,11 @@ class Setting:
         """Say something on stderr; `-q` hides it, the JSON object keeps it."""
         self._tell(output.Message("note", text))
 
+    def detail(self, text: str) -> None:
+        """Say something that only `-v` asks for."""
+        if self.verbose:
+            self.say(text)
+
     def warn(self, text: str | Problem) -> None:
         """Warn on stderr; `-q` hides it, the JSON object keeps it."""
         self._tell(output.message_of(text, "warning"))
