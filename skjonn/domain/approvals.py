@@ -160,4 +160,9 @@ def require_money(draws: Iterable[Draw], on: date) -> None:
         if draw.opens_on is not None and on < draw.opens_on:
             raise PotNotOpen(pot=draw.pot, year=str(draw.year), opens_on=draw.opens_on, on=on)
         if draw.needed_nok > draw.free_nok:
-            raise PotOverspent(pot=draw.pot, year=str(draw.year), free_nok=draw.free_nok, needed_nok=draw.needed_nok)
+            raise overspent(draw)
+
+
+def overspent(draw: Draw) -> PotOverspent:
+    """Return the refusal of a draw, with the pot's figures."""
+    return PotOverspent(pot=draw.pot, year=str(draw.year), free_nok=draw.free_nok, needed_nok=draw.needed_nok)

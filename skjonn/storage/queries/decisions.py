@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from skjonn.domain.allocations import Outcome
 from skjonn.domain.codes import case_order
-from skjonn.storage.tables.application import ApplicationRow
+from skjonn.storage.tables.application import ApplicationRow, ApplicationVersionRow
 from skjonn.storage.tables.call import CallRow
 from skjonn.storage.tables.decision import DecisionLineRow, DecisionRow
 from skjonn.storage.tables.frame import PotRow
@@ -25,6 +25,7 @@ class DecidedLine:
 
     Attributes:
         line_id, decision_id, application_id, version_id, pot_id: keys in this database, never in an output.
+        version_number: of the application version it was decided on, from 1.
         decision_number: within the call, from 1; round: the round of the call it belongs to, from 1.
         amount_nok: whole kroner awarded, 0 for every other outcome; applied_nok: what it was decided on.
         pot: the pot's name, empty but for an award; ground: code of the call's ground.
@@ -37,6 +38,7 @@ class DecidedLine:
     decision_number: int
     application_id: int
     version_id: int
+    version_number: int
     case_number: str
     outcome: Outcome
     amount_nok: int
@@ -132,28 +134,31 @@ def _awaiting(as_of: date | None) -> _Condition:
 
 def _lines(session: Session, *conditions: _Condition | bool) -> list[DecidedLine]:
     statement = (
-        select(DecisionLineRow, DecisionRow, ApplicationRow.case_number, PotRow.name)
+        select(DecisionLineRow, DecisionRow, ApplicationRow.case_number, ApplicationVersionRow.number)
         .join(DecisionRow, col(DecisionRow.id) == DecisionLineRow.decision_id)
         .join(ApplicationRow, col(ApplicationRow.id) == DecisionLineRow.application_id)
-        .outerjoin(PotRow, col(PotRow.id) == DecisionLineRow.pot_id)
+        .join(ApplicationVersionRow, col(ApplicationVersionRow.id) == DecisionLineRow.application_version_id)
         .where(*conditions)
     )
-    found = [_line(row, head, case, pot) for row, head, case, pot in session.exec(statement)]
+    rows = session.exec(statement).all()
+    pots = dict(session.exec(select(PotRow.id, PotRow.name)).all()) if rows else {}
+    found = [_line(row, head, case, number, pots.get(row.pot_id, "")) for row, head, case, number in rows]
     return sorted(found, key=lambda line: (case_order(line.case_number), line.decision_number))
 
 
-def _line(row: DecisionLineRow, head: DecisionRow, case: str, pot: str | None) -> DecidedLine:
+def _line(row: DecisionLineRow, head: DecisionRow, case: str, number: int, pot: str) -> DecidedLine:
     return DecidedLine(
         line_id=row.id or 0,
         decision_id=row.decision_id,
         decision_number=head.number,
         application_id=row.application_id,
         version_id=row.application_version_id,
+        version_number=number,
         case_number=case,
         outcome=Outcome(row.outcome),
         amount_nok=row.amount_nok,
         applied_nok=row.applied_nok,
-        pot=pot or "",
+        pot=pot,
         pot_id=row.pot_id,
         ground=row.ground,
         reason=row.reason,

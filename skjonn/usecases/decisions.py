@@ -1,0 +1,158 @@
+"""Read decisions back: one with its lines, or all of a call. Drafting and approving have modules of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from skjonn.domain.allocations import Outcome
+from skjonn.domain.decisions import DraftLine, decision_id
+from skjonn.errors import UsageError
+from skjonn.storage.database import reading
+from skjonn.storage.queries import applications, calls, decisions
+from skjonn.storage.queries.decisions import DecidedLine, StoredDecision
+from skjonn.texts import N_
+
+
+class DecisionUnknown(UsageError):
+    """There is no decision with the id given."""
+
+    code = "decision-unknown"
+    sentence = N_("There is no decision {decision}.")
+    advice = N_("`skjonn decision list` shows the decisions there are.")
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """One line of a decision as people see it; amounts in whole kroner, `version` the application's number.
+
+    `title` is the application's now, `ground` the code of the call's ground, `pot` empty but for an award.
+    """
+
+    case: str
+    title: str
+    version: int
+    outcome: Outcome
+    amount_nok: int
+    applied_nok: int
+    pot: str
+    ground: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A decision as people see it; persons by name, `approved_by` empty until it is approved.
+
+    `status` is `drafted`, `approved` or `returned`; `sum_nok` is what it awards in all.
+    """
+
+    id: str
+    call: str
+    round: int
+    status: str
+    digest: str
+    drafted_by: str
+    drafted_on: date
+    approved_by: str
+    approved_on: date | None
+    reference: str
+    returned_on: date | None
+    returned_reason: str
+    lines: tuple[ShownLine, ...]
+
+    @property
+    def sum_nok(self) -> int:
+        """What the decision awards in all, whole kroner."""
+        return sum(line.amount_nok for line in self.lines)
+
+    @property
+    def cases(self) -> tuple[str, ...]:
+        """The case numbers, in order."""
+        return tuple(line.case for line in self.lines)
+
+
+def show(url: str, call: str, number: int) -> Decision:
+    """Return the `number`th decision (from 1) of a call.
+
+    Raises:
+        CallUnknown, DecisionUnknown: there is none.
+    """
+    with reading(url) as session:
+        return shown(session, stored(session, call, number))
+
+
+def every(url: str, call: str | None = None) -> tuple[Decision, ...]:
+    """Return the decisions of a call, or of all calls, by call and number.
+
+    Raises:
+        CallUnknown: `call` is none.
+    """
+    with reading(url) as session:
+        call_id = calls.one(session, call).id if call else None
+        return tuple(shown(session, one) for one in decisions.every(session, call_id))
+
+
+def stored(session: Session, call: str, number: int) -> StoredDecision:
+    """Return a decision as stored.
+
+    Raises:
+        CallUnknown, DecisionUnknown: there is none.
+    """
+    found = decisions.decision(session, calls.one(session, call).id, number)
+    if found is None:
+        raise DecisionUnknown(decision=decision_id(call, number))
+    return found
+
+
+def shown(session: Session, head: StoredDecision) -> Decision:
+    """Return a stored decision as people see it."""
+    titles = {case.id: case.content.title for case in applications.cases(session, head.call_id)}
+    return Decision(
+        id=decision_id(head.call, head.number),
+        call=head.call,
+        round=head.round,
+        status=head.status,
+        digest=head.digest,
+        drafted_by=head.drafter,
+        drafted_on=head.drafted_on,
+        approved_by=head.approver,
+        approved_on=head.approved_on,
+        reference=head.reference,
+        returned_on=head.returned_on,
+        returned_reason=head.returned_reason,
+        lines=tuple(_shown_line(line, titles) for line in decisions.lines(session, head.id)),
+    )
+
+
+def bound(line: DecidedLine) -> DraftLine:
+    """Return a stored line as the digest binds it."""
+    return DraftLine(
+        case=line.case_number,
+        version=line.version_number,
+        outcome=line.outcome,
+        amount_nok=line.amount_nok,
+        applied_nok=line.applied_nok,
+        pot=line.pot,
+        ground=line.ground,
+        reason=line.reason,
+        above_applied=line.above_applied,
+        payee=line.payee,
+        pass_to=line.pass_to,
+    )
+
+
+def _shown_line(line: DecidedLine, titles: dict[int, str]) -> ShownLine:
+    return ShownLine(
+        case=line.case_number,
+        title=titles.get(line.application_id, ""),
+        version=line.version_number,
+        outcome=line.outcome,
+        amount_nok=line.amount_nok,
+        applied_nok=line.applied_nok,
+        pot=line.pot,
+        ground=line.ground,
+        reason=line.reason,
+    )

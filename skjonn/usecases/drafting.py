@@ -1,0 +1,213 @@
+"""Draft a batch decision from what is recommended."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import insert
+from sqlmodel import Session
+
+from skjonn.domain.allocations import Outcome, Recommendation, over_pot
+from skjonn.domain.decisions import (
+    DraftIncomplete,
+    DraftLine,
+    NothingToDecide,
+    digest,
+    lacks,
+    moved_already,
+    needed,
+)
+from skjonn.domain.desk import Desk
+from skjonn.domain.persons import Person, Role
+from skjonn.domain.problems import Problem
+from skjonn.errors import RefusedError
+from skjonn.storage.database import writing
+from skjonn.storage.queries import applications, assessments, calls, decisions, frames
+from skjonn.storage.queries.applications import Case, CaseUnknown
+from skjonn.storage.queries.assessments import StoredRecommendation
+from skjonn.storage.queries.calls import StoredCall
+from skjonn.storage.queries.decisions import DecidedLine
+from skjonn.storage.tables.decision import DecisionLineRow, DecisionRow
+from skjonn.texts import N_
+from skjonn.usecases.acting import acting, now, record
+from skjonn.usecases.decisions import Decision, shown, stored
+
+
+class CaseNotFree(RefusedError):
+    """A case that was named cannot be drafted: it is withdrawn, decided, or in another draft."""
+
+    code = "case-not-free"
+    sentence = N_("Not to be decided now, being withdrawn, decided or in another draft: {cases}.")
+    advice = N_("`skjonn application show CASE` tells which it is.")
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """A decision as drafted, and what should be seen before it is approved (a pot it would overspend)."""
+
+    decision: Decision
+    warnings: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class _Round:
+    """What a draft is made from: the call, the round, and for each case what is recommended and what was decided before."""
+
+    call: StoredCall
+    number: int
+    recommended: dict[int, StoredRecommendation]
+    standing: dict[int, DecidedLine]
+    drafted: Collection[int]
+
+    def awaits(self, case: Case) -> bool:
+        """Tell whether a case may be decided: live, in no draft, and undecided or moved here from an earlier round."""
+        before = self.standing.get(case.id)
+        moved = before is not None and before.outcome is Outcome.NEXT_ROUND and before.round < self.number
+        return not case.content.withdrawn and case.id not in self.drafted and (before is None or moved)
+
+    def problem(self, case: Case) -> Problem | None:
+        """Return what keeps a case that awaits a decision out of the draft."""
+        said = self.recommended.get(case.id)
+        before = self.standing.get(case.id)
+        if before and said and said.recommendation.outcome is Outcome.NEXT_ROUND:
+            return moved_already(case.case_number, before.round)
+        proposed = said.recommendation if said else None
+        return lacks(proposed, self.call.call, case.case_number, case.content.applied_nok)
+
+
+def draft(
+    url: str,
+    desk: Desk,
+    call: str,
+    *,
+    round_number: int | None = None,
+    only: Collection[str] = (),
+    without: Collection[str] = (),
+) -> Drafted:
+    """Draft a decision of every case that awaits one, all of them recommended, and return it.
+
+    Args:
+        url: of the database.
+        desk: a caseworker's.
+        call: the call's code.
+        round_number: from 1; by default the round of the call's latest decision, or 1. A case moved to a later round is
+            taken in a round after the one it was moved from.
+        only: case numbers; none named is all.
+        without: case numbers to leave for later.
+
+    Raises:
+        DraftIncomplete: cases lack a recommendation, an amount, a ground or a reason; each is named.
+        CaseNotFree: a case in `only` is not to be decided now.
+        NothingToDecide: nothing awaits a decision.
+        CaseUnknown: a case named is not one of the call's.
+    """
+    with writing(url, keep=not desk.dry_run) as session:
+        person = acting(session, desk, Role.CASEWORKER)
+        around = _round(session, calls.one(session, call), round_number)
+        cases = _chosen(session, around, only, without)
+        _require_complete(around, cases)
+        number = _store(session, desk, person, around, cases)
+        written = shown(session, stored(session, call, number))
+        record(
+            session, desk, person, "decision-drafted", written.id, cases=[case.id for case in cases],
+            round=written.round, sum_nok=written.sum_nok, count=len(cases),
+        )  # fmt: skip
+        return Drafted(written, _warnings(session, around, cases))
+
+
+def _round(session: Session, call: StoredCall, number: int | None) -> _Round:
+    live = [one.round for one in decisions.every(session, call.id) if one.status != "returned"]
+    return _Round(
+        call=call,
+        number=number or max(live, default=1),
+        recommended=assessments.recommendations(session, call.id),
+        standing=decisions.standing(session, call.id),
+        drafted={line.application_id for line in decisions.in_draft(session, call.id)},
+    )
+
+
+def _chosen(session: Session, around: _Round, only: Collection[str], without: Collection[str]) -> list[Case]:
+    known = {case.case_number: case for case in applications.cases(session, around.call.id)}
+    for named in (*only, *without):
+        if named not in known:
+            raise CaseUnknown(case=named)
+    wanted = [known[name] for name in known if (not only or name in only) and name not in without]
+    free = [case for case in wanted if around.awaits(case)]
+    if only and len(free) < len(wanted):
+        raise CaseNotFree(cases=[case.case_number for case in wanted if case not in free])
+    if not free:
+        raise NothingToDecide(call=around.call.code, round=around.number)
+    return free
+
+
+def _require_complete(around: _Round, cases: Sequence[Case]) -> None:
+    problems = [problem for case in cases if (problem := around.problem(case))]
+    if problems:
+        raise DraftIncomplete(count=len(problems), cases=len(cases), problems=problems)
+
+
+def _store(session: Session, desk: Desk, person: Person, around: _Round, cases: Sequence[Case]) -> int:
+    call = around.call
+    number = 1 + max((one.number for one in decisions.every(session, call.id)), default=0)
+    lines = [_line(case, around.recommended[case.id].recommendation) for case in cases]
+    row = DecisionRow(
+        call_id=call.id,
+        number=number,
+        round=around.number,
+        call_version_id=call.version_id,
+        status="drafted",
+        digest=digest(call.code, call.version_number, around.number, lines),
+        drafter_id=person.id,
+        drafted_on=desk.today,
+        recorded_at=now(),
+    )
+    session.add(row)
+    session.flush()
+    rows = [_row(row.id, case, around.recommended[case.id]) for case in cases]
+    session.connection().execute(insert(DecisionLineRow), rows)
+    return number
+
+
+def _line(case: Case, said: Recommendation) -> DraftLine:
+    return DraftLine(
+        case=case.case_number,
+        version=case.version_number,
+        outcome=said.outcome,
+        amount_nok=said.amount_nok,
+        applied_nok=case.content.applied_nok,
+        pot=said.pot,
+        ground=said.ground,
+        reason=said.reason,
+        above_applied=said.above_applied,
+        payee=said.payee,
+        pass_to=said.pass_to,
+    )
+
+
+def _row(decision: int | None, case: Case, stored_one: StoredRecommendation) -> dict[str, object]:
+    said = stored_one.recommendation
+    return {
+        "decision_id": decision,
+        "application_id": case.id,
+        "application_version_id": case.version_id,
+        "outcome": said.outcome.value,
+        "amount_nok": said.amount_nok,
+        "applied_nok": case.content.applied_nok,
+        "pot_id": stored_one.pot_id,
+        "ground": said.ground,
+        "reason": said.reason,
+        "above_applied": said.above_applied,
+        "payee": said.payee,
+        "pass_to": said.pass_to,
+    }
+
+
+def _warnings(session: Session, around: _Round, cases: Sequence[Case]) -> tuple[Problem, ...]:
+    taken = needed([_line(case, around.recommended[case.id].recommendation) for case in cases])
+    year = around.call.year
+    found = []
+    for name, amount_nok in sorted(taken.items()):
+        pot = frames.pot(session, year, name)
+        found.append(over_pot(name, year, pot.allotted_nok - pot.committed_nok, amount_nok))
+    return tuple(problem for problem in found if problem)
