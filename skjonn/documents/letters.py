@@ -1,0 +1,316 @@
+"""Letters in Word, made from templates an office edits: strict, escaped, in a sandbox, the same bytes every time.
+
+A template is compiled once for a batch; a letter then costs a rendering of its parts and a packing. A field printed outside
+`{% if field %}` must hold something; a field that does not exist, or holds nothing, stops the batch by name.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any, NoReturn
+
+from docx import Document
+from docxtpl import DocxTemplate
+from jinja2 import Template, meta, nodes
+from jinja2.exceptions import SecurityError, TemplateError, TemplateSyntaxError
+from jinja2.runtime import StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from lxml import etree
+from markupsafe import Markup, escape
+
+from skjonn import files
+from skjonn.documents.packages import TYPES, Properties, packed, parts_of
+from skjonn.errors import FindingsError
+from skjonn.texts import N_
+from skjonn.texts.cleaning import printable
+
+_RENDERED = ("document.main", "header", "footer", "footnotes", "endnotes")
+"""Kinds of part that may hold fields, as the package names them."""
+_MOST_UNPACKED = 64 * 2**20  # bytes; a letter's template is a few hundred kilobytes
+_NEW_LINE = Markup('</w:t><w:br/><w:t xml:space="preserve">')
+_TAB = Markup('</w:t><w:tab/><w:t xml:space="preserve">')
+_PARAGRAPH = re.compile(r"<w:p([ >])")
+_TAGS = re.compile(r"<[^>]+>")
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+
+class TemplateBroken(FindingsError):
+    """A template cannot be used: not a Word document, or its fields are written wrongly."""
+
+    code = "template-broken"
+    sentence = N_("The template {template} cannot be used: {reason}.")
+    advice = N_("Mend it in Word, or take the shipped one again.")
+
+
+class TemplateSyntaxWrong(FindingsError):
+    """A field or a condition in a template is written wrongly."""
+
+    code = "template-syntax"
+    sentence = N_("The template {template} has a fault in {part}, paragraph {paragraph}: {reason} “{text}”")
+    advice = N_(
+        "Fields are written {{{{ name }}}}, conditions {{%p if name %}} … {{%p endif %}} in paragraphs of their own."
+    )
+
+
+class TemplateFieldUnknown(FindingsError):
+    """A template asks for a field that does not exist."""
+
+    code = "template-field-unknown"
+    sentence = N_("The template {template} asks for {field}, which does not exist.")
+    advice = N_("Check the spelling; the documentation of letters lists every field.")
+
+
+class TemplateFieldEmpty(FindingsError):
+    """A template prints a field that holds nothing for a case."""
+
+    code = "template-field-empty"
+    sentence = N_("The template {template} prints {field}, which is empty for {case}.")
+    advice = N_("Give it a value, or let the template print it only where it has one: {{% if {field} %}}.")
+
+
+class TemplateNotMarking(FindingsError):
+    """A letter is to be marked as a draft or an example, and the template prints no mark."""
+
+    code = "template-not-marking"
+    sentence = N_("The template {template} does not print the field banner, so {case} would not be marked “{banner}”.")
+    advice = N_("Put {{{{ banner }}}} back in the template's header.")
+
+
+class _FieldEmpty(Exception):
+    """Carries the name of an empty field that was printed out of the engine."""
+
+
+class _Unknown(StrictUndefined):
+    """A field that does not exist: any use of it is refused, and the refusal says its name alone."""
+
+    @property
+    def _undefined_message(self) -> str:
+        return str(self._undefined_name)
+
+    __slots__ = ()
+
+
+class _Empty:
+    """A field that holds nothing: false in a condition, refused when printed or walked through."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __len__(self) -> int:
+        return 0
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Empty) or other in ("", ())
+
+    def __hash__(self) -> int:
+        return hash("")
+
+    def _refuse(self, *_: object) -> NoReturn:
+        raise _FieldEmpty(self._name)
+
+    __str__ = __iter__ = __html__ = __add__ = __radd__ = __mod__ = __getitem__ = _refuse
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja that reaches nothing but the fields: no functions of its own, no marking as safe, no growing of texts."""
+
+    intercepted_binops = frozenset({"*", "**", "%"})
+
+    def __init__(self) -> None:
+        super().__init__(undefined=_Unknown, autoescape=True, finalize=_as_word_text)
+        self.globals.clear()
+        for name in (
+            "safe",
+            "attr",
+            "map",
+            "xmlattr",
+            "tojson",
+            "pprint",
+            "urlize",
+            "center",
+            "format",
+            "indent",
+            "wordwrap",
+        ):
+            self.filters.pop(name, None)
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Allow items of mappings and lists, and no method of anything."""
+        return not callable(value) and super().is_safe_attribute(obj, attr, value)
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ARG002  (the library's signature)
+        """Refuse operators that can grow a text without bound."""
+        raise SecurityError(f"{operator} is not allowed")
+
+
+def _as_word_text(value: Any) -> Any:
+    """Return a value as text inside a run: escaped, newlines and tabs as Word's own."""
+    if isinstance(value, _Unknown | _Empty):
+        str(value)
+    text = escape(printable(str(value)))
+    return text.replace("\n", _NEW_LINE).replace("\t", _TAB)
+
+
+@dataclass(frozen=True)
+class LetterTemplate:
+    """A template ready to be filled.
+
+    Attributes:
+        name: as the office knows it (`letters/nn/award.docx`).
+        sha256: of the file as it is; stored with each letter.
+        fields: every field it asks for by name.
+    """
+
+    name: str
+    sha256: str
+    fields: frozenset[str]
+    _parts: Mapping[str, bytes]
+    _compiled: Mapping[str, Template]
+
+    def render(self, case: str, context: Mapping[str, object], properties: Properties) -> bytes:
+        """Return one letter.
+
+        Args:
+            case: the case number, for messages.
+            context: a value for every field; texts are cleaned and escaped here.
+            properties: what the document says of itself.
+
+        Raises:
+            TemplateFieldEmpty: the template prints a field that holds nothing.
+            TemplateFieldUnknown: it asks for a part of a field that does not exist (`signatory.nmae`).
+            TemplateNotMarking: `banner` holds something the template would not print.
+            TemplateBroken: what comes out is not a Word document.
+        """
+        if context.get("banner") and "banner" not in self.fields:
+            raise TemplateNotMarking(template=self.name, case=case, banner=context["banner"])
+        values = {name: _guarded(name, value) for name, value in context.items()}
+        parts = dict(self._parts)
+        for part, template in self._compiled.items():
+            parts[part] = self._filled(part, template, values, case)
+        return packed(parts, properties)
+
+    def _filled(self, part: str, template: Template, values: Mapping[str, object], case: str) -> bytes:
+        try:
+            text = template.render(values)
+        except _FieldEmpty as error:
+            raise TemplateFieldEmpty(template=self.name, field=str(error), case=case) from error
+        except SecurityError as error:
+            raise TemplateBroken(template=self.name, reason=str(error)) from error
+        except TemplateError as error:  # the name alone, from _Unknown
+            raise TemplateFieldUnknown(template=self.name, field=str(error)) from error
+        except Exception as error:
+            # A template is written by hand: whatever its expressions do, the file is at fault and its name is what helps.
+            raise TemplateBroken(template=self.name, reason=f"{part}: {type(error).__name__}: {error}") from error
+        content = (_HEAD + text.replace("\n<w:p", "<w:p")).encode()
+        _well_formed(self.name, part, content)
+        return content
+
+
+def compile_template(name: str, content: bytes, known: frozenset[str]) -> LetterTemplate:
+    """Return a template ready to be filled, after proving that it can be.
+
+    Args:
+        name: as the office knows it, for messages.
+        content: the .docx file's bytes.
+        known: names of the fields there are.
+
+    Raises:
+        TemplateBroken: it is not a Word document.
+        TemplateSyntaxWrong: a field or condition is written wrongly.
+        TemplateFieldUnknown: it asks for a field that is not in `known`.
+    """
+    parts = _parts_of(name, content)
+    sandbox, compiled, asked = _Sandbox(), {}, set()
+    for part in _to_render(parts):
+        source = _source(name, part, parts[part])
+        tree = _parsed(sandbox, name, part, source)
+        found = meta.find_undeclared_variables(tree)
+        for field in sorted(found - known):
+            raise TemplateFieldUnknown(template=name, field=field)
+        asked |= found
+        if found or _has_code(tree):
+            compiled[part] = _compiled(sandbox, name, part, source)
+    return LetterTemplate(name, files.sha256(content), frozenset(asked), parts, compiled)
+
+
+def _parts_of(name: str, content: bytes) -> dict[str, bytes]:
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > _MOST_UNPACKED:
+                raise TemplateBroken(template=name, reason="> 64 MB")
+        return parts_of(Document(BytesIO(content)))
+    except (zipfile.BadZipFile, KeyError, ValueError, etree.XMLSyntaxError, AttributeError, RuntimeError) as error:
+        raise TemplateBroken(template=name, reason=str(error).strip("'\"") or type(error).__name__) from error
+
+
+def _to_render(parts: Mapping[str, bytes]) -> list[str]:
+    """Return the parts that may hold fields, by the package's own list of types."""
+    types = etree.fromstring(parts[TYPES])
+    kinds = tuple(f"wordprocessingml.{kind}+xml" for kind in _RENDERED)
+    found = [one.get("PartName", "").lstrip("/") for one in types if one.get("ContentType", "").endswith(kinds)]
+    return [part for part in found if part in parts]
+
+
+def _source(name: str, part: str, content: bytes) -> str:
+    """Return a part as the engine's source: fields Word has split over runs joined, one line for each paragraph."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    try:
+        tree = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise TemplateBroken(template=name, reason=f"{part}: {error}") from error
+    whole = etree.tostring(tree, encoding="unicode").replace("\n", " ")
+    joined: str = DocxTemplate(BytesIO()).patch_xml(whole)
+    return _PARAGRAPH.sub(r"\n<w:p\1", joined)
+
+
+def _parsed(sandbox: _Sandbox, name: str, part: str, source: str) -> nodes.Template:
+    try:
+        return sandbox.parse(source)
+    except TemplateSyntaxError as error:
+        raise _syntax(name, part, source, error) from error
+
+
+def _compiled(sandbox: _Sandbox, name: str, part: str, source: str) -> Template:
+    try:
+        return sandbox.from_string(source)
+    except TemplateSyntaxError as error:
+        raise _syntax(name, part, source, error) from error
+
+
+def _syntax(name: str, part: str, source: str, error: TemplateSyntaxError) -> TemplateSyntaxWrong:
+    lines = source.split("\n")
+    text = _TAGS.sub("", lines[min(error.lineno, len(lines)) - 1]).strip()[:80]
+    return TemplateSyntaxWrong(
+        template=name, part=part, paragraph=max(error.lineno - 1, 1), reason=error.message, text=text
+    )
+
+
+def _has_code(tree: nodes.Template) -> bool:
+    return any(
+        not isinstance(node, nodes.TemplateData | nodes.Output | nodes.Template) for node in tree.iter_child_nodes()
+    )
+
+
+def _guarded(name: str, value: object) -> object:
+    """Return a value as templates get it: texts as they are, what is empty as a field that refuses to be printed."""
+    if value in ("", ()):
+        return _Empty(name)
+    if isinstance(value, tuple):
+        return [_guarded(name, item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: _guarded(f"{name}.{key}", item) for key, item in value.items()}
+    return value
+
+
+def _well_formed(name: str, part: str, content: bytes) -> None:
+    try:
+        etree.fromstring(content)
+    except etree.XMLSyntaxError as error:
+        raise TemplateBroken(template=name, reason=f"{part}: {error}") from error
