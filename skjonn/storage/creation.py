@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, create_engine, text
@@ -14,6 +16,8 @@ from skjonn.errors import ConflictError
 from skjonn.storage import engines, problems, triggers
 from skjonn.storage.tables import METADATA
 from skjonn.texts import N_
+
+_VERSION_TABLE = "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
 
 
 class DatabaseExists(ConflictError):
@@ -38,7 +42,7 @@ def open_to(path: Path, *, shared: bool) -> None:
 
 def _create_postgres(url: str, schema: str) -> str:
     engine = engines.for_writers(url)
-    with problems.translated(engine), engine.begin() as connection:
+    with problems.translated(engines.shown(url)), engine.begin() as connection:
         if engines.has_table(connection, "alembic_version"):
             raise DatabaseExists(database=engines.shown(url))
         _fill(connection, schema)
@@ -62,12 +66,21 @@ def _create_file(path: Path, schema: str, *, shared: bool) -> str:
 
 
 def _fill_file(path: Path, schema: str, *, shared: bool) -> str:
-    engine = create_engine("sqlite://", creator=lambda: engines.connect_file(str(path)), poolclass=NullPool)
-    with problems.translated(engine), engine.connect() as connection:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    with filling(path) as connection:
         _fill(connection, schema)
-        connection.exec_driver_sql("COMMIT")
     return "delete" if shared else _try_wal(path)
+
+
+@contextmanager
+def filling(path: Path) -> Iterator[Connection]:
+    """Open the empty file `path` to be filled in one transaction."""
+    engine = create_engine(
+        "sqlite://", creator=lambda: engines.connect_file(str(path)), poolclass=NullPool, hide_parameters=True
+    )
+    with problems.translated(str(path)), engine.connect() as connection:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        yield connection
+        connection.exec_driver_sql("COMMIT")
 
 
 def _try_wal(path: Path) -> str:
@@ -86,9 +99,10 @@ def _try_wal(path: Path) -> str:
 def _fill(connection: Connection, schema: str) -> None:
     METADATA.create_all(connection)
     triggers.install(connection)
-    connection.execute(
-        text(
-            "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL CONSTRAINT alembic_version_pkc PRIMARY KEY)"
-        )
-    )
+    stamp(connection, schema)
+
+
+def stamp(connection: Connection, schema: str) -> None:
+    """Write down which schema the tables are of, where Alembic looks for it."""
+    connection.execute(text(_VERSION_TABLE))
     connection.execute(text("INSERT INTO alembic_version (version_num) VALUES (:schema)"), {"schema": schema})

@@ -58,7 +58,7 @@ def reading(url: str) -> Iterator[Session]:
         DatabaseMissing, Unreachable, NotOurs, SchemaOlder, SchemaNewer: it cannot be used as it is.
         DatabaseBusy: another writer held it for longer than the waiting time.
     """
-    with _session(engines.for_readers(url)) as session:
+    with _session(url, engines.for_readers(url)) as session:
         _require_schema(session, url)
         yield session
 
@@ -74,7 +74,7 @@ def writing(url: str, *, keep: bool = True) -> Iterator[Session]:
     Raises:
         The same as `reading`.
     """
-    with _session(engines.for_writers(url)) as session:
+    with _session(url, engines.for_writers(url)) as session:
         if engines.is_postgres(url):
             session.connection().execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITERS_LOCK})
         _require_schema(session, url)
@@ -126,8 +126,8 @@ def close(url: str) -> None:
 
 
 @contextmanager
-def _session(engine: Engine) -> Iterator[Session]:
-    with problems.translated(engine), Session(engine, expire_on_commit=False) as session:
+def _session(url: str, engine: Engine) -> Iterator[Session]:
+    with problems.translated(engines.shown(url)), Session(engine, expire_on_commit=False) as session:
         yield session
 
 

@@ -20,6 +20,7 @@ from skjonn.texts import N_
 LOCK_WAIT_SECONDS = 30
 _BEGIN = "skjonn_begin"
 _READ_ONLY = "skjonn_read_only"
+_NO_FOREIGN_KEYS = "skjonn_no_foreign_keys"
 _engines: dict[str, tuple[Engine, Engine]] = {}
 
 
@@ -87,6 +88,11 @@ def for_writers(url: str) -> Engine:
     return _pair(url)[1]
 
 
+def for_upgrades(url: str) -> Engine:
+    """Return an engine for changing tables: alone, and on SQLite without foreign keys, which are checked afterwards."""
+    return for_writers(url).execution_options(**{_NO_FOREIGN_KEYS: True})
+
+
 def close(url: str) -> None:
     """Forget the engines of `url`."""
     for engine in _engines.pop(url, ()):
@@ -133,6 +139,8 @@ def _begin(connection: Connection) -> None:
     options = connection.get_execution_options()
     if options.get(_READ_ONLY):
         connection.exec_driver_sql("PRAGMA query_only = ON")
+    if options.get(_NO_FOREIGN_KEYS):
+        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
     connection.exec_driver_sql(options.get(_BEGIN, "BEGIN"))
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from skjonn.errors import ConflictError, SurroundingsError
-from skjonn.storage import engines
+from skjonn.storage import engines, triggers
 from skjonn.texts import N_
 
 _BUSY_STATES = {"55P03", "40P01", "40001"}  # lock not available, deadlock, serialization failure
@@ -33,8 +32,11 @@ class Unreachable(SurroundingsError):
 
 
 @contextmanager
-def translated(engine: Engine) -> Iterator[None]:
-    """Raise our own error where the database itself is at fault; a broken rule or a bug goes on as it is."""
+def translated(database: str) -> Iterator[None]:
+    """Raise our own error where the database itself is at fault; a broken rule or a bug goes on as it is.
+
+    `database` is its name as shown to people.
+    """
     try:
         yield
     except DBAPIError as error:
@@ -42,7 +44,7 @@ def translated(engine: Engine) -> Iterator[None]:
             raise DatabaseBusy(seconds=engines.LOCK_WAIT_SECONDS) from None
         if type(error).__name__ in _OURS_TO_MEND or refused_by_trigger(error):
             raise
-        raise Unreachable(database=_name(engine), reason=_reason(error)) from None
+        raise Unreachable(database=database, reason=_reason(error)) from None
 
 
 def busy(error: DBAPIError) -> bool:
@@ -62,6 +64,11 @@ def refused_by_trigger(error: DBAPIError) -> bool:
     return "skjonn:" in str(error.orig)
 
 
+def overspends(error: DBAPIError) -> bool:
+    """Tell whether the database refused to commit more than a pot holds."""
+    return constraint(error) == triggers.OVERSPENT
+
+
 def constraint(error: DBAPIError) -> str:
     """Return the name of the CHECK that refused the statement, empty where it was something else."""
     diagnosis = getattr(error.orig, "diag", None)
@@ -69,14 +76,6 @@ def constraint(error: DBAPIError) -> str:
         return str(diagnosis.constraint_name or "")
     message = str(error.orig)
     return message.removeprefix("CHECK constraint failed: ") if message.startswith("CHECK constraint") else ""
-
-
-def _name(engine: Engine) -> str:
-    return (
-        engine.url.set(drivername="postgresql", query={}).render_as_string(hide_password=True)
-        if engine.url.host or engine.url.query
-        else "sqlite"
-    )
 
 
 def _reason(error: DBAPIError) -> str:
