@@ -51,7 +51,7 @@ def documents() -> dict[Path, str]:
 
 
 def _commands() -> str:
-    return GENERATED + command_reference().rstrip("\n") + "\n"
+    return GENERATED + command_reference("en").rstrip("\n") + "\n"
 
 
 def _fields() -> str:

@@ -114,9 +114,9 @@ def _write_cell(page: Any, row: int, column: int, value: object, styles: dict[st
             page.write_string(row, column, str(value), styles["text"])
 
 
-def main(folder: Path = HERE) -> None:
-    """Write the three workbooks into `folder`."""
-    told = tomllib.loads((HERE / "round.toml").read_text(encoding="utf-8"))
+def main(folder: Path = HERE, source: Path = HERE / "round.toml") -> None:
+    """Write the three workbooks told by `source` into `folder`."""
+    told = tomllib.loads(source.read_text(encoding="utf-8"))
     rows: list[Row] = [{**row, "case": f"2021-{number:03d}"} for number, row in enumerate(told["application"], start=1)]
     given = [
         {"case": row["case"], "login": login, **row[login]} for row in rows for login in ("kari", "ola") if login in row
