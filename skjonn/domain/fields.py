@@ -150,5 +150,18 @@ RESULT: tuple[Field, ...] = (
 )  # fmt: skip
 """What comes of applications: outcomes, figures, letters."""
 
-CATALOGUE: dict[str, Field] = {field.name: field for field in (*APPLICATION, *RESULT)}
+MUNICIPALITY: tuple[Field, ...] = (
+    Field("number", N_("Number")),
+    Field("name_sami", N_("Sámi name")),
+    Field("name_kven", N_("Kven name")),
+    Field("county_number", N_("County number")),
+    Field("county", N_("County")),
+    Field("valid_from", N_("Valid from"), Kind.DATE),
+    Field("valid_to", N_("Ended on"), Kind.DATE),
+    Field("org_number", N_("Organisation number")),
+    Field("language_form", N_("Language form"), Kind.CHOICE, choices=(("bokmål", N_("bokmål")), ("nynorsk", N_("nynorsk")), ("nøytral", N_("neutral")))),
+)  # fmt: skip
+"""What the register says of a municipality, beside its name."""
+
+CATALOGUE: dict[str, Field] = {field.name: field for field in (*APPLICATION, *RESULT, *MUNICIPALITY)}
 """Every field by its name; names are unique (a house test)."""

@@ -16,7 +16,7 @@ class MunicipalityAmbiguous(FindingsError):
     """A name is carried by several municipalities on the day."""
 
     code = "municipality-ambiguous"
-    sentence = N_("{text} can be {candidates}.")
+    sentence = N_("{text} can mean several: {candidates}.")
     advice = N_("Give the number, or the county in parentheses.")
 
 

@@ -193,7 +193,7 @@ def find(url: str | None, desk: Desk, text: str, *, on: date | None = None) -> L
             return Lookup(text, day, suggestions=suggestions, problem=problem)
 
 
-def record_language(url: str, desk: Desk, number: str, form: str, valid_from: date, source: str) -> RecordedLanguage:
+def record_language(url: str, desk: Desk, number: str, form: str, *, valid_from: date, source: str) -> RecordedLanguage:
     """Record a municipality's decision on its language form; letters dated from `valid_from` on follow it.
 
     Args:
@@ -225,7 +225,7 @@ def record_language(url: str, desk: Desk, number: str, form: str, valid_from: da
             )
         )  # fmt: skip
         record(
-            session, desk, person, "language-recorded", municipality.number,
+            session, desk, person, "language-decided", municipality.number,
             number=municipality.number, name=municipality.name, form=chosen, valid_from=valid_from, source=stated,
         )  # fmt: skip
     return RecordedLanguage(municipality, chosen, valid_from, stated)
