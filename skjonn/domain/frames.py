@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -11,6 +12,7 @@ from skjonn.errors import RefusedError, UsageError
 from skjonn.texts import N_
 from skjonn.texts.sorting import reading_order
 
+FIRST_YEAR, LAST_YEAR = 2000, 2099
 _OWN_NAME = re.compile(r"[A-Za-zÆØÅæøå0-9][A-Za-zÆØÅæøå0-9-]{0,39}")
 
 
@@ -42,6 +44,78 @@ class PotOverspent(RefusedError):
     advice = N_("Move or add money with `skjonn frame move` or `skjonn frame add`, or decide less.")
 
 
+class FrameYearWrong(UsageError):
+    """A budget year is outside what can be meant."""
+
+    code = "frame-year-wrong"
+    sentence = N_("{year} is not a budget year between 2000 and 2099.")
+    advice = N_("Write the budget year with four digits.")
+
+
+class PotsAboveFrame(UsageError):
+    """The pots named add up to more than the frame."""
+
+    code = "pots-above-frame"
+    sentence = N_("The pots named add up to {pots_nok}, which is {above_nok} more than the frame of {frame_nok}.")
+    advice = N_("Lower a pot or raise the frame; what is not named lies in the pot ordinary.")
+
+
+class PotsBelowFrame(UsageError):
+    """Every pot is named, ordinary too, and together they are less than the frame."""
+
+    code = "pots-below-frame"
+    sentence = N_("The pots named add up to {pots_nok}, which is {below_nok} less than the frame of {frame_nok}.")
+    advice = N_("Leave out --pot ordinary=…: what is not named lies there.")
+
+
+class PotNamedTwice(UsageError):
+    """One pot is given two amounts."""
+
+    code = "pot-named-twice"
+    sentence = N_("The pot {pot} is named twice.")
+    advice = N_("Name each pot once.")
+
+
+class HeldBackMissing(UsageError):
+    """A first day is given for a held-back pot that the frame does not have."""
+
+    code = "held-back-missing"
+    sentence = N_("--from is the first day of the pot held_back, and the frame of {year} has no such pot.")
+    advice = N_("Add --pot held_back=AMOUNT.")
+
+
+class MoveToItself(UsageError):
+    """Money is to be moved from a pot to the same pot."""
+
+    code = "move-to-itself"
+    sentence = N_("Money cannot be moved from the pot {pot} to itself.")
+    advice = N_("Name another pot to move to.")
+
+
+class NothingToMove(UsageError):
+    """The amount is 0."""
+
+    code = "nothing-to-move"
+    sentence = N_("The amount must be above 0.")
+    advice = N_("Write whole kroner, for example 500 000.")
+
+
+class ReasonMissing(UsageError):
+    """Money is added or moved without saying why."""
+
+    code = "money-reason-missing"
+    sentence = N_("Money is added or moved only with a reason.")
+    advice = N_("Say why with --reason TEXT.")
+
+
+class PotBelowDecided(RefusedError):
+    """A pot would hold less than what is decided from it."""
+
+    code = "pot-below-decided"
+    sentence = N_("The pot {pot} of {year} cannot be {wanted_nok}: {decided_nok} is decided from it.")
+    advice = N_("Give it {decided_nok} or more.")
+
+
 def is_pot_name(name: str) -> bool:
     """Tell whether `name` may name a pot: one of the kinds, or letters, digits and hyphens, at most 40."""
     return name in set(PotKind) or _OWN_NAME.fullmatch(name) is not None
@@ -62,6 +136,108 @@ def pot_order(name: str) -> tuple[int, tuple[str, str]]:
     """Return the key pots are listed by: the kinds in their own order, then an office's own names in reading order."""
     kinds = list(PotKind)
     return (kinds.index(PotKind(name)) if name in kinds else len(kinds), reading_order(name))
+
+
+@dataclass(frozen=True)
+class PotState:
+    """What a pot holds and what is decided from it, in whole kroner."""
+
+    name: str
+    allotted_nok: int = 0
+    decided_nok: int = 0
+
+
+@dataclass(frozen=True)
+class PotChange:
+    """What a pot held before and holds after an act, in whole kroner."""
+
+    name: str
+    before_nok: int
+    after_nok: int
+
+    @property
+    def difference_nok(self) -> int:
+        """What is put in, or taken out where negative."""
+        return self.after_nok - self.before_nok
+
+
+def budget_year(year: int) -> int:
+    """Return `year` where it may be a budget year.
+
+    Raises:
+        FrameYearWrong: it is not between 2000 and 2099.
+    """
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise FrameYearWrong(year=str(year))
+    return year
+
+
+def shares(amount_nok: int, named: Sequence[tuple[str, int]]) -> dict[str, int]:
+    """Return what each pot of a frame of `amount_nok` is to hold: those named, and the rest in `ordinary`.
+
+    Raises:
+        PotNameWrong, PotNamedTwice: a name cannot be used.
+        PotsAboveFrame, PotsBelowFrame: the amounts do not add up to the frame.
+    """
+    pots: dict[str, int] = {}
+    for name, share in named:
+        kind_of(name)
+        if name in pots:
+            raise PotNamedTwice(pot=name)
+        pots[name] = share
+    rest = amount_nok - sum(pots.values())
+    if rest < 0:
+        raise PotsAboveFrame(pots_nok=amount_nok - rest, above_nok=-rest, frame_nok=amount_nok)
+    if rest > 0 and PotKind.ORDINARY in pots:
+        raise PotsBelowFrame(pots_nok=amount_nok - rest, below_nok=rest, frame_nok=amount_nok)
+    return {PotKind.ORDINARY.value: rest, **pots} if rest or not pots else pots
+
+
+def setting(year: int, held: Sequence[PotState], wanted: Mapping[str, int]) -> list[PotChange]:
+    """Return what changes where the pots `held` are to be exactly those `wanted`; a pot not wanted goes to 0.
+
+    Unchanged pots are left out; a pot that is new is there even at 0, so that it exists.
+
+    Raises:
+        PotBelowDecided: a pot would hold less than is decided from it.
+    """
+    known = {pot.name: pot for pot in held}
+    changes = []
+    for name in sorted({*known, *wanted}, key=pot_order):
+        before = known.get(name, PotState(name))
+        after = wanted.get(name, 0)
+        if after < before.decided_nok:
+            raise PotBelowDecided(pot=name, year=str(year), wanted_nok=after, decided_nok=before.decided_nok)
+        if after != before.allotted_nok or name not in known:
+            changes.append(PotChange(name, before.allotted_nok, after))
+    return changes
+
+
+def adding(pot: PotState, amount_nok: int) -> PotChange:
+    """Return the change of a pot that is given `amount_nok` more.
+
+    Raises:
+        NothingToMove: the amount is not above 0.
+    """
+    if amount_nok <= 0:
+        raise NothingToMove
+    return PotChange(pot.name, pot.allotted_nok, pot.allotted_nok + amount_nok)
+
+
+def moving(year: int, giver: PotState, taker: PotState, amount_nok: int) -> tuple[PotChange, PotChange]:
+    """Return the changes of moving `amount_nok` between two pots; they add up to 0.
+
+    Raises:
+        MoveToItself, NothingToMove: there is nothing to do.
+        PotOverspent: the giver has less than that free.
+    """
+    if giver.name == taker.name:
+        raise MoveToItself(pot=giver.name)
+    put = adding(taker, amount_nok)
+    free = giver.allotted_nok - giver.decided_nok
+    if amount_nok > free:
+        raise PotOverspent(pot=giver.name, year=str(year), free_nok=free, needed_nok=amount_nok)
+    return PotChange(giver.name, giver.allotted_nok, giver.allotted_nok - amount_nok), put
 
 
 class LineKind(StrEnum):

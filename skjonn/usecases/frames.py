@@ -1,0 +1,207 @@
+"""A year's frame: set it, add money, move money between pots, show what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from skjonn.domain import frames as rules
+from skjonn.domain.desk import Desk
+from skjonn.domain.frames import PotChange, PotFigures, PotKind, PotState
+from skjonn.domain.persons import Person, Role
+from skjonn.storage.database import reading, writing
+from skjonn.storage.queries import frames
+from skjonn.storage.queries.frames import PotUnknown, Stamp
+from skjonn.storage.tables.frame import FrameRow, PotRow
+from skjonn.usecases.acting import BeforeLatest, acting, now, record
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a frame is to be.
+
+    Attributes:
+        amount_nok: of the whole frame, 0 or more; pots: those named, with their share; the rest lies in `ordinary`.
+        held_back_from: the first day the pot `held_back` may be decided from; None leaves it as it is.
+    """
+
+    amount_nok: int
+    pots: tuple[tuple[str, int], ...] = ()
+    held_back_from: date | None = None
+
+
+@dataclass(frozen=True)
+class Money:
+    """Money put into `pot`, or moved there from the pot `giver`: whole kroner above 0, and why."""
+
+    amount_nok: int
+    pot: str
+    reason: str
+    giver: str = ""
+
+
+@dataclass(frozen=True)
+class FrameShown:
+    """A year's pots with their figures, now or as they stood; `changes` are what this act did, none for a look."""
+
+    year: int
+    pots: tuple[PotFigures, ...]
+    changes: tuple[PotChange, ...] = ()
+    as_of: date | None = None
+
+
+def set_frame(url: str, desk: Desk, year: int, wanted: Wanted) -> FrameShown:
+    """Make the year's frame exactly what is `wanted`: each difference is a ledger line; a pot not named goes to 0.
+
+    The same again changes nothing and leaves no event.
+
+    Raises:
+        FrameYearWrong, PotNameWrong, PotNamedTwice, PotsAboveFrame, PotsBelowFrame, HeldBackMissing: as asked for.
+        PotBelowDecided: a pot would hold less than is decided from it.
+    """
+    rules.budget_year(year)
+    shares = rules.shares(wanted.amount_nok, wanted.pots)
+    if wanted.held_back_from and PotKind.HELD_BACK not in shares:
+        raise rules.HeldBackMissing(year=str(year))
+    with writing(url, keep=not desk.dry_run) as session:
+        person = acting(session, desk, Role.CASEWORKER)
+        rows = _pots(session, year)
+        changes = rules.setting(year, [_state(row) for row in rows.values()], shares)
+        opened = wanted.held_back_from
+        held = rows.get(PotKind.HELD_BACK)
+        if changes or (opened and not (held and held.opens_on == opened)):
+            _require_order(desk, year, session, [rows[change.name] for change in changes if change.name in rows])
+            _apply(session, year, rows, changes, _stamp(desk, person))
+            _open_from(session, rows, opened)
+            record(
+                session,
+                desk,
+                person,
+                "frame-set",
+                str(year),
+                amount_nok=wanted.amount_nok,
+                pots=shares,
+                held_back_from=opened,
+                changes={change.name: change.difference_nok for change in changes},
+            )
+        return FrameShown(year, tuple(frames.figures(session, year)), tuple(changes))
+
+
+def add_money(url: str, desk: Desk, year: int, money: Money) -> FrameShown:
+    """Put more money into a pot; the frame grows with it. One of the usual pots is made where it is not there yet.
+
+    Raises:
+        ReasonMissing, NothingToMove: as asked for.
+        FrameUnknown, PotUnknown: there is no such frame or pot.
+    """
+    why = _reason(money.reason)
+    with writing(url, keep=not desk.dry_run) as session:
+        person = acting(session, desk, Role.CASEWORKER)
+        rows = _with_taker(session, year, money.pot)
+        change = rules.adding(_held(rows, money.pot), money.amount_nok)
+        _require_order(desk, year, session, [rows[money.pot]] if money.pot in rows else [])
+        _apply(session, year, rows, [change], _stamp(desk, person, why))
+        data = {"pot": money.pot, "amount_nok": money.amount_nok, "reason": why}
+        record(session, desk, person, "money-added", str(year), cases=(), **data)
+        return FrameShown(year, tuple(frames.figures(session, year)), (change,))
+
+
+def move_money(url: str, desk: Desk, year: int, money: Money) -> FrameShown:
+    """Move money between two pots of a year: two ledger lines that add up to 0.
+
+    Raises:
+        ReasonMissing, NothingToMove, MoveToItself: as asked for.
+        FrameUnknown, PotUnknown: there is no such frame or pot.
+        PotOverspent: the giver has less than that left.
+    """
+    why = _reason(money.reason)
+    with writing(url, keep=not desk.dry_run) as session:
+        person = acting(session, desk, Role.CASEWORKER)
+        frames.pot(session, year, money.giver)
+        rows = _with_taker(session, year, money.pot)
+        changes = rules.moving(year, _held(rows, money.giver), _held(rows, money.pot), money.amount_nok)
+        _require_order(desk, year, session, [rows[name] for name in (money.giver, money.pot) if name in rows])
+        _apply(session, year, rows, changes, _stamp(desk, person, why))
+        data = {"from_pot": money.giver, "to_pot": money.pot, "amount_nok": money.amount_nok, "reason": why}
+        record(session, desk, person, "money-moved", str(year), cases=(), **data)
+        return FrameShown(year, tuple(frames.figures(session, year)), changes)
+
+
+def show_frame(url: str, year: int, as_of: date | None = None) -> FrameShown:
+    """Return a year's pots with their figures, now or at the end of `as_of`.
+
+    Raises:
+        FrameUnknown: there is none, or was none then.
+    """
+    with reading(url) as session:
+        return FrameShown(year, tuple(frames.figures(session, year, as_of)), as_of=as_of)
+
+
+def _pots(session: Session, year: int) -> dict[str, PotRow]:
+    """Return the pots of a year by name, locked; none where there is no frame yet."""
+    there = session.exec(select(FrameRow).where(col(FrameRow.year) == year)).one_or_none()
+    held = frames.pots(session, year) if there else []
+    return {row.name: row for row in frames.locked(session, held)}
+
+
+def _with_taker(session: Session, year: int, taker: str) -> dict[str, PotRow]:
+    """Return the pots of a year, locked, after making sure that `taker` is there or is one of the usual kinds."""
+    frames.frame(session, year)
+    rows = _pots(session, year)
+    if taker not in rows and taker not in set(PotKind):
+        raise PotUnknown(year=str(year), pot=taker, pots=tuple(rows))
+    return rows
+
+
+def _held(rows: dict[str, PotRow], name: str) -> PotState:
+    return _state(rows[name]) if name in rows else PotState(name)
+
+
+def _state(row: PotRow) -> PotState:
+    return PotState(row.name, row.allotted_nok, row.committed_nok)
+
+
+def _stamp(desk: Desk, person: Person, reason: str = "") -> Stamp:
+    return Stamp(person.id, desk.today, now(), reason)
+
+
+def _apply(session: Session, year: int, rows: dict[str, PotRow], changes: Sequence[PotChange], stamp: Stamp) -> None:
+    for change in changes:
+        if change.name not in rows:
+            rows[change.name] = _new_pot(session, year, change.name, stamp)
+        frames.allot(session, rows[change.name], change.difference_nok, stamp)
+
+
+def _new_pot(session: Session, year: int, name: str, stamp: Stamp) -> PotRow:
+    frame = session.exec(select(FrameRow).where(col(FrameRow.year) == year)).one_or_none()
+    if frame is None:
+        frame = FrameRow(year=year, on=stamp.on, recorded_at=stamp.recorded_at)
+        session.add(frame)
+        session.flush()
+    assert frame.id is not None
+    pot = PotRow(frame_id=frame.id, name=name, kind=rules.kind_of(name).value)
+    session.add(pot)
+    session.flush()
+    return pot
+
+
+def _open_from(session: Session, rows: dict[str, PotRow], day: date | None) -> None:
+    if day is not None:
+        rows[PotKind.HELD_BACK].opens_on = day
+        session.flush()
+
+
+def _require_order(desk: Desk, year: int, session: Session, rows: Sequence[PotRow]) -> None:
+    """Refuse a day before the latest line of these pots: the pot would have held something else than it did."""
+    latest = frames.latest_line(session, rows)
+    if latest is not None and desk.today < latest:
+        raise BeforeLatest(subject=f"{year} {', '.join(row.name for row in rows)}", latest=latest, today=desk.today)
+
+
+def _reason(reason: str) -> str:
+    if not reason.strip():
+        raise rules.ReasonMissing
+    return reason.strip()
