@@ -74,17 +74,14 @@ def amount(setting: Setting, flag: str, question: str) -> int:
 
 
 def confirm(setting: Setting, flag: str, question: str, *, default: bool = False) -> bool:
-    """Ask yes or no.
+    """Ask yes or no, as a choice of two words: the keys of yes differ between languages.
 
     Raises:
         MissingArgument: nobody can be asked.
     """
-    _must_sit(setting, flag)
-    import questionary
-
-    return bool(
-        _answered(questionary.confirm(question, default=default, instruction="(y/n) " if default else "(y/N) "))
-    )
+    words = {"yes": _("yes"), "no": _("no")}
+    order = ("yes", "no") if default else ("no", "yes")
+    return choice(setting, flag, question, {name: words[name] for name in order}) == "yes"
 
 
 def _must_sit(setting: Setting, flag: str) -> None:
