@@ -138,8 +138,8 @@ def laws(session: Session) -> Iterator[Problem]:
 
 def _postgres_triggers(session: Session) -> dict[str, str]:
     question = (
-        "SELECT tg.tgname, pg_get_triggerdef(tg.oid, true) FROM pg_trigger tg JOIN pg_class rel ON rel.oid = tg.tgrelid"
-        " WHERE NOT tg.tgisinternal AND tg.tgenabled = 'A' AND rel.relnamespace = current_schema()::regnamespace"
+        "SELECT tg.tgname, pg_get_triggerdef(tg.oid, true) || CASE tg.tgenabled WHEN 'A' THEN '' ELSE ' not always' END"
+        " FROM pg_trigger tg JOIN pg_class rel ON rel.oid = tg.tgrelid WHERE NOT tg.tgisinternal AND rel.relnamespace = current_schema()::regnamespace"
     )
     return _pairs(session, question)
 
