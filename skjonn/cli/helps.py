@@ -94,7 +94,7 @@ def _noun(noun: Noun) -> Row:
 
 def _argument(param: Any) -> Row:
     notes = [_("required")] if param.required else []
-    return _plain_name(param), _with_notes(_(param.help or ""), notes + _default(param))
+    return _plain_name(param), _with_notes(_(param.help) if param.help else "", notes + _default(param))
 
 
 def _option(param: Any) -> Row:
@@ -104,7 +104,7 @@ def _option(param: Any) -> Row:
     value = "" if param.is_flag else f" {_value(param)}"
     notes = [_("required")] if param.required else []
     repeated = [_("may be repeated")] if param.multiple else []
-    return names + value, _with_notes(_(param.help or ""), notes + repeated + _default(param))
+    return names + value, _with_notes(_(param.help) if param.help else "", notes + repeated + _default(param))
 
 
 def _value(param: Any) -> str:

@@ -1,0 +1,104 @@
+"""Every text a user can meet, complete in bokmål and nynorsk."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+
+import skjonn
+from skjonn.texts import LOCALES
+
+PACKAGE = Path(skjonn.__file__).parent
+KEYWORDS: dict[str, tuple[int, ...] | None] = {"N_": None, "_": None, "translate": (1,), "ngettext": (1, 2)}
+
+
+@cache
+def source_texts() -> frozenset[tuple[str, str]]:
+    """Return every marked text of the package, as (singular, plural or nothing)."""
+    found = extract_from_dir(PACKAGE, [("**.py", "python")], keywords=KEYWORDS)
+    return frozenset(_pair(message) for _file, _line, message, _comments, _context in found if message)
+
+
+def _pair(message: str | tuple[str, ...] | list[str]) -> tuple[str, str]:
+    return (message, "") if isinstance(message, str) else (message[0], message[1])
+
+
+@cache
+def catalogue(language: str, ending: str) -> Catalog:
+    """Return a catalogue, from what is edited (`po`) or from what is read at run time (`mo`)."""
+    read = read_po if ending == "po" else read_mo
+    with (LOCALES / language / "LC_MESSAGES" / f"skjonn.{ending}").open("rb") as file:
+        return read(file)
+
+
+def placeholders(text: str) -> set[str]:
+    """Return the names between braces."""
+    return {name for _text, name, _spec, _conversion in Formatter().parse(text) if name is not None}
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+def test_every_text_is_translated(language: str) -> None:
+    """Nothing is missing, nothing is left as a guess."""
+    known = catalogue(language, "po")
+    missing = []
+    for singular, _plural in source_texts():
+        message = known.get(singular)
+        forms = message.string if message and isinstance(message.string, tuple | list) else [message and message.string]
+        if message is None or message.fuzzy or not all(forms):
+            missing.append(singular)
+
+    assert sorted(missing) == []
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+def test_nothing_is_translated_that_nobody_says(language: str) -> None:
+    """A text that left the code leaves the catalogues."""
+    said = {singular for singular, _plural in source_texts()}
+    kept = [_pair(message.id)[0] for message in catalogue(language, "po") if message.id]
+
+    assert sorted(set(kept) - said) == []
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+def test_placeholders_are_the_same(language: str) -> None:
+    """What is filled into the English text is filled into the translation, and nothing else."""
+    wrong = []
+    for message in catalogue(language, "po"):
+        if message.id:
+            sources = [message.id] if isinstance(message.id, str) else list(message.id)
+            forms = [message.string] if isinstance(message.string, str) else list(message.string or ())
+            allowed = set().union(*(placeholders(text) for text in sources))
+            wrong += [text for text in forms if text and placeholders(text) != allowed and len(sources) == 1]
+            wrong += [text for text in forms if text and placeholders(text) - allowed]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+def test_what_is_read_at_run_time_is_what_was_edited(language: str) -> None:
+    """The compiled catalogue holds the same texts."""
+    edited = {str(message.id): message.string for message in catalogue(language, "po") if message.id and message.string}
+    compiled = {str(message.id): message.string for message in catalogue(language, "mo") if message.id}
+
+    assert compiled == {text: words for text, words in edited.items() if words != ("", "")}
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+def test_commands_and_options_stay_as_they_are(language: str) -> None:
+    """What is to be typed is not translated: names of options and the program in backquotes."""
+    wrong = []
+    for message in catalogue(language, "po"):
+        if isinstance(message.id, str) and isinstance(message.string, str) and message.string:
+            options = set(re.findall(r"--[a-z][a-z-]*", message.id))
+            if options != set(re.findall(r"--[a-z][a-z-]*", message.string)):
+                wrong.append(message.id)
+
+    assert wrong == []
