@@ -26,7 +26,6 @@ from skjonn.domain.decisions import decision_id, digest, needed
 from skjonn.domain.desk import Desk
 from skjonn.domain.frames import LineKind
 from skjonn.domain.persons import Person, Role
-from skjonn.errors import UsageError
 from skjonn.storage import problems
 from skjonn.storage.database import writing
 from skjonn.storage.queries import applications, calls, decisions, frames, persons
@@ -34,17 +33,9 @@ from skjonn.storage.queries.decisions import DecidedLine, StoredDecision
 from skjonn.storage.tables.decision import DecisionRow
 from skjonn.storage.tables.frame import LedgerLineRow
 from skjonn.storage.triggers import OVERSPENT
-from skjonn.texts import N_
-from skjonn.usecases.acting import NotRegistered, acting, now, record
+from skjonn.usecases.acting import acting, now, record
 from skjonn.usecases.decisions import Decision, bound, shown, stored
-
-
-class PersonAmbiguous(UsageError):
-    """Several registered persons have the name."""
-
-    code = "person-ambiguous"
-    sentence = N_("Several persons are called {name}: {logins}.")
-    advice = N_("Give the login name instead.")
+from skjonn.usecases.naming import person_named
 
 
 @dataclass(frozen=True)
@@ -118,25 +109,13 @@ def _approval(
     session: Session, desk: Desk, head: StoredDecision, lines: Sequence[DecidedLine], given: Given
 ) -> Approval:
     return Approval(
-        approver=_person(session, given.by or desk.person),
+        approver=person_named(persons.every(session), given.by or desk.person),
         on=given.on or desk.today,
         decision=decision_id(head.call, head.number),
         drafter_id=head.drafter_id,
         drafted_on=head.drafted_on,
         sum_nok=sum(line.amount_nok for line in lines),
     )
-
-
-def _person(session: Session, name: str) -> Person:
-    if found := persons.by_login(session, name):
-        return found
-    asked = name.strip().casefold()
-    called = [person for person in persons.every(session) if person.name.casefold() == asked]
-    if not called:
-        raise NotRegistered(login=name)
-    if len(called) > 1:
-        raise PersonAmbiguous(name=name, logins=[person.login for person in called])
-    return called[0]
 
 
 def _require_unchanged(session: Session, head: StoredDecision, lines: Sequence[DecidedLine]) -> None:
