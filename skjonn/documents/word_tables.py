@@ -1,0 +1,176 @@
+"""A summary table as a Word document: a real heading, a header row that repeats, amounts to the right, the sum in bold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from docx.document import Document as DocumentObject
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+from docx.table import Table as WordTable
+from docx.table import _Cell, _Row
+
+from skjonn.documents.packages import Properties, packed, parts_of
+from skjonn.documents.styles import blank, describe
+from skjonn.domain.fields import Kind
+from skjonn.domain.tables import Table, cell, printed
+from skjonn.texts import N_, Language, translate
+from skjonn.texts.cleaning import printable
+
+_PORTRAIT_CM, _LANDSCAPE_CM = 16.0, 25.7
+_SIGN_CM, _HEAVY_SIGN_CM, _MARGINS_CM = 0.18, 0.2, 0.45  # a sign of the table's text, a bold one, a cell's margins
+_LONGEST_LINE = 44  # signs; a longer text is broken over lines
+_NUMBERS = (Kind.AMOUNT, Kind.COUNT)
+
+
+def render(table: Table, language: Language, *, banner: str, title: str, subtitle: str) -> bytes:
+    """Return the table as a .docx; the same arguments give the same bytes.
+
+    Args:
+        table: the value.
+        language: of headings and of the document.
+        banner: stands in the page header, as that it is an example; may be empty.
+        title: the heading, also the document's title; subtitle: the line below it, may be empty.
+    """
+    header, rows, total = _texts(table, language)
+    widths = _wanted(header, rows, total)
+    wide = sum(widths) > _PORTRAIT_CM
+    document = blank(language, landscape=wide, size=9.5)
+    _page_ends(document, banner)
+    document.add_paragraph(printable(title), style="Title")
+    if subtitle:
+        document.add_paragraph(printable(subtitle))
+    grid = _grid(document, table, header, rows, total)
+    describe(grid, printable(title), printable(subtitle))
+    least = _least(header, rows, total)
+    _set_widths(grid, _shared(least, widths, _LANDSCAPE_CM if wide else _PORTRAIT_CM))
+    return packed(parts_of(document), Properties(printable(title), "", language))
+
+
+def _texts(table: Table, language: Language) -> tuple[list[str], list[list[str]], list[str]]:
+    """Return header, rows and total row as printed; the total row is empty where nothing is summed."""
+    header = [column.heading(language) for column in table.columns]
+    rows = [[_printed(cell(table, row, column, language)) for column in table.columns] for row in table.rows]
+    sums = [printed(table.totals.get(column.name)) for column in table.columns]
+    if any(sums) and not sums[0]:
+        sums[0] = translate(N_("Sum"), language)
+    return header, rows, sums if any(sums) else []
+
+
+def _printed(value: str | int | date | None) -> str:
+    return printable(printed(value))
+
+
+def _wanted(header: Sequence[str], rows: Sequence[Sequence[str]], total: Sequence[str]) -> list[float]:
+    """Return the width in cm at which each column's texts stand on one line, within bounds."""
+    return _widths(header, rows, total, lambda text: min(_LONGEST_LINE, len(text)))
+
+
+def _least(header: Sequence[str], rows: Sequence[Sequence[str]], total: Sequence[str]) -> list[float]:
+    """Return the width in cm at which no word, number or code of a column is broken."""
+    return _widths(header, rows, total, lambda text: max((len(word) for word in text.split(" ")), default=0))
+
+
+def _widths(
+    header: Sequence[str], rows: Sequence[Sequence[str]], total: Sequence[str], signs: Callable[[str], int]
+) -> list[float]:
+    heavy = [list(line) for line in (header, total) if line]
+    return [
+        _MARGINS_CM
+        + max(
+            *(signs(line[place]) * _HEAVY_SIGN_CM for line in heavy),
+            *(signs(row[place]) * _SIGN_CM for row in rows),
+            0.0,
+        )
+        for place in range(len(header))
+    ]
+
+
+def _shared(least: Sequence[float], wanted: Sequence[float], room: float) -> list[float]:
+    """Share `room` cm: to each column its least, what is left by how much more each wants."""
+    left = room - sum(least)
+    more = [max(want - need, 0.0) for need, want in zip(least, wanted, strict=True)]
+    if left <= 0:
+        return [room * need / sum(least) for need in least]
+    total = sum(more)
+    return [
+        need + (left * extra / total if total else left / len(least)) for need, extra in zip(least, more, strict=True)
+    ]
+
+
+def _grid(
+    document: DocumentObject, table: Table, header: list[str], rows: list[list[str]], total: list[str]
+) -> WordTable:
+    grid: WordTable = document.add_table(rows=0, cols=len(header))
+    grid.autofit = False
+    right = [column.kind in _NUMBERS for column in table.columns]
+    lines = [header, *rows, *([total] if total else [])]
+    for number, line in enumerate(lines):
+        heavy = number == 0 or (bool(total) and number == len(lines) - 1)
+        row: _Row = grid.add_row()  # type: ignore[no-untyped-call]  # python-docx left it without types
+        for place, text in enumerate(line):
+            _fill(row.cells[place], text, heavy=heavy, right=right[place])
+        _whole(row, repeats=number == 0)
+    _rules(grid)
+    return grid
+
+
+def _fill(target: _Cell, text: str, *, heavy: bool, right: bool) -> None:
+    paragraph = target.paragraphs[0]
+    shape = paragraph.paragraph_format
+    shape.space_before = shape.space_after = Pt(2)
+    shape.line_spacing = 1.0
+    paragraph.add_run(text).bold = heavy
+    if right:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _whole(row: _Row, *, repeats: bool) -> None:
+    """Keep a row on one page; let the header row stand on every page and be read as one."""
+    properties = row._tr.get_or_add_trPr()  # python-docx has no accessor for these
+    properties.append(OxmlElement("w:cantSplit"))
+    if repeats:
+        properties.append(OxmlElement("w:tblHeader"))
+
+
+def _rules(grid: WordTable) -> None:
+    properties = grid._tbl.tblPr
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "bottom", "insideH"):
+        line = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "8C8C8C")):
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
+    look = next(properties.iter(qn("w:tblLook")))
+    look.set(qn("w:firstColumn"), "0")
+    properties.insert(list(properties).index(look), borders)
+
+
+def _set_widths(grid: WordTable, widths: Sequence[float]) -> None:
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = Cm(width)
+        for one in column.cells:
+            one.width = Cm(width)
+
+
+def _page_ends(document: DocumentObject, banner: str) -> None:
+    section = document.sections[0]
+    if banner:
+        paragraph = section.header.paragraphs[0]
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.add_run(printable(banner)).bold = True
+    footer = section.footer.paragraphs[0]
+    footer.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    for before, code in (("", "PAGE"), (" / ", "NUMPAGES")):
+        footer.add_run(before)
+        field = OxmlElement("w:fldSimple")
+        field.set(qn("w:instr"), code)
+        run = OxmlElement("w:r")
+        text = OxmlElement("w:t")
+        text.text = "1"
+        run.append(text)
+        field.append(run)
+        footer._p.append(field)

@@ -1,0 +1,169 @@
+"""A summary table as a workbook or as CSV: numbers as numbers, codes as text, nothing a program would take for a formula."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from io import BytesIO, StringIO
+from math import ceil
+from typing import Any
+
+import xlsxwriter
+
+from skjonn.domain.fields import Kind
+from skjonn.domain.tables import Table, cell, printed
+from skjonn.texts import N_, Language, translate
+from skjonn.texts.cleaning import printable
+
+_CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the writer takes naive times; no clock
+_FORBIDDEN_IN_SHEET = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+_LONGEST_SHEET, _NARROWEST, _WIDEST = 31, 8, 60  # signs
+_NUMBERS = (Kind.AMOUNT, Kind.COUNT)
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+_A4 = 9
+_LINE_POINTS = 15
+_HEADINGS_AT = 3  # the row of headings, from 0; title and subtitle stand above
+
+
+def xlsx(table: Table, language: Language, *, banner: str, title: str, subtitle: str) -> bytes:
+    """Return the table as a workbook; the same arguments give the same bytes.
+
+    Args:
+        table: the value.
+        language: of headings and worded cells.
+        banner: stands in the page header, as that it is an example; may be empty.
+        title: above the table, and the sheet's name; subtitle: below it, may be empty.
+    """
+    packed = BytesIO()
+    book = xlsxwriter.Workbook(packed, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True})
+    book.set_properties({"title": printable(title), "author": "", "created": _CREATED})
+    sheet = book.add_worksheet(_sheet_name(title))
+    _set_up(sheet, banner, len(table.columns))
+    styles = _styles(book)
+    sheet.write_string(0, 0, printable(title), styles["title"])
+    sheet.write_string(1, 0, printable(" · ".join(part for part in (subtitle, banner) if part)))
+    grid = [[cell(table, row, column, language) for column in table.columns] for row in table.rows]
+    headings = [column.heading(language) for column in table.columns]
+    widths = [_width([headings[place], *(printed(line[place]) for line in grid)]) for place in range(len(headings))]
+    for place, (column, width) in enumerate(zip(table.columns, widths, strict=True)):
+        sheet.set_column(place, place, width)
+        style = styles["heading_number" if column.kind in _NUMBERS else "heading"]
+        sheet.write_string(_HEADINGS_AT, place, headings[place], style)
+    for number, line in enumerate(grid, start=_HEADINGS_AT + 1):
+        sheet.set_row(number, _LINE_POINTS * _lines(line, widths))
+        for place, value in enumerate(line):
+            _write_cell(sheet, number, place, value, styles)
+    sheet.autofilter(_HEADINGS_AT, 0, _HEADINGS_AT + len(table.rows), len(table.columns) - 1)
+    _write_totals(sheet, table, language, styles)
+    book.close()
+    return packed.getvalue()
+
+
+def csv_text(table: Table, language: Language | None = None) -> bytes:
+    """Return the table as CSV for spreadsheets: UTF-8 with its mark, semicolons, one line a row, no totals.
+
+    Args:
+        table: the value.
+        language: words choices and headings in it; None gives field names and codes as scripts know them.
+
+    A text that begins as a formula does (`= + - @`, tabulator, line end) gets an apostrophe before it; numbers never.
+    """
+    text = StringIO(newline="")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow([column.heading(language) if language else column.name for column in table.columns])
+    for row in table.rows:
+        values = (cell(table, row, column, language) if language else row.get(column.name) for column in table.columns)
+        writer.writerow([_csv_cell(value) for value in values])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _csv_cell(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case int():
+            return str(value)
+        case date():
+            return value.isoformat()
+        case tuple():
+            return _harmless("; ".join(value))
+        case _:
+            return _harmless(str(value))
+
+
+def _harmless(text: str) -> str:
+    clean = printable(text)
+    return f"'{clean}" if text.startswith(_DANGEROUS) or clean.startswith(_DANGEROUS) else clean
+
+
+def _sheet_name(title: str) -> str:
+    return " ".join(printable(title).translate(_FORBIDDEN_IN_SHEET).split())[:_LONGEST_SHEET].strip() or "1"
+
+
+def _set_up(sheet: Any, banner: str, columns: int) -> None:
+    sheet.set_paper(_A4)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(_HEADINGS_AT)
+    sheet.freeze_panes(_HEADINGS_AT + 1, 0)
+    if banner:
+        sheet.set_header("&C&B" + printable(banner).replace("&", "&&"))
+    sheet.set_footer("&R&P / &N")
+    sheet.set_column(0, columns - 1, _NARROWEST)
+
+
+def _styles(book: Any) -> dict[str, Any]:
+    top = {"valign": "top"}
+    amount = {**top, "num_format": "#,##0"}  # stored the American way; shown as 1 100 000 where that is the custom
+    total = {"bold": True, "top": 1}
+    return {
+        "title": book.add_format({"bold": True, "font_size": 14}),
+        "heading": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"}),
+        "heading_number": book.add_format(
+            {"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom", "align": "right"}
+        ),
+        "text": book.add_format({**top, "num_format": "@", "text_wrap": True}),
+        "amount": book.add_format(amount),
+        "date": book.add_format({**top, "num_format": "dd.mm.yyyy", "align": "left"}),
+        "total": book.add_format(total),
+        "total_amount": book.add_format({**amount, **total}),
+    }
+
+
+def _write_cell(sheet: Any, row: int, column: int, value: str | int | date | None, styles: dict[str, Any]) -> None:
+    match value:
+        case None | "":
+            sheet.write_blank(row, column, None, styles["text"])
+        case int():
+            sheet.write_number(row, column, value, styles["amount"])
+        case date():
+            sheet.write_datetime(row, column, value, styles["date"])
+        case _:
+            sheet.write_string(row, column, printable(value), styles["text"])
+
+
+def _write_totals(sheet: Any, table: Table, language: Language, styles: dict[str, Any]) -> None:
+    """Write the sums below the table, one row apart, so that the filter does not take them in."""
+    sums = [table.totals.get(column.name) for column in table.columns]
+    if all(total is None for total in sums):
+        return
+    row = _HEADINGS_AT + len(table.rows) + 2
+    for place, total in enumerate(sums):
+        if total is not None:
+            sheet.write_number(row, place, total, styles["total_amount"])
+        else:
+            word = translate(N_("Sum"), language) if place == 0 else ""
+            sheet.write_string(row, place, word, styles["total"])
+
+
+def _width(texts: Sequence[str]) -> int:
+    """Return a column's width in signs: the longest line's, within bounds."""
+    longest = max(len(line) for text in texts for line in (text.split("\n") or [""]))
+    return max(_NARROWEST, min(_WIDEST, longest)) + 2
+
+
+def _lines(line: Sequence[str | int | date | None], widths: Sequence[int]) -> int:
+    """Return how many lines a row needs: not every program works that out by itself."""
+    texts = ((printed(value), width) for value, width in zip(line, widths, strict=True))
+    return max(sum(max(1, ceil(len(part) / (width - 4))) for part in text.split("\n")) for text, width in texts)
