@@ -212,7 +212,7 @@ def _missing(columns: Mapping[str, Column], sheet: Sheet, row: Row) -> list[Prob
                 heading=field.heading("nb"),
             ),
             place,
-        )  # fmt: skip
+        )
         for field in APPLICATION
         if field.required and field.name not in columns
     ]

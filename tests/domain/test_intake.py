@@ -1,0 +1,265 @@
+"""Sheets of applications read into applications."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from skjonn.domain.applications import AmountLine, Contact, Partner, PartnerKind, Phase, Scope
+from skjonn.domain.calls import Call, LetterSettings, PriorityArea, Rules, Scale
+from skjonn.domain.dates import OSLO
+from skjonn.domain.headings import MappedHeadingMissing
+from skjonn.domain.intake import Intake, read_applications
+from skjonn.domain.intake_values import Terms, clean_text
+from skjonn.domain.partners import Match
+from skjonn.domain.sheets import CellValue, Fault, Row, Sheet
+
+NUMBERS = {
+    "eigersund": "1101",
+    "stavanger": "1103",
+    "lund": "1112",
+    "sokndal": "1111",
+    "time": "1121",
+    "halden": "0101",
+}
+AREAS = (
+    PriorityArea("barn", {"nb": "Barn, unge og oppvekst", "nn": "Barn, unge og oppvekst"}, ("barnevern",)),
+    PriorityArea("klima", {"nb": "Klima og miljø", "nn": "Klima og miljø"}),
+)
+CALL = Call(
+    "2021", 2021, {"nb": "Prosjektskjønn", "nn": "Prosjektskjønn"}, ("project",), date(2021, 1, 19),
+    datetime(2021, 2, 28, 23, 59, 59, tzinfo=OSLO), AREAS, (), Scale(), (), Rules(), LetterSettings({}, {}),
+)  # fmt: skip
+HEADER = ("Tittel", "Kommune", "Søkt beløp")
+GOOD = ("Eit prosjekt", "Lund", 100_000)
+
+
+class Known:
+    """A handful of municipalities."""
+
+    counties = ("Rogaland",)
+
+    def find(self, text: str) -> Match:
+        """Look the text up."""
+        for name, number in NUMBERS.items():
+            if text.casefold() in {name, number}:
+                return Match("found", number, name.title())
+        return Match("unknown")
+
+
+TERMS = Terms(CALL, Known())
+
+
+def _sheet(*rows: tuple[CellValue, ...], first: int = 1, name: str = "Ark1") -> Sheet:
+    return Sheet("a.xlsx", name, tuple(Row(first + number, row) for number, row in enumerate(rows) if row))
+
+
+def _read(*rows: tuple[CellValue, ...], terms: Terms = TERMS) -> Intake:
+    return read_applications([_sheet(*rows)], terms)
+
+
+def _told(intake: Intake) -> list[tuple[str, str, str]]:
+    return [(one.severity, one.code, one.place.cell) for one in intake.problems]
+
+
+def test_a_row_becomes_an_application() -> None:
+    """Every kind of field is read, contacts and note are kept apart, and the row is remembered."""
+    intake = _read(
+        (*HEADER, "Samarbeidspartnere", "Prioritert område", "Start", "Slutt", "Fase", "Kostnader", "Søkt per år", "Delvis tildeling", "Vedlegg", "Mottatt", "Kontaktperson", "E-post", "Telefon", "Prosjektleder", "Merknad", "Ref"),
+        ("Eit prosjekt – på tvers", "1112", "kr 500 000,-", "Lund, Sokndal og NORCE", "Barnevern; klima", "mars 2021", "2022", "nytt prosjekt", "Løn: 400 000; Reise: 100 000", "2021: 300 000; 2022: 200 000", "ja", "plan.pdf; brev.pdf", date(2021, 2, 28), "Kari Nordmann", "kari@example.no", 40215198.0, "Ola Nordmann", "Ring ho", 7.0),
+    )  # fmt: skip
+
+    assert _told(intake) == [("warning", "partner-is-applicant", "D2")]
+    one = intake.taken[0].submitted
+    assert one.source.row == 2
+    assert one.note == "Ring ho"
+    assert one.contacts == (Contact("contact", "Kari Nordmann", "kari@example.no", "40215198"), Contact("project_leader", "Ola Nordmann"))  # fmt: skip
+    content = one.content
+    assert (content.title, content.lead, content.applied_nok, content.reference) == ("Eit prosjekt – på tvers", "1112", 500_000, "7")  # fmt: skip
+    assert content.partners == (Partner(PartnerKind.MUNICIPALITY, "Sokndal", "1111"), Partner(PartnerKind.ORGANISATION, "NORCE"))  # fmt: skip
+    assert content.areas == ("barn", "klima")
+    assert (content.starts_on, content.ends_on, content.phase) == (date(2021, 3, 1), date(2022, 12, 31), Phase.START)
+    assert content.costs == (AmountLine("Løn", 400_000), AmountLine("Reise", 100_000))
+    assert content.applied_by_year == (AmountLine("2021", 300_000), AmountLine("2022", 200_000))
+    assert content.accepts_partial is True
+    assert content.attachments == ("plan.pdf", "brev.pdf")
+    assert content.received_at == datetime(2021, 2, 28, 12, tzinfo=OSLO)
+
+
+def test_the_header_below_titles_and_empty_rows() -> None:
+    """Titles above, empty rows between and a row of sums below do no harm; addresses stay true."""
+    intake = _read(("Søknader 2021",), (), HEADER, (), GOOD, ("Eit anna", "Time", 50_000), (), ("Sum", None, 150_000))
+
+    assert [(one.row, one.submitted.content.title) for one in intake.taken] == [(5, "Eit prosjekt"), (6, "Eit anna")]
+    assert _told(intake) == [("warning", "row-of-sums", "A8")]
+
+
+@pytest.mark.parametrize("row", [("SUM", None, 99), (None, None, 99), ("Totalt", "", 99), (None, "Sum:", "99")])
+def test_a_sum_that_is_not_the_sum(row: tuple[CellValue, ...]) -> None:
+    """A stated sum that the rows do not make is told of."""
+    intake = _read(HEADER, GOOD, row)
+
+    assert [code for _severity, code, _cell in _told(intake)] == ["row-of-sums", "sum-differs"]
+    assert len(intake.taken) == 1
+
+
+def test_all_problems_at_once() -> None:
+    """Every fault of every row is told with its cell; a row with a fault gives no application."""
+    intake = _read(
+        HEADER,
+        ("Tittel A", "Oz", "1.100"),
+        ("", "Lund", "-5"),
+        ("Tittel C", None, Fault("#REF!")),
+        ("Tittel D", "Lund", Fault()),
+        ("Tittel E", "Lund", 0),
+        GOOD,
+    )
+
+    assert _told(intake) == [
+        ("error", "municipality-unknown", "B2"),
+        ("error", "amount-ambiguous", "C2"),
+        ("error", "amount-negative", "C3"),
+        ("error", "value-missing", "A3"),
+        ("error", "cell-error", "C4"),
+        ("error", "value-missing", "B4"),
+        ("error", "cell-uncalculated", "C5"),
+        ("error", "applied-nothing", "C6"),
+    ]
+    assert [one.submitted.content.title for one in intake.taken] == ["Eit prosjekt"]
+    assert len(intake.left_out) == 5
+    assert all(one.message() for one in intake.problems)
+    assert all(str(one.place).startswith("a.xlsx, Ark1!") for one in intake.problems)
+
+
+def test_the_same_application_twice() -> None:
+    """A row that stands before in the same files is an error naming the first; a reference of its own tells it apart."""
+    twice = _read(HEADER, GOOD, GOOD)
+    apart = _read((*HEADER, "Ref"), (*GOOD, 1), (*GOOD, 2))
+
+    assert _told(twice) == [("error", "row-twice", "A3")]
+    assert "A2" in twice.problems[0].message()
+    assert len(apart.taken) == 2
+
+
+@pytest.mark.parametrize(
+    ("heading", "value", "severity", "code"),
+    [
+        ("Minste nyttige beløp", 200_000, "warning", "least-useful-above-applied"),
+        ("Søkt per år", "2021: 50 000", "warning", "years-differ"),
+        ("Søkt per år", "i år: 50 000", "error", "amount-line-unreadable"),
+        ("Kostnader", "Løn: mykje", "error", "amount-unreadable"),
+        ("Totalkostnad", 50_000, "warning", "cost-below-applied"),
+        ("Prioritert område", "Barn og ungar", "error", "area-unknown"),
+        ("Fase", "midt i", "error", "choice-unknown"),
+        ("Delvis tildeling", "kanskje", "error", "yes-no-unknown"),
+        ("Start", "31.2.2021", "error", "date-unreadable"),
+        ("Kort beskrivelse", "ein\x07 to", "warning", "signs-dropped"),
+    ],
+)
+def test_doubts_within_a_row(heading: str, value: CellValue, severity: str, code: str) -> None:
+    """What cannot be read is an error, what does not hold together a warning, both at their cell."""
+    intake = _read((*HEADER, heading), (*GOOD, value))
+
+    assert _told(intake) == [(severity, code, "D2")]
+    assert len(intake.taken) == (severity == "warning")
+
+
+def test_ends_before_it_starts() -> None:
+    """A project that ends before it starts is an error at its end."""
+    assert _told(_read((*HEADER, "Start", "Slutt"), (*GOOD, "2022", "2021"))) == [("error", "ends-before-start", "E2")]
+
+
+def test_the_calls_rules_warn() -> None:
+    """What breaks a rule of the call is taken and told of: that is for the assessment."""
+    rules = Rules(150_000, 200_000, 50, date(2021, 1, 1), date(2021, 12, 31), ("goals",))
+    terms = replace(TERMS, call=replace(CALL, rules=rules))
+
+    intake = _read((*HEADER, "Totalkostnad", "Slutt"), (*GOOD, 100_000, "2022"), terms=terms)
+
+    codes = {one.code for one in intake.problems}
+    assert codes == {"below-least", "own-funding-low", "outside-period", "asked-for-missing"}
+    assert len(intake.taken) == 1
+
+
+def test_the_whole_county_as_partner() -> None:
+    """`alle kommunane i Rogaland` sets the scope."""
+    content = _read((*HEADER, "Partnere"), (*GOOD, "x"), terms=TERMS).taken[0].submitted.content
+    county = _read((*HEADER, "Samarbeidspartner"), (*GOOD, "alle kommunane i Rogaland")).taken[0].submitted.content
+
+    assert content.scope is Scope.NAMED
+    assert county.scope is Scope.COUNTY
+    assert county.partners == ()
+
+
+def test_areas_with_commas_and_og_in_their_names() -> None:
+    """An area's own commas divide nothing."""
+    intake = _read((*HEADER, "Tema"), (*GOOD, "Barn, unge og oppvekst; Klima og miljø"))
+
+    assert intake.taken[0].submitted.content.areas == ("barn", "klima")
+
+
+def test_thousands_in_the_heading() -> None:
+    """Under `Søkt beløp (1000 kr)` numbers are thousands, and that is told."""
+    intake = _read(("Tittel", "Kommune", "Søkt beløp (1000 kr)"), ("A", "Lund", 500))
+
+    assert intake.taken[0].submitted.content.applied_nok == 500_000
+    assert [one.code for one in intake.problems] == ["heading-unit"]
+
+
+def test_a_number_that_lost_its_zero() -> None:
+    """0101 stored as the number 101 is the municipality 0101."""
+    assert _read(HEADER, ("A", 101, 5)).taken[0].submitted.content.lead == "0101"
+
+
+def test_sheets_that_are_no_tables() -> None:
+    """Hidden sheets and those without known headings are passed over and told of."""
+    hidden = replace(_sheet(HEADER, GOOD, name="Løynd"), hidden=True)
+    guide = _sheet(("Slik fyller du ut",), name="Rettleiing")
+
+    intake = read_applications([guide, hidden, _sheet(HEADER, GOOD)], TERMS)
+
+    assert [(one.code, one.place.sheet) for one in intake.problems] == [("sheet-without-header", "Rettleiing"), ("sheet-hidden", "Løynd")]  # fmt: skip
+    assert len(intake.taken) == 1
+
+
+def test_a_mapping_that_meets_nothing() -> None:
+    """A stated heading that stands in no file is a slip on the command line."""
+    with pytest.raises(MappedHeadingMissing):
+        read_applications([_sheet(HEADER, GOOD)], TERMS, {"Farge": "summary"})
+
+
+def test_titles_are_left_untouched() -> None:
+    """Quotes, dashes, double spaces and language stay as written; only line ends in a title become spaces."""
+    title = "Små kommuner  – store fordeler? - «Et prosjekt»"
+
+    assert _read(HEADER, (title, "Lund", 5)).taken[0].submitted.content.title == title
+    assert _read(HEADER, ("Ein\r\ntittel", "Lund", 5)).taken[0].submitted.content.title == "Ein tittel"
+
+
+@given(st.text())
+def test_cleaning_is_done_once(text: str) -> None:
+    """A cleaned text is clean: nothing more is dropped or changed."""
+    cleaned, _dropped = clean_text(text)
+
+    assert clean_text(cleaned) == (cleaned, False)
+    cleaned.encode("utf-8")
+
+
+CELLS = st.one_of(
+    st.none(), st.text(max_size=12), st.integers(), st.floats(), st.dates(), st.booleans(), st.just(Fault())
+)
+
+
+@given(st.lists(st.tuples(CELLS, CELLS, CELLS, CELLS, CELLS, CELLS, CELLS), max_size=4))
+def test_any_sheet_is_answered(rows: list[tuple[CellValue, ...]]) -> None:
+    """Whatever the cells hold, each row is taken or its fault told; no other error."""
+    header = (*HEADER, "Samarbeidspartner", "Start", "Kostnader", "Mottatt")
+
+    intake = _read(header, *rows)
+
+    assert len(intake.taken) + len(intake.left_out) <= len(rows)
+    assert bool(intake.left_out) == bool(intake.errors)
