@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
+from skjonn.cli.demo import EXAMPLE, commands
 from skjonn.cli.reference import command_reference
 from skjonn.domain.fields import APPLICATION, Field, Kind
-from skjonn.files import write_whole
+from skjonn.files import shipped, write_whole
 from skjonn.texts import choose, chosen
 
 HERE = Path(__file__).parent
+README = HERE.parent / "README.md"
+WIDTH = 120
 GENERATED = "<!-- Written by `make docs` from the code. Do not edit by hand. -->\n\n"
 
 KINDS = {
@@ -45,7 +49,7 @@ def documents() -> dict[Path, str]:
     before = chosen()
     choose("en")
     try:
-        return {HERE / "commands.md": _commands(), HERE / "fields.md": _fields()}
+        return {HERE / "commands.md": _commands(), HERE / "fields.md": _fields(), README: _readme()}
     finally:
         choose(before)
 
@@ -70,6 +74,34 @@ def _rows() -> Iterator[str]:
 def _holds(field: Field) -> str:
     words = [word for _, word in field.choices]
     return f"{KINDS[field.kind]} {' / '.join(words)}".strip()
+
+
+def _readme() -> str:
+    """Return the README with what comes from the example put between its marks."""
+    text = README.read_text(encoding="utf-8")
+    played = HERE.parent / "examples" / EXAMPLE / "expected" / "demo.txt"
+    parts = {"demo": f"```text\n$ make demo\n{played.read_text(encoding='utf-8')}```", "story": "\n\n".join(_story())}
+    for name, part in parts.items():
+        before, mark, rest = text.partition(f"<!-- {name}, by make docs -->\n")
+        text = f"{before}{mark}\n{part}\n\n<!-- end -->{rest.partition('<!-- end -->')[2]}"
+    return text
+
+
+def _story() -> Iterator[str]:
+    """Give the commands of the example, each block under what it tells."""
+    block: list[str] = []
+    for command in commands(shipped("examples") / EXAMPLE / "cmd.txt"):
+        if command.told:
+            if block:
+                yield _code(block)
+            block = []
+            yield textwrap.fill(command.told, WIDTH)
+        block.append(command.line)
+    yield _code(block)
+
+
+def _code(lines: list[str]) -> str:
+    return "\n".join(["```sh", *lines, "```"])
 
 
 def main() -> None:

@@ -33,9 +33,10 @@ LEFT_OUT = ("sha256", "digest", "messages", "next")
 """Keys that may change without the round being another."""
 
 
-def play(folder: Path, database: str = "") -> None:
-    """Play the round into `folder`, on another database than the folder's own where one is named."""
-    said(["demo", str(folder), "--lang", "en", *_on(database)])
+def play(folder: Path, database: str = "") -> str:
+    """Play the round into the new `folder`, on another database than its own where one is named; return what it says."""
+    with chdir(folder.parent):
+        return said(["demo", folder.name, "--lang", "en", *_on(database)])
 
 
 def outcome(folder: Path, database: str = "") -> dict[str, str]:
@@ -76,8 +77,8 @@ def write() -> None:
     """Play the round and write what came out."""
     (HERE / "expected").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        play(Path(folder) / "round")
-        for name, text in outcome(Path(folder) / "round").items():
+        told = {"demo.txt": play(Path(folder) / "demo")}
+        for name, text in (told | outcome(Path(folder) / "demo")).items():
             (HERE / "expected" / name).write_text(text, encoding="utf-8", newline="\n")
 
 

@@ -30,9 +30,10 @@ def script(path: str) -> Any:
 
 @dataclass(frozen=True)
 class Round:
-    """A finished round: its folder, and its database where that is not the folder's own."""
+    """A finished round: its folder, what was said while it was played, and its database where that is not the folder's own."""
 
     folder: Path
+    said: str
     database: str = ""
 
 
@@ -53,8 +54,7 @@ def own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 def played(expect: Any, tmp_path_factory: pytest.TempPathFactory) -> Round:
     """The round on SQLite; only read it."""
     folder = tmp_path_factory.mktemp("example") / "demo"
-    expect.play(folder)
-    return Round(folder)
+    return Round(folder, expect.play(folder))
 
 
 @pytest.fixture(scope="session")
@@ -62,9 +62,8 @@ def played_on_postgres(
     expect: Any, empty_postgres: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
 ) -> Round:
     """The round on Postgres; only read it."""
-    found = Round(tmp_path_factory.mktemp("example-postgres") / "demo", empty_postgres())
-    expect.play(found.folder, found.database)
-    return found
+    folder, database = tmp_path_factory.mktemp("example-postgres") / "demo", empty_postgres()
+    return Round(folder, expect.play(folder, database), database)
 
 
 @pytest.fixture(scope="session")

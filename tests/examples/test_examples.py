@@ -22,7 +22,7 @@ def test_the_round_gives_what_is_expected(expect: Any, played: Round) -> None:
     """Every answer of the finished round is the one kept in expected/."""
     kept = {path.name: path.read_text(encoding="utf-8") for path in (EXAMPLE / "expected").iterdir()}
 
-    assert expect.outcome(played.folder) == kept
+    assert {"demo.txt": played.said, **expect.outcome(played.folder)} == kept
 
 
 def test_postgres_gives_the_same(expect: Any, played: Round, played_on_postgres: Round) -> None:
