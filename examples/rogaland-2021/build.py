@@ -70,9 +70,18 @@ RECOMMENDATIONS: tuple[Column, ...] = (
 
 
 def assessments(criteria: Sequence[str]) -> tuple[Column, ...]:
-    """Return the columns of the assessments: one per criterion, then the written assessment."""
-    points: tuple[Column, ...] = tuple((code, 12, _points(place)) for place, code in enumerate(criteria))
-    return (("Case", 10, _said("case")), ("Assessor", 10, _said("login")), *points, ("Assessment", 70, _said("text")))
+    """Return the columns of the assessments: one per criterion, under its name in the call, then the written assessment."""
+    call = tomllib.loads((HERE / "call.toml").read_text(encoding="utf-8"))
+    names = {each["code"]: each["names"]["nn"] for each in call["criteria"]}
+    points: tuple[Column, ...] = tuple((names[code], 14, _points(place)) for place, code in enumerate(criteria))
+    told = (("Kommune", 14, _said("lead")), ("Prosjekttittel", 50, _said("title")))
+    return (
+        ("Sak", 10, _said("case")),
+        *told,
+        ("Vurderar", 10, _said("login")),
+        *points,
+        ("Vurdering", 70, _said("text")),
+    )
 
 
 def write(path: Path, sheet: str, title: str, columns: Sequence[Column], rows: Sequence[Row]) -> None:
@@ -118,9 +127,7 @@ def main(folder: Path = HERE, source: Path = HERE / "round.toml") -> None:
     """Write the three workbooks told by `source` into `folder`."""
     told = tomllib.loads(source.read_text(encoding="utf-8"))
     rows: list[Row] = [{**row, "case": f"2021-{number:03d}"} for number, row in enumerate(told["application"], start=1)]
-    given = [
-        {"case": row["case"], "login": login, **row[login]} for row in rows for login in ("kari", "ola") if login in row
-    ]
+    given = [{**row, "login": login, **row[login]} for row in rows for login in ("kari", "ola") if login in row]
     write(folder / "applications.xlsx", "Søknader", "Søknader om prosjektskjønn 2021, Rogaland", APPLICATIONS, rows)
     write(folder / "assessments.xlsx", "Vurderingar", "Vurderingar 2021", assessments(told["criteria"]), given)
     write(folder / "recommendations.xlsx", "Tilråding", "Tilråding til fordeling 2021", RECOMMENDATIONS, rows)
