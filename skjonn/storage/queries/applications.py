@@ -80,13 +80,14 @@ class Note:
 
 @dataclass(frozen=True)
 class Version:
-    """One version of a case in its series: number, day, who made it (a name), and why (may be empty)."""
+    """One version of a case in its series: number, day, who made it (a name), why (may be empty), where it was read from."""
 
     number: int
     on: date
     author: str
     reason: str
     content: Content
+    source: Source
 
 
 def cases(session: Session, call_id: int, as_of: date | None = None) -> list[Case]:
@@ -121,7 +122,9 @@ def versions(session: Session, application_id: int) -> list[Version]:
     )
     rows = session.exec(statement).all()
     contents = _contents(session, [row for row, _person in rows])
-    return [Version(row.number, row.on, person.name, row.reason, contents[_id(row.id)]) for row, person in rows]
+    return [
+        Version(row.number, row.on, person.name, row.reason, contents[_id(row.id)], _source(row)) for row, person in rows
+    ]
 
 
 def contacts(session: Session, application_id: int) -> list[Contact]:
@@ -167,9 +170,13 @@ def _case(row: ApplicationRow, version: ApplicationVersionRow, content: Content)
         version_number=version.number,
         content=content,
         on=version.on,
-        source=Source(version.source_file, version.source_sheet, version.source_row),
+        source=_source(version),
         imported=row.import_id is not None,
     )
+
+
+def _source(row: ApplicationVersionRow) -> Source:
+    return Source(row.source_file, row.source_sheet, row.source_row)
 
 
 def _by_number(case_number: str) -> tuple[str, int]:
