@@ -4,32 +4,27 @@ from __future__ import annotations
 
 import csv
 import json
-import os
-import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields, is_dataclass
-from datetime import date, datetime
-from enum import Enum
+from dataclasses import dataclass, field
 from io import StringIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import typer
 
 from skjonn import __version__
-from skjonn.domain.fields import CATALOGUE, Field, Kind
+from skjonn.cli import drawing
+from skjonn.cli.plain import plain, problem_data
+from skjonn.domain.fields import CATALOGUE, Field
 from skjonn.domain.problems import Problem
-from skjonn.texts import _, chosen, translate
-from skjonn.texts.wording import grouped
+from skjonn.texts import _
 
 if TYPE_CHECKING:
     from skjonn.cli.setting import Setting
     from skjonn.errors import SkjonnError
 
 Severity = Literal["note", "warning", "error"]
-_NARROWEST = 60
 
 
 class Table(Protocol):
@@ -143,7 +138,7 @@ def _show_to_a_person(answer: Answer) -> None:
     for line in answer.lines:
         put(line)
     if answer.table is not None:
-        put(as_text(answer.table))
+        put(drawing.as_text(answer.table))
 
 
 def _talk_after(setting: Setting, answer: Answer, messages: Sequence[Message]) -> None:
@@ -185,41 +180,6 @@ def error_data(error: SkjonnError) -> dict[str, Any]:
     }
 
 
-def problem_data(problem: Problem) -> dict[str, str]:
-    """Return a problem as data, its place in parts."""
-    place = problem.place
-    return {
-        "code": problem.code,
-        "severity": problem.severity,
-        "file": place.file,
-        "sheet": place.sheet,
-        "cell": place.cell,
-        "message": problem.message(),
-        "advice": problem.help(),
-    }
-
-
-def plain(value: Any) -> Any:  # noqa: PLR0911  (one line per kind of value)
-    """Return `value` in JSON's own kinds: dates in ISO form, dataclasses as objects, problems by their place."""
-    match value:
-        case Problem():
-            return problem_data(value)
-        case Enum():
-            return plain(value.value)
-        case date() | datetime():
-            return value.isoformat()
-        case Path():
-            return value.as_posix()
-        case Mapping():
-            return {str(name): plain(item) for name, item in value.items()}
-        case list() | tuple() | set() | frozenset():
-            return [plain(item) for item in value]
-        case _ if is_dataclass(value) and not isinstance(value, type):
-            return {part.name: plain(getattr(value, part.name)) for part in fields(value)}
-        case _:
-            return value if value is None or isinstance(value, bool | int | float | str) else str(value)
-
-
 def _data_of(answer: Answer) -> Any:
     if answer.data is not None or answer.table is None:
         return answer.data
@@ -245,65 +205,6 @@ def _csv_cell(value: Any) -> Any:
     if isinstance(value, list):
         return "; ".join(str(item) for item in value)
     return "" if value is None else value
-
-
-def as_text(table: Table) -> str:
-    """Return a table for a terminal: amounts to the right in groups of three, long texts wrapped within the width."""
-    from rich.console import Console
-
-    drawn = StringIO()
-    coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    console = Console(file=drawn, width=_width(), force_terminal=coloured, legacy_windows=False, highlight=False, markup=False, emoji=False)  # fmt: skip
-    console.print(_drawn(table))
-    return "\n".join(line.rstrip() for line in drawn.getvalue().rstrip("\n").split("\n"))
-
-
-def _width() -> int:
-    return max(_NARROWEST, shutil.get_terminal_size().columns)
-
-
-def _drawn(table: Table) -> Any:
-    from rich import box
-    from rich.table import Table as Grid
-
-    grid = Grid(
-        box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, show_footer=bool(table.totals), footer_style="bold"
-    )
-    for column in table.columns:
-        total = cell(column, table.totals.get(column.name))
-        rigid = column.kind in (Kind.AMOUNT, Kind.COUNT, Kind.DATE) or column.name in (
-            "case",
-            "call",
-            "municipality_number",
-        )
-        grid.add_column(
-            column.heading(chosen()),
-            footer=total,
-            justify="right" if column.kind in (Kind.AMOUNT, Kind.COUNT) else "left",
-            no_wrap=rigid,
-            overflow="fold",
-        )
-    for row in table.rows:
-        grid.add_row(*(cell(column, row.get(column.name)) for column in table.columns))
-    return grid
-
-
-def cell(column: Field, value: Any) -> str:
-    """Return a value as a person reads it under `column`."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return _("yes") if value else _("no")
-        case int():
-            return grouped(value) if column.kind is Kind.AMOUNT else str(value)
-        case list() | tuple():
-            return ", ".join(cell(column, item) for item in value)
-        case Enum():
-            return cell(column, value.value)
-        case _:
-            words = dict(column.choices)
-            return translate(words[str(value)], chosen()) if str(value) in words else str(plain(value))
 
 
 @contextmanager
