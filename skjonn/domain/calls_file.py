@@ -32,7 +32,7 @@ from skjonn.texts import N_
 TEXT_NAMES = ("purpose", "who_may_apply", "not_supported", "how_to_apply", "further")
 """The call's own texts, in the order they are announced."""
 
-_CLAUSES = ("control", "repayment", "auditor", "appeal")
+CLAUSES = ("control", "repayment", "auditor", "appeal")
 
 
 class CallFileWrong(FindingsError):
@@ -156,7 +156,7 @@ def _rules(keys: Keys) -> Rules:
 
 
 def _letters(keys: Keys) -> LetterSettings:
-    clauses = cast("dict[str, Any]", {name: keys.texts(name) for name in _CLAUSES})
+    clauses = cast("dict[str, Any]", {name: keys.texts(name) for name in CLAUSES})
     letters = LetterSettings(
         payment=keys.texts("payment", required=True),
         reporting=keys.texts("reporting", required=True),

@@ -125,7 +125,7 @@ def move_money(url: str, desk: Desk, year: int, money: Money) -> FrameShown:
         changes = rules.moving(year, _held(rows, money.giver), _held(rows, money.pot), money.amount_nok)
         _require_order(desk, year, session, [rows[name] for name in (money.giver, money.pot) if name in rows])
         _apply(session, year, rows, changes, _stamp(desk, person, why))
-        data = {"from_pot": money.giver, "to_pot": money.pot, "amount_nok": money.amount_nok, "reason": why}
+        data = {"source": money.giver, "target": money.pot, "amount_nok": money.amount_nok, "reason": why}
         record(session, desk, person, "money-moved", str(year), cases=(), **data)
         return FrameShown(year, tuple(frames.figures(session, year)), changes)
 
