@@ -1,0 +1,182 @@
+"""Take in a table of recommendations: all of it or nothing, with every problem by its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from skjonn.domain.allocations import Outcome, ground_of
+from skjonn.domain.amounts import parse_amount
+from skjonn.domain.codes import parse_case
+from skjonn.domain.desk import Desk
+from skjonn.domain.fields import CATALOGUE
+from skjonn.domain.grids import Grid, find_grid
+from skjonn.domain.problems import Problem, problem
+from skjonn.domain.sheets import Fault, Row
+from skjonn.errors import SkjonnError, UsageError
+from skjonn.spreadsheets.reading import read
+from skjonn.storage.database import writing
+from skjonn.storage.queries.applications import Case, CaseUnknown
+from skjonn.texts import LANGUAGES, N_, translate
+from skjonn.usecases.acting import record
+from skjonn.usecases.recommending import Entry, Round, Wanted, over_pots, save
+from skjonn.usecases.score_import import CASE_HEADINGS, FileHasProblems, Imported, headings_of, problem_at
+
+_HEADINGS = {
+    "case": (*CASE_HEADINGS, *headings_of("case")),
+    "reference": headings_of("reference"),
+    "amount": ("amount", "beløp", "tilråding", "tilrådd", "tilrådd beløp", "innstilling", "innstilt beløp", *headings_of("recommended_nok")),
+    "outcome": ("outcome", "utfall", *headings_of("recommended_outcome")),
+    "pot": ("potte", *headings_of("pot")),
+    "ground": ("grunn", "avslagsgrunn", *headings_of("ground")),
+    "reason": ("grunngiving", "grunngjeving", "begrunnelse", *headings_of("reason")),
+    "above_applied": ("above applied", "over søkt", "grunn for meir enn søkt", "grunn for mer enn søkt"),
+    "payee": headings_of("payee"),
+    "pass_to": ("pass to", "office", "oversendes til", "blir sendt til"),
+    "title": headings_of("title"),
+    "municipality": (*headings_of("municipality"), *headings_of("lead")),
+    "applied": headings_of("applied_nok"),
+}  # fmt: skip
+_SAYING = ("amount", "outcome", "ground", "pass_to")
+
+
+class OutcomeUnclear(UsageError):
+    """A row says neither an amount nor another outcome that can be understood."""
+
+    code = "outcome-unclear"
+    sentence = N_("{text} is no outcome.")
+    advice = N_("Give an amount, or a ground of the call, or one of: {outcomes}.")
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Reads the rows of one table against one round."""
+
+    grid: Grid
+    around: Round
+
+    def entries(self) -> tuple[list[Entry], list[Problem]]:
+        """Return what is to be recommended, and every problem by cell."""
+        problems = list(self.grid.problems)
+        entries: list[Entry] = []
+        seen: dict[int, int] = {}
+        for row in self.grid.rows:
+            found, wrong = self._entry(row)
+            problems += wrong
+            if found is None:
+                continue
+            if found.case.id in seen:
+                text = N_("The same case stands in row {row}.")
+                problems.append(
+                    self.grid.at(row, "case", problem("error", "case-twice", text, row=seen[found.case.id]))
+                )
+            seen.setdefault(found.case.id, row.number)
+            entries.append(found)
+        return entries, problems
+
+    def _entry(self, row: Row) -> tuple[Entry | None, list[Problem]]:
+        faults = self.grid.faults(row)
+        if faults or not any(self.grid.value(row, name) is not None for name in _SAYING):
+            return None, faults
+        name = "case" if self.grid.value(row, "case") is not None else "reference"
+        try:
+            case = self._case(row, name)
+            name = "amount"
+            wanted = self._wanted(row)
+            name = "payee"
+            entry = self.around.entry(case, wanted)
+        except SkjonnError as error:
+            return None, [problem_at(self.grid.place(row, name), error)]
+        return entry, list(self._faults(row, entry))
+
+    def _case(self, row: Row, name: str) -> Case:
+        text = self.grid.text(row, name)
+        if name == "case":
+            return self.around.case(parse_case(text, self.around.call.code))
+        asked = text.casefold()
+        known = [
+            number for number, one in self.around.cases.items() if asked and one.content.reference.casefold() == asked
+        ]
+        if not known:
+            raise CaseUnknown(case=text)
+        return self.around.case(known[0])
+
+    def _wanted(self, row: Row) -> Wanted:
+        amount = self.grid.value(row, "amount")
+        amount_nok = 0 if amount is None or isinstance(amount, bool | Fault) else parse_amount(_number(amount))
+        outcome = self._outcome(row, amount_nok)
+        return Wanted(
+            outcome=outcome,
+            amount_nok=amount_nok if outcome is Outcome.AWARD else 0,
+            pot=self._given(row, "pot"),
+            ground=self.grid.text(row, "ground"),
+            reason=self._given(row, "reason"),
+            above_applied=self._given(row, "above_applied"),
+            payee=self._given(row, "payee"),
+            pass_to=self.grid.text(row, "pass_to"),
+        )
+
+    def _outcome(self, row: Row, amount_nok: int) -> Outcome:
+        stated = self.grid.text(row, "outcome")
+        if stated:
+            return _outcome_named(stated)
+        if amount_nok > 0:
+            return Outcome.AWARD
+        ground = self.grid.text(row, "ground")
+        if ground:
+            dismissed = ground_of(self.around.call.call, ground, Outcome.DISMISSAL)
+            return Outcome.DISMISSAL if dismissed else Outcome.REFUSAL
+        if self.grid.value(row, "pass_to") is not None:
+            return Outcome.PASSED_ON
+        raise OutcomeUnclear(text=self.grid.text(row, "amount"), outcomes=[one.value for one in Outcome])
+
+    def _given(self, row: Row, name: str) -> str | None:
+        """Return a cell's text; None where the table has no such column, which keeps what stands."""
+        return self.grid.text(row, name) if name in self.grid.columns else None
+
+    def _faults(self, row: Row, entry: Entry) -> Iterator[Problem]:
+        places = {"pot-not-of-call": "pot", "pot-unknown": "pot", "ground-unknown": "ground"}
+        for fault in self.around.faults(entry):
+            name = places.get(fault.code, "amount")
+            yield problem_at(self.grid.place(row, name if name in self.grid.columns else "case"), fault)
+
+
+def import_recommendations(url: str, desk: Desk, path: Path, call: str) -> Imported:
+    """Take in one row per case (by case number or reference) with an amount, or another outcome and its ground.
+
+    A row with none of these is passed over. A column that is not there leaves what stands.
+
+    Raises:
+        SheetFileRefused, GridMissing: the file cannot be read, or holds no such table.
+        FileHasProblems: with every problem by cell; nothing is taken in.
+    """
+    book = read(path)
+    with writing(url, keep=not desk.dry_run) as session:
+        around = Round.of(session, desk, call)
+        grid = find_grid(path.name, book.sheets, _HEADINGS, (("case", "reference"), ("amount", "outcome", "ground")))
+        entries, problems = _Reader(grid, around).entries()
+        wrong = [one for one in problems if one.severity == "error"]
+        if wrong:
+            raise FileHasProblems(path=path.name, count=len(wrong), problems=problems)
+        save(session, around, entries)
+        moved = [one for one in entries if not one.same]
+        if moved:
+            cases = [one.case.id for one in moved]
+            record(session, desk, around.person, "recommendations-imported", call, cases=cases, file_name=path.name, count=len(cases))  # fmt: skip
+        doubts = [doubt for one in entries for doubt in around.doubts(one)]
+        notes = (*book.problems, *problems, *doubts, *over_pots(session, around.call.year))
+        added = sum(1 for one in moved if one.before is None)
+        return Imported(call, added, len(moved) - added, len(entries) - len(moved), notes)
+
+
+def _number(value: object) -> str | float:
+    return value if isinstance(value, int | float | str) else str(value)
+
+
+def _outcome_named(text: str) -> Outcome:
+    asked = text.casefold()
+    for code, label in CATALOGUE["recommended_outcome"].choices:
+        if asked in {code, code.replace("_", " "), *(translate(label, language).casefold() for language in LANGUAGES)}:
+            return Outcome(code)
+    raise OutcomeUnclear(text=text, outcomes=[one.value for one in Outcome])

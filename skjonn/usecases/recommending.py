@@ -1,0 +1,255 @@
+"""What recommending rests on: which cases are open for it, what a recommendation must hold to, how a version is put in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from skjonn.domain import allocations
+from skjonn.domain.allocations import Outcome, Recommendation
+from skjonn.domain.decisions import decision_id
+from skjonn.domain.desk import Desk
+from skjonn.domain.persons import Person, Role
+from skjonn.domain.problems import Problem
+from skjonn.errors import RefusedError, SkjonnError
+from skjonn.registries.meant import meant
+from skjonn.registries.municipalities import Register
+from skjonn.registries.offices import office_at
+from skjonn.storage.queries import applications, assessments, calls, decisions, frames
+from skjonn.storage.queries.applications import Case, CaseUnknown
+from skjonn.storage.queries.assessments import StoredRecommendation
+from skjonn.storage.queries.calls import StoredCall
+from skjonn.storage.tables.assessment import RecommendationRow
+from skjonn.texts import N_
+from skjonn.usecases.acting import acting, now
+from skjonn.usecases.municipalities import register_in_use
+
+
+class CaseWithdrawn(RefusedError):
+    """Nothing is recommended for an application that is withdrawn."""
+
+    code = "case-withdrawn"
+    sentence = N_("{case} is withdrawn.")
+    advice = N_("`skjonn history {case}` tells when and why.")
+
+
+class CaseDecided(RefusedError):
+    """Nothing is recommended for a case that is decided."""
+
+    code = "case-decided"
+    sentence = N_("{case} is decided, in {decision}.")
+    advice = N_("`skjonn decision show {decision}` shows how.")
+
+
+class CaseInDraft(RefusedError):
+    """The recommendation of a case in a drafted decision stands still."""
+
+    code = "case-in-draft"
+    sentence = N_("{case} is in the draft decision {decision}.")
+    advice = N_("Return it first: skjonn decision return {decision} --reason REASON.")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be recommended; None keeps what stands, where the outcome is the same as before.
+
+    `payee` is a municipality's number or name, `ground` a code or a name; see `Recommendation` for the rest.
+    """
+
+    outcome: Outcome
+    amount_nok: int = 0
+    pot: str | None = None
+    ground: str = ""
+    reason: str | None = None
+    above_applied: str | None = None
+    payee: str | None = None
+    pass_to: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is to be recommended for one case, complete and checked; `before` is what stands."""
+
+    case: Case
+    said: Recommendation
+    before: StoredRecommendation | None
+
+    @property
+    def same(self) -> bool:
+        """Tell whether nothing would change."""
+        return self.before is not None and self.before.recommendation == self.said
+
+    @property
+    def outcome(self) -> str:
+        """What comes of it: `added`, `changed` or `unchanged`."""
+        return "unchanged" if self.same else "changed" if self.before else "added"
+
+
+@dataclass(frozen=True)
+class Round:
+    """Who recommends, on which day, and what is known of the call: cases, what stands, what is drafted and decided."""
+
+    desk: Desk
+    person: Person
+    call: StoredCall
+    cases: dict[str, Case]
+    standing: dict[int, StoredRecommendation]
+    decided: dict[int, str]
+    drafted: dict[int, str]
+    pots: dict[str, int]
+    register: Register
+
+    @classmethod
+    def of(cls, session: Session, desk: Desk, code: str) -> Round:
+        """Return the round of the call with `code`, for a caseworker at the desk.
+
+        Raises:
+            CallUnknown: there is no such call; NotRegistered, NotInService, RoleMissing: they may not.
+        """
+        person = acting(session, desk, Role.CASEWORKER)
+        call = calls.one(session, code)
+        final = decisions.standing(session, call.id).values()
+        return cls(
+            desk=desk,
+            person=person,
+            call=call,
+            cases={case.case_number: case for case in applications.cases(session, call.id)},
+            standing=assessments.recommendations(session, call.id),
+            decided={
+                line.application_id: decision_id(code, line.decision_number)
+                for line in final
+                if line.outcome is not Outcome.NEXT_ROUND
+            },
+            drafted={
+                line.application_id: decision_id(code, line.decision_number)
+                for line in decisions.in_draft(session, call.id)
+            },
+            pots=_pots(session, call.year),
+            register=register_in_use(session),
+        )
+
+    def case(self, case_number: str) -> Case:
+        """Return a case that is open for a recommendation.
+
+        Raises:
+            CaseUnknown: it is none of the call's.
+            CaseWithdrawn, CaseDecided, CaseInDraft: it is not open.
+        """
+        if case_number not in self.cases:
+            raise CaseUnknown(case=case_number)
+        found = self.cases[case_number]
+        if found.content.withdrawn:
+            raise CaseWithdrawn(case=case_number)
+        for known, refusal in ((self.decided, CaseDecided), (self.drafted, CaseInDraft)):
+            if found.id in known:
+                raise refusal(case=case_number, decision=known[found.id])
+        return found
+
+    def faults(self, entry: Entry) -> list[SkjonnError]:
+        """Return every rule the recommendation breaks."""
+        found = list(
+            allocations.faults(entry.said, self.call.call, entry.case.case_number, entry.case.content.applied_nok)
+        )
+        pot = entry.said.pot
+        if pot and not found and pot not in self.pots:
+            year = str(self.call.year)
+            unknown = frames.PotUnknown(year=year, pot=pot, pots=list(self.pots))
+            found.append(unknown if self.pots else frames.FrameUnknown(year=year))
+        return found
+
+    def entry(self, case: Case, wanted: Wanted) -> Entry:
+        """Return what is to be recommended, what is not given being as it stands.
+
+        Raises:
+            MunicipalityAmbiguous, MunicipalityEnded, MunicipalityUnknown: the payee is not clear.
+            OfficeUnknown, OfficeNotInForce: there is no such office to pass it to.
+        """
+        before = self.standing.get(case.id)
+        kept = before.recommendation if before and before.recommendation.outcome is wanted.outcome else None
+        if wanted.pass_to:
+            office_at(wanted.pass_to, self.desk.today)
+        said = Recommendation(
+            outcome=wanted.outcome,
+            amount_nok=wanted.amount_nok,
+            pot=_kept(wanted.pot, kept.pot if kept else ""),
+            ground=wanted.ground,
+            reason=_kept(wanted.reason, kept.reason if kept else ""),
+            above_applied=_kept(wanted.above_applied, kept.above_applied if kept else ""),
+            payee=self._payee(wanted.payee, kept),
+            pass_to=wanted.pass_to,
+        )
+        return Entry(case, allocations.completed(said, self.call.call, case.content.applied_nok), before)
+
+    def doubts(self, entry: Entry) -> list[Problem]:
+        """Return what is allowed but should be seen."""
+        return allocations.doubts(entry.said, entry.case.case_number, entry.case.content)
+
+    def _payee(self, wanted: str | None, kept: Recommendation | None) -> str:
+        if not wanted:
+            return "" if wanted == "" or kept is None else kept.payee
+        return meant(self.register, wanted, self.desk.today).number
+
+
+def save(session: Session, around: Round, entries: Sequence[Entry]) -> None:
+    """Put in a version of each recommendation that is new or changed; earlier versions stay."""
+    session.add_all(
+        RecommendationRow(
+            application_id=one.case.id,
+            number=one.before.number + 1 if one.before else 1,
+            outcome=one.said.outcome.value,
+            amount_nok=one.said.amount_nok,
+            pot_id=around.pots[one.said.pot] if one.said.pot else None,
+            ground=one.said.ground,
+            reason=one.said.reason,
+            above_applied=one.said.above_applied,
+            payee=one.said.payee,
+            pass_to=one.said.pass_to,
+            on=around.desk.today,
+            recorded_at=now(),
+            person_id=around.person.id,
+        )
+        for one in entries
+        if not one.same
+    )
+    session.flush()
+
+
+def pending(session: Session, year: int) -> Counter[str]:
+    """Return the whole kroner recommended from each pot of a year and not yet decided, over all its calls."""
+    found: Counter[str] = Counter()
+    for call in calls.every(session):
+        if call.year != year:
+            continue
+        live = {one.id for one in applications.cases(session, call.id) if not one.content.withdrawn}
+        undecided = live - decisions.standing(session, call.id).keys()
+        for key, stored in assessments.recommendations(session, call.id).items():
+            if key in undecided and stored.recommendation.outcome is Outcome.AWARD:
+                found[stored.recommendation.pot] += stored.recommendation.amount_nok
+    return found
+
+
+def over_pots(session: Session, year: int) -> list[Problem]:
+    """Return a warning, with the figures, for each pot of a year from which more is recommended than it has free."""
+    recommended = pending(session, year)
+    if not recommended:
+        return []
+    warnings = (
+        allocations.over_pot(pot.name, year, pot.allotted_nok - pot.committed_nok, recommended[pot.name])
+        for pot in frames.pots(session, year)
+    )
+    return [warning for warning in warnings if warning]
+
+
+def _pots(session: Session, year: int) -> dict[str, int]:
+    try:
+        rows = frames.pots(session, year)
+    except frames.FrameUnknown:  # to refuse or to move a case takes no frame
+        return {}
+    return {row.name: row.id for row in rows if row.id is not None}
+
+
+def _kept(wanted: str | None, before: str) -> str:
+    return before if wanted is None else wanted
