@@ -214,6 +214,11 @@ def kind_of(outcome: Outcome, amount_nok: int, applied_nok: int) -> LetterKind |
             return None
 
 
+def has_letter(outcome: Outcome) -> bool:
+    """Tell whether a case with this outcome gets a letter at all."""
+    return kind_of(outcome, 0, 0) is not None
+
+
 def stem(letter: Letter) -> str:
     """Return the name of the letter's file without its ending: case, municipality, kind in the letter's language."""
     words = _WORDS[letter.language]

@@ -166,4 +166,7 @@ def _width(texts: Sequence[str]) -> int:
 def _lines(line: Sequence[str | int | date | None], widths: Sequence[int]) -> int:
     """Return how many lines a row needs: not every program works that out by itself."""
     texts = ((printed(value), width) for value, width in zip(line, widths, strict=True))
-    return max(sum(max(1, ceil(len(part) / (width - 4))) for part in text.split("\n")) for text, width in texts)
+    return max(
+        sum(1 if len(part) <= width else ceil(1.15 * len(part) / width) for part in text.split("\n"))
+        for text, width in texts
+    )

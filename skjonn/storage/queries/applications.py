@@ -127,6 +127,15 @@ def versions(session: Session, application_id: int) -> list[Version]:
     ]
 
 
+def contents(session: Session, version_ids: Sequence[int]) -> dict[int, Content]:
+    """Return what some versions of applications say, by the version's key: what was decided on, whatever came later."""
+    rows: list[ApplicationVersionRow] = []
+    for start in range(0, len(version_ids), _AT_ONCE):
+        some = version_ids[start : start + _AT_ONCE]
+        rows += session.exec(select(ApplicationVersionRow).where(col(ApplicationVersionRow.id).in_(some)))
+    return _contents(session, rows)
+
+
 def contacts(session: Session, application_id: int) -> list[Contact]:
     """Return the persons named in an application. Personal: for the office's own eyes."""
     rows = session.exec(select(ContactRow).where(ContactRow.application_id == application_id)).all()
