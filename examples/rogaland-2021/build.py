@@ -59,13 +59,12 @@ APPLICATIONS: tuple[Column, ...] = (
 )
 
 RECOMMENDATIONS: tuple[Column, ...] = (
-    ("Case", 10, _said("case")),
-    ("Municipality", 14, _said("lead")),
-    ("Project title", 60, _said("title")),
-    ("Amount", 14, _said("award")),
-    ("Pot", 10, lambda row: "project" if "award" in row else ""),
-    ("Ground", 12, _said("refuse")),
-    ("Reason", 70, _said("reason")),
+    ("Sak", 10, _said("case")),
+    ("Kommune", 14, _said("lead")),
+    ("Prosjekttittel", 60, _said("title")),
+    ("Tilrådd beløp", 14, _said("award")),
+    ("Avslagsgrunn", 14, _said("refuse")),
+    ("Grunngiving", 70, _said("reason")),
 )
 
 
