@@ -94,17 +94,15 @@ class AreaName:
 def awards(cases: Iterable[CaseView], county: str) -> Table:
     """Return one row per award, in case number order."""
     rows = [_case_row(case) for case in cases if case.awarded_nok]
-    names = ("case", "title", "municipality", "partners", "applied_nok", "awarded_nok")
     totals = {"awards": len(rows), **_sums(rows, "applied_nok", "awarded_nok")}
-    return Table("awards", _columns(*names), tuple(rows), totals, county)
+    return Table("awards", _columns(*_OF_CASES), tuple(rows), totals, county)
 
 
 def applications(cases: Iterable[CaseView], county: str) -> Table:
     """Return one row per application, in case number order."""
     rows = [_case_row(case) | {"status": case.status} for case in cases]
-    names = ("case", "title", "municipality", "partners", "applied_nok", "awarded_nok", "status")
     totals = {"applications": len(rows), **_sums(rows, "applied_nok", "awarded_nok")}
-    return Table("applications", _columns(*names), tuple(rows), totals, county)
+    return Table("applications", _columns(*_OF_CASES, "status"), tuple(rows), totals, county)
 
 
 def municipalities(cases: Sequence[CaseView]) -> Table:
@@ -153,11 +151,15 @@ def pots(figures: Sequence[PotFigures]) -> Table:
     return Table("pots", _columns("name", *counted), tuple(rows), _sums(rows, *counted))
 
 
+def without(table: Table, *names: str) -> Table:
+    """Return the table with some columns left out; its rows keep every value."""
+    return replace(table, columns=tuple(column for column in table.columns if column.name not in names))
+
+
 def shortened(table: Table) -> Table:
     """Return the table with partners hidden behind the lead: `Eigersund mfl.`, as such lists are often published."""
     rows = tuple({**row, "municipality": _with_others(row)} for row in table.rows)
-    columns = tuple(column for column in table.columns if column.name != "partners")
-    return replace(table, rows=rows, columns=columns)
+    return without(replace(table, rows=rows), "partners")
 
 
 def cell(table: Table, row: Row, column: Field, language: Language) -> str | int | date | None:
@@ -188,6 +190,23 @@ def printed(value: str | int | date | None) -> str:
             return f"{value:%d.%m.%Y}"
         case _:
             return value
+
+
+_OF_CASES = (
+    "case", "title", "municipality", "municipality_number", "partners", "scope", "payee", "applied_nok", "awarded_nok",
+)  # fmt: skip
+FOR_SCRIPTS = ("scope",)
+"""Columns people do not need in a workbook: the partners' cell says it in words."""
+FOR_WORKBOOKS = (*FOR_SCRIPTS, "municipality_number", "payee")
+"""Columns of a table of cases that have no room on a page or in a terminal: see `on_page`."""
+
+
+def on_page(table: Table) -> Table:
+    """Return the table as it fits a page or a terminal; a payee is kept where it is not the lead of some row."""
+    crowded = set(FOR_WORKBOOKS) if "title" in {column.name for column in table.columns} else set()
+    if any(row.get("payee") != row.get("municipality") for row in table.rows):
+        crowded.discard("payee")
+    return without(table, *crowded)
 
 
 TITLES: dict[str, str] = {

@@ -1,0 +1,118 @@
+"""`skjonn table`: one value, shown in the terminal or written in any format."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from skjonn.cli import options
+from skjonn.cli.app import Group
+from skjonn.cli.output import Answer, Rows
+from skjonn.cli.setting import Setting
+from skjonn.errors import UsageError
+from skjonn.texts import N_, _, chosen
+
+if TYPE_CHECKING:
+    from skjonn.domain.tables import Table
+    from skjonn.usecases.tables import Built, Format
+
+group = Group("table")
+
+
+class BinaryToTerminal(UsageError):
+    """A Word or Excel table was asked for without a file to put it in."""
+
+    code = "binary-to-terminal"
+    sentence = N_("A table as {format} cannot be shown in a terminal.")
+    advice = N_("Name a file with --out, or send the output into one.")
+
+
+class PartnersWrong(UsageError):
+    """`--partners` is neither full nor short."""
+
+    code = "partners-wrong"
+    sentence = N_("--partners is full or short, not {text}.")
+    advice = N_("short prints `Eigersund mfl.`; full lists every partner.")
+
+
+@group.command(
+    help=N_("Show or write a summary table: awards, applications, municipalities, areas or pots."),
+    example="skjonn table awards --call 2021\nskjonn table awards --call 2021 --out awards.docx --in nn",
+    lists=True,
+)
+def table(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar=N_("NAME"), help=N_("awards, applications, municipalities, areas or pots."))],
+    call: options.CallOption = None,
+    year: Annotated[int | None, typer.Option("--year", metavar=N_("YEAR"), help=N_("All calls of a budget year."))] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar=N_("FILE"), help=N_("Write a file; its ending decides the format."))] = None,
+    form: Annotated[str | None, typer.Option("--format", metavar="terminal|docx|xlsx|csv|json", help=N_("The format; json is the data alone."))] = None,
+    partners: Annotated[str, typer.Option("--partners", metavar="full|short", help=N_("Every partner, or `Eigersund mfl.`."))] = "full",
+    as_of: options.AsOf = None,
+    language: options.In = None,
+) -> None:  # fmt: skip
+    """Build the table once, then show it or write it."""
+    from skjonn.usecases import tables
+
+    setting = Setting.of(ctx)
+    if partners not in ("full", "short"):
+        raise PartnersWrong(text=partners)
+    code = setting.call(call) if year is None else call
+    form_wanted = _format(setting, out, form)
+    built = tables.build(
+        setting.url, setting.desk, tables.Wanted(name, code, year, as_of, _language(setting, language, form_wanted))
+    )
+    if out is not None:
+        tables.save(built, setting.desk, out, form_wanted, short=partners == "short")
+        setting.show(
+            Answer(
+                data={"path": out, "format": form_wanted, "totals": built.table.totals},
+                lines=[_("Wrote {path}.").format(path=out)],
+            )
+        )
+    else:
+        _print(setting, built, form_wanted, short=partners == "short")
+
+
+def _format(setting: Setting, out: Path | None, form: str | None) -> Format:
+    from skjonn.usecases import tables
+
+    if form:
+        wanted = tables.parse_format(form)
+    elif out is not None:
+        wanted = tables.format_of(out)
+    else:
+        wanted = "csv" if setting.csv else "terminal"
+    if wanted == "terminal" and out is not None:
+        raise tables.FormatUnknown(text=wanted, known=[known for known in tables.FORMATS if known != "terminal"])
+    if out is None and wanted in tables.BINARY and sys.stdout.isatty():
+        raise BinaryToTerminal(format=wanted)
+    return wanted
+
+
+def _language(setting: Setting, asked: Any, form: Format) -> Any:
+    """Headings follow the document's language; in the terminal they follow the messages'."""
+    return asked or (setting.desk.language if form == "terminal" and not setting.json else None)
+
+
+def _print(setting: Setting, built: Built, form: Format, *, short: bool) -> None:
+    from skjonn.domain.tables import on_page, shortened
+    from skjonn.usecases import tables
+
+    if form != "terminal" and not setting.json:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(tables.rendered(built, form, short=short))
+        sys.stdout.flush()
+        return
+    shown = on_page(shortened(built.table) if short else built.table)
+    setting.show(Answer(data=built.table.data(), lines=[f"{built.title} · {built.subtitle}", ""], table=_worded(shown)))
+
+
+def _worded(table: Table) -> Rows:
+    from skjonn.domain.tables import cell
+
+    rows = [{column.name: cell(table, row, column, chosen()) for column in table.columns} for row in table.rows]
+    return Rows(table.columns, rows, table.totals)

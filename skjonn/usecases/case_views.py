@@ -1,0 +1,86 @@
+"""Cases as the summary tables see them: gathered once, for every table and every rendering."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlmodel import Session
+
+from skjonn.domain.applications import Partner, PartnerKind
+from skjonn.domain.decisions import case_status
+from skjonn.domain.tables import CaseView
+from skjonn.registries.municipalities import Register
+from skjonn.storage.queries import applications, assessments, decisions
+from skjonn.storage.queries.applications import Case
+from skjonn.storage.queries.calls import StoredCall
+from skjonn.storage.queries.decisions import DecidedLine
+from skjonn.usecases.municipalities import register_in_use
+
+NOT_NAMED = "mfl."
+"""How partners that are not named are printed, in both forms of Norwegian."""
+
+
+def case_views(session: Session, stored: Sequence[StoredCall], as_of: date | None = None) -> list[CaseView]:
+    """Return the live cases of some calls as they stood on `as_of` (included) or stand now, by case number.
+
+    Withdrawn cases are left out; names are those in force on the call's opening day.
+    """
+    register = register_in_use(session)
+    return [view for call in stored for view in _of_call(session, call, register, as_of)]
+
+
+def _of_call(session: Session, call: StoredCall, register: Register, as_of: date | None) -> list[CaseView]:
+    lines = decisions.standing(session, call.id, as_of)
+    drafted = {line.application_id for line in decisions.in_draft(session, call.id, as_of)}
+    recommended = assessments.recommendations(session, call.id, as_of)
+    assessed = {one.application_id for one in assessments.assessments(session, call.id, as_of)}
+    live = [case for case in applications.cases(session, call.id, as_of) if not case.content.withdrawn]
+    views = []
+    for case in live:
+        line = lines.get(case.id)
+        status = case_status(
+            withdrawn=False,
+            assessed=case.id in assessed,
+            recommended=case.id in recommended,
+            drafted=case.id in drafted,
+            decided=line,
+        )
+        views.append(_view(case, call, line, status, register))
+    return views
+
+
+def _view(case: Case, call: StoredCall, line: DecidedLine | None, status: str, register: Register) -> CaseView:
+    content, day = case.content, call.call.opens_on
+    payee = (line.payee if line else "") or content.payee or content.lead
+    return CaseView(
+        case=case.case_number,
+        call=call.code,
+        title=content.title,
+        municipality=name_of(content.lead, day, register),
+        municipality_number=content.lead,
+        partners=tuple(_partner(partner, day, register) for partner in content.partners),
+        scope=content.scope,
+        payee=name_of(payee, day, register),
+        payee_number=payee,
+        areas=content.areas,
+        applied_nok=line.applied_nok if line else content.applied_nok,
+        awarded_nok=line.amount_nok if line else None,
+        status=status,
+    )
+
+
+def name_of(number: str, day: date, register: Register) -> str:
+    """Return a municipality's name on `day`; the number itself where the register of that day lacks it."""
+    municipality = register.at(number, day)
+    return municipality.name if municipality else number
+
+
+def _partner(partner: Partner, day: date, register: Register) -> str:
+    match partner.kind:
+        case PartnerKind.UNNAMED:
+            return NOT_NAMED
+        case PartnerKind.MUNICIPALITY:
+            return name_of(partner.number, day, register)
+        case PartnerKind.ORGANISATION:
+            return partner.name

@@ -1,0 +1,235 @@
+"""Summary tables: gather cases and pots, build the value, render it where a file is asked for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal, cast, get_args
+
+from sqlmodel import Session
+
+from skjonn.documents import word_tables
+from skjonn.domain import tables
+from skjonn.domain.desk import Desk
+from skjonn.domain.tables import AreaName, Table
+from skjonn.errors import UsageError
+from skjonn.files import write_whole
+from skjonn.registries.counties import counties_at
+from skjonn.registries.offices import office_at
+from skjonn.spreadsheets import writing
+from skjonn.storage.database import reading
+from skjonn.storage.queries import calls, frames
+from skjonn.storage.queries.calls import StoredCall
+from skjonn.storage.queries.office import the_office
+from skjonn.texts import N_, Language, translate
+from skjonn.texts.wording import listed
+from skjonn.usecases.case_views import case_views
+
+Name = Literal["awards", "applications", "municipalities", "areas", "pots"]
+NAMES: tuple[Name, ...] = get_args(Name)
+
+
+class TableUnknown(UsageError):
+    """There is no table of the name given."""
+
+    code = "table-unknown"
+    sentence = N_("There is no table {name}.")
+    advice = N_("The tables are: {known}.")
+
+
+class NothingChosen(UsageError):
+    """Neither a call nor a year was named, or both were."""
+
+    code = "table-nothing-chosen"
+    sentence = N_("A table is made for one call or for one year.")
+    advice = N_("Give either --call 2021 or --year 2021.")
+
+
+class YearWithoutCalls(UsageError):
+    """A year has no call to make a table of."""
+
+    code = "year-without-calls"
+    sentence = N_("No call draws on the budget year {year}.")
+    advice = N_("See the calls with `skjonn call list`.")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which table of what.
+
+    Attributes:
+        name: one of `NAMES`; call or year: exactly one of them is given.
+        as_of: as it stood at the end of that day; None is now.
+        language: of headings and names of areas; None is the office's neutral default.
+    """
+
+    name: str
+    call: str | None = None
+    year: int | None = None
+    as_of: date | None = None
+    language: Language | None = None
+
+
+@dataclass(frozen=True)
+class Built:
+    """A table ready to be shown.
+
+    Attributes:
+        table: the value; language: the document's.
+        title, subtitle: worded in that language; banner: what every document of the call carries in its header, or empty.
+    """
+
+    table: Table
+    language: Language
+    title: str
+    subtitle: str
+    banner: str
+
+
+def build(url: str, desk: Desk, wanted: Wanted) -> Built:
+    """Build one summary table.
+
+    Raises:
+        TableUnknown, NothingChosen, YearWithoutCalls, CallUnknown, FrameUnknown: it cannot be made.
+    """
+    if wanted.name not in NAMES:
+        raise TableUnknown(name=wanted.name, known=NAMES)
+    if (wanted.call is None) == (wanted.year is None):
+        raise NothingChosen()
+    with reading(url) as session:
+        return _built(session, desk, wanted)
+
+
+def _built(session: Session, desk: Desk, wanted: Wanted) -> Built:
+    office = the_office(session)
+    language = wanted.language or cast("Language", office.neutral_language)
+    chosen = _calls(session, wanted)
+    day = wanted.as_of or desk.today
+    return Built(
+        table=_table(session, wanted, chosen, language, office.office_id),
+        language=language,
+        title=translate(tables.TITLES[wanted.name], language),
+        subtitle=_subtitle(wanted, chosen, office_at(office.office_id, day).name(language), language),
+        banner=_banner(chosen, language),
+    )
+
+
+def _calls(session: Session, wanted: Wanted) -> list[StoredCall]:
+    if wanted.call is not None:
+        return [calls.one(session, wanted.call, wanted.as_of)]
+    found = [call for call in calls.every(session, wanted.as_of) if call.year == wanted.year]
+    if not found and wanted.name != "pots":
+        raise YearWithoutCalls(year=wanted.year)
+    return found
+
+
+def _table(session: Session, wanted: Wanted, chosen: Sequence[StoredCall], language: Language, office_id: str) -> Table:
+    if wanted.name == "pots":
+        year = wanted.year if wanted.year is not None else chosen[0].year
+        return tables.pots(frames.figures(session, year, wanted.as_of))
+    views = case_views(session, chosen, wanted.as_of)
+    match wanted.name:
+        case "municipalities":
+            return tables.municipalities(views)
+        case "areas":
+            return tables.areas(views, _areas(chosen, language))
+        case "awards":
+            return tables.awards(views, county_of(office_id, chosen[0].call.opens_on, language))
+        case _:
+            return tables.applications(views, county_of(office_id, chosen[0].call.opens_on, language))
+
+
+def _areas(chosen: Sequence[StoredCall], language: Language) -> list[AreaName]:
+    names = {area.code: area.names[_form(language)] for stored in chosen for area in stored.call.areas}
+    return [AreaName(code, name) for code, name in names.items()]
+
+
+def _subtitle(wanted: Wanted, chosen: Sequence[StoredCall], office: str, language: Language) -> str:
+    of = chosen[0].call.names[_form(language)] if wanted.call is not None else str(wanted.year)
+    return f"{office} · {of}"
+
+
+def _banner(chosen: Sequence[StoredCall], language: Language) -> str:
+    return next((banner for stored in chosen if (banner := stored.call.letters.banner.get(_form(language), ""))), "")
+
+
+def _form(language: Language) -> Language:
+    """Return the form of Norwegian a call's own texts are taken in: there are no English ones."""
+    return "nn" if language == "nn" else "nb"
+
+
+def county_of(office_id: str, day: date, language: Language) -> str:
+    """Return the name of the office's county on `day`, or of its counties as a list."""
+    numbers = office_at(office_id, day).county_numbers
+    return listed([county.name for county in counties_at(day) if county.number in numbers], language)
+
+
+Format = Literal["terminal", "docx", "xlsx", "csv", "json"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+BINARY: tuple[Format, ...] = ("docx", "xlsx")
+
+
+class FormatUnknown(UsageError):
+    """A file's ending, or what was asked for, is no format of tables."""
+
+    code = "table-format-unknown"
+    sentence = N_("{text} is not a format tables are written in.")
+    advice = N_("The formats are: {known}.")
+
+
+def format_of(path: Path) -> Format:
+    """Return the format a file's ending asks for.
+
+    Raises:
+        FormatUnknown: no format has that ending.
+    """
+    return parse_format(path.suffix.lstrip(".") or path.name)
+
+
+def parse_format(text: str) -> Format:
+    """Read the name of a format, whatever its case.
+
+    Raises:
+        FormatUnknown: there is none of that name.
+    """
+    found = next((known for known in FORMATS if known == text.casefold()), None)
+    if found is None:
+        raise FormatUnknown(text=text, known=FORMATS)
+    return found
+
+
+def rendered(built: Built, form: Format, *, short: bool = False) -> bytes:
+    """Return the table in one of the formats of files; the same table gives the same bytes.
+
+    Args:
+        built: the table.
+        form: any but `terminal`.
+        short: hide partners behind the lead where people read it (docx, xlsx); csv and json are always complete.
+    """
+    shown = tables.shortened(built.table) if short else built.table
+    match form:
+        case "docx":
+            return word_tables.render(
+                shown, built.language, banner=built.banner, title=built.title, subtitle=built.subtitle
+            )
+        case "xlsx":
+            sheet = tables.without(shown, *tables.FOR_SCRIPTS)
+            return writing.xlsx(sheet, built.language, banner=built.banner, title=built.title, subtitle=built.subtitle)
+        case "csv":
+            return writing.csv_text(built.table)
+        case _:
+            return (json.dumps(built.table.data(), ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def save(built: Built, desk: Desk, path: Path, form: Format, *, short: bool = False) -> None:
+    """Write the table to a file, whole or not at all.
+
+    Raises:
+        TargetBusy: another program has it open.
+    """
+    content = rendered(built, form, short=short)
+    if not desk.dry_run:
+        write_whole(path, content)
