@@ -14,7 +14,8 @@ from skjonn.domain.frames import PotChange, PotFigures, PotKind, PotState
 from skjonn.domain.persons import Person, Role
 from skjonn.storage.database import reading, writing
 from skjonn.storage.queries import frames
-from skjonn.storage.queries.frames import PotUnknown, Stamp
+from skjonn.storage.queries.calls import Stamp
+from skjonn.storage.queries.frames import PotUnknown
 from skjonn.storage.tables.frame import FrameRow, PotRow
 from skjonn.usecases.acting import BeforeLatest, acting, now, record
 

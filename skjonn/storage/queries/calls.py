@@ -1,16 +1,19 @@
-"""Questions about calls."""
+"""Questions about calls, and how a call and its versions are put in."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from skjonn.domain.calls import Call
-from skjonn.domain.calls_file import from_json
+from skjonn.domain.calls_file import digest, from_json, to_json
 from skjonn.errors import UsageError
-from skjonn.storage.tables.call import CallRow, CallVersionRow
+from skjonn.storage.tables.application import ApplicationRow
+from skjonn.storage.tables.call import CallRow, CallVersionRow, CriterionRow, PriorityAreaRow
+from skjonn.storage.tables.decision import LetterRow
 from skjonn.texts import N_
 
 
@@ -20,6 +23,16 @@ class CallUnknown(UsageError):
     code = "call-unknown"
     sentence = N_("There is no call {call}.")
     advice = N_("`skjonn call list` shows the calls there are.")
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Who writes something, on which day, by the clock, and why (may be empty): stands on every version and line."""
+
+    person_id: int
+    on: date
+    recorded_at: datetime
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,3 +95,77 @@ def _stored(session: Session, row: CallRow, as_of: date | None) -> StoredCall | 
     return StoredCall(
         row.id, row.code, row.year, version.id, version.number, row.opened_on, closed, content, version.on
     )
+
+
+def counts(session: Session) -> dict[int, int]:
+    """Return how many applications each call has had registered, by the call's id; 0 is left out."""
+    number = func.count(col(ApplicationRow.id))
+    asked = select(ApplicationRow.call_id, number).group_by(col(ApplicationRow.call_id))
+    return {call_id: int(count) for call_id, count in session.exec(asked)}
+
+
+def lines_with_letter(session: Session, call_id: int) -> set[int]:
+    """Return the ids of a call's decision lines that a letter is written of."""
+    return set(session.exec(select(LetterRow.decision_line_id).where(col(LetterRow.call_id) == call_id)))
+
+
+def close(session: Session, call_id: int, day: date) -> None:
+    """Note the day a call was closed."""
+    row = session.exec(select(CallRow).where(col(CallRow.id) == call_id)).one()
+    row.closed_on = day
+    session.flush()
+
+
+def insert(session: Session, call: Call) -> int:
+    """Put in a call without any version and return its key."""
+    row = CallRow(code=call.code, year=call.year, opened_on=call.opens_on)
+    session.add(row)
+    session.flush()
+    assert row.id is not None
+    return row.id
+
+
+def insert_version(session: Session, call_id: int, number: int, call: Call, stamp: Stamp) -> int:
+    """Put in a version of a call with its priority areas and criteria, and return its key."""
+    row = CallVersionRow(
+        call_id=call_id,
+        number=number,
+        content=to_json(call),
+        sha256=digest(call),
+        reason=stamp.reason,
+        on=stamp.on,
+        recorded_at=stamp.recorded_at,
+        person_id=stamp.person_id,
+    )
+    session.add(row)
+    session.flush()
+    assert row.id is not None
+    _insert_parts(session, row.id, call)
+    return row.id
+
+
+def _insert_parts(session: Session, version_id: int, call: Call) -> None:
+    for position, area in enumerate(call.areas, 1):
+        session.add(
+            PriorityAreaRow(
+                call_version_id=version_id,
+                position=position,
+                code=area.code,
+                name_nb=area.names["nb"],
+                name_nn=area.names["nn"],
+            )
+        )
+    for position, criterion in enumerate(call.criteria, 1):
+        session.add(
+            CriterionRow(
+                call_version_id=version_id,
+                position=position,
+                code=criterion.code,
+                name_nb=criterion.names["nb"],
+                name_nn=criterion.names["nn"],
+                weight=criterion.weight,
+                least=call.scale.least,
+                greatest=call.scale.greatest,
+            )
+        )
+    session.flush()

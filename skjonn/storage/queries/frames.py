@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import BigInteger, cast, func
 from sqlmodel import Session, col, select
@@ -14,6 +13,7 @@ from skjonn.domain.allocations import Outcome
 from skjonn.domain.frames import LineKind, PotFigures, pot_order
 from skjonn.errors import UsageError
 from skjonn.storage.queries import applications, assessments, calls, decisions
+from skjonn.storage.queries.calls import Stamp
 from skjonn.storage.tables.frame import FrameRow, LedgerLineRow, PotRow
 from skjonn.texts import N_
 
@@ -32,16 +32,6 @@ class PotUnknown(UsageError):
     code = "pot-unknown"
     sentence = N_("The frame of {year} has no pot {pot}; it has {pots}.")
     advice = N_("`skjonn frame set` makes a pot: --pot NAME=AMOUNT.")
-
-
-@dataclass(frozen=True)
-class Stamp:
-    """Who puts money in or takes it out, when, and why: stands on every ledger line."""
-
-    person_id: int
-    on: date
-    recorded_at: datetime
-    reason: str = ""
 
 
 def frame(session: Session, year: int) -> FrameRow:
