@@ -20,7 +20,7 @@ INTERRUPTED = 130
 _QUIET_ABOUT = ("sqlalchemy", "psycopg", "sqlite3", "pydantic")
 
 
-class LanguageUnknown(UsageError):
+class MessagesUnknown(UsageError):
     """`--lang` names a language there are no messages in."""
 
     code = "language-unknown"
@@ -70,7 +70,7 @@ def _complete(root: Any, instruction: str) -> int:
 
 def _check_language(named: str | None) -> None:
     if named is not None and named.lower() not in (*LANGUAGES, "no"):
-        raise LanguageUnknown(language=named)
+        raise MessagesUnknown(language=named)
 
 
 def _refuse(error: SkjonnError, words: Sequence[str], begun: Sequence[Any], cause: Any = None) -> int:

@@ -39,7 +39,7 @@ _LETTER: dict[Form, LetterCode] = {"bokmål": "nb", "nynorsk": "nn"}
 class LanguageUnknown(RefusedError):
     """Sources leave open which language form the municipality has, and the office has not recorded it."""
 
-    code = "language-unknown"
+    code = "municipality-language-unknown"
     sentence = N_("Sources do not agree on the language form of {name} ({number}) on {day}.")
     advice = N_(
         "Ask the municipality and record its decision: `skjonn municipality language {number} FORM --from DATE --source S`."
