@@ -231,7 +231,11 @@ def _page_heads(document: DocumentObject, words: Words) -> None:
     name = section.first_page_header.add_paragraph()
     run = name.add_run("{{ office_name }}")
     run.bold, run.font.size = True, Pt(13)
-    _ruled(section.first_page_header.add_paragraph(words.org + " {{ office_org_number }}"))
+    _ruled(
+        section.first_page_header.add_paragraph(
+            "{% if office_org_number %}" + words.org + " {{ office_org_number }}{% endif %}"
+        )
+    )
     _banner(section.header)
     _ruled(section.header.add_paragraph("{{ office_name }} · " + words.case.lower() + " {{ case }}"))
     for footer in (section.first_page_footer, section.footer):
@@ -259,7 +263,9 @@ def _opening(document: DocumentObject, words: Words) -> None:
     _columns(table, 9.5, 6.5)
     _flush(table)
     _line(left, "{{ recipient }}", first=True, bold=True)
+    _line(left, "{%p if recipient_org_number %}")
     _line(left, f"{words.org} {{{{ recipient_org_number }}}}")
+    _line(left, "{%p endif %}")
     _line(right, f"{words.date}: {{{{ date }}}}", first=True)
     _line(right, "{%p if our_reference %}")
     _line(right, f"{words.our_reference}: {{{{ our_reference }}}}")
@@ -272,7 +278,7 @@ def _facts(document: DocumentObject, words: Words, caption: str, *, awarded: boo
         ("title", "{{ title }}", ""),
         ("case", "{{ case }}", ""),
         ("recipient", "{{ recipient }}", ""),
-        ("org", "{{ recipient_org_number }}", ""),
+        ("org", "{{ recipient_org_number }}", "recipient_org_number"),
         ("partners", "{{ partners_text }}", "partners_text"),
         ("period", "{{ period }}", "period"),
         ("year", "{{ year }}", ""),
@@ -370,7 +376,8 @@ def _flush(table: Table) -> None:
     left.set(qn("w:type"), "dxa")
     margins.append(left)
     properties = table._tbl.tblPr
-    properties.insert(list(properties).index(properties.find(qn("w:tblLook"))), margins)
+    look = next(properties.iter(qn("w:tblLook")))
+    properties.insert(list(properties).index(look), margins)
 
 
 def _field(paragraph: Paragraph, before: str, code: str) -> None:
@@ -401,7 +408,7 @@ def _borders(paragraph: Paragraph, sides: tuple[str, ...], *, space: str) -> Non
             line.set(qn(f"w:{name}"), value)
         borders.append(line)
     properties = paragraph._p.get_or_add_pPr()
-    properties.insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
+    properties.insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")  # type: ignore[arg-type]  # the stubs name a narrower class
 
 
 def _light(table: Table) -> None:
@@ -416,7 +423,7 @@ def _light(table: Table) -> None:
         line = OxmlElement(f"w:{side}")
         line.set(qn("w:val"), "nil")
         borders.append(line)
-    look = properties.find(qn("w:tblLook"))
+    look = next(properties.iter(qn("w:tblLook")))
     look.set(qn("w:firstRow"), "0")
     look.set(qn("w:firstColumn"), "1")
     properties.insert(list(properties).index(look), borders)

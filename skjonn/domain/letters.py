@@ -78,7 +78,7 @@ LETTER_FIELDS: tuple[LetterField, ...] = (
     LetterField("recipient", N_("the municipality the letter goes to, by its full name"), "Vindafjord kommune"),
     LetterField("recipient_name", N_("the municipality's name alone"), "Vindafjord"),
     LetterField("recipient_number", N_("the municipality's number"), "1160"),
-    LetterField("recipient_org_number", N_("the municipality's organisation number"), f"988{HARD_SPACE}893{HARD_SPACE}226"),
+    LetterField("recipient_org_number", N_("the municipality's organisation number"), f"988{HARD_SPACE}893{HARD_SPACE}226", always=False),
     LetterField("title", N_("the project's title, as written in the application"), "Prosjekt Acos på Haugalandet"),
     LetterField("applied_amount", N_("the amount applied for, for running text"), f"200{HARD_SPACE}000{HARD_SPACE}kroner"),
     LetterField("applied_amount_short", N_("the amount applied for, for a table"), f"kr{HARD_SPACE}200{HARD_SPACE}000"),
