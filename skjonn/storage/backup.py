@@ -35,13 +35,22 @@ def backup(url: str, target: Path) -> None:
         BackupExists: `target` is there.
         TargetBusy: it cannot be written.
     """
-    if target.exists():
-        raise BackupExists(path=str(target))
+    require_free(target)
     with database.reading(url) as session, being_written(target) as beside:  # of our schema, and not half written
         if (path := engines.file_of(url)) is not None:
             copy_file(path, beside)
         else:
             _copy_tables(session.connection(), beside)
+
+
+def require_free(target: Path) -> None:
+    """Hold that nothing is at `target` yet.
+
+    Raises:
+        BackupExists: something is.
+    """
+    if target.exists():
+        raise BackupExists(path=str(target))
 
 
 def copy_file(source: Path, target: Path) -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.pool import NullPool
+from sqlmodel import Session
 
 from skjonn.errors import ConflictError
+from skjonn.files import being_written
 from skjonn.storage import engines, problems, triggers
 from skjonn.storage.tables import METADATA
 from skjonn.texts import N_
@@ -28,10 +30,20 @@ class DatabaseExists(ConflictError):
     advice = N_("Use it as it is, or name another.")
 
 
-def create(url: str, schema: str, *, shared: bool) -> str:
+Fill = Callable[[Session], None]
+"""What is to stand in a new database from the first moment."""
+
+
+def nothing(_session: Session) -> None:
+    """Leave a new database empty."""
+
+
+def create(url: str, schema: str, *, shared: bool = False, fill: Fill = nothing, keep: bool = True) -> str:
     """Make the database; see `database.create`."""
     path = engines.file_of(url)
-    return _create_postgres(url, schema) if path is None else _create_file(path, schema, shared=shared)
+    if path is None:
+        return _create_postgres(url, schema, fill, keep=keep)
+    return _create_file(path, schema, fill, shared=shared, keep=keep)
 
 
 def open_to(path: Path, *, shared: bool) -> None:
@@ -40,35 +52,43 @@ def open_to(path: Path, *, shared: bool) -> None:
         path.chmod(0o660 if shared else 0o600)
 
 
-def _create_postgres(url: str, schema: str) -> str:
-    engine = engines.for_writers(url)
-    with problems.translated(engines.shown(url)), engine.begin() as connection:
+def _create_postgres(url: str, schema: str, fill: Fill, *, keep: bool) -> str:
+    with problems.translated(engines.shown(url)), engines.for_writers(url).connect() as connection:
         if engines.has_table(connection, "alembic_version"):
             raise DatabaseExists(database=engines.shown(url))
-        _fill(connection, schema)
+        _build(connection, schema, fill)
+        if keep:
+            connection.commit()
     return "postgresql"
 
 
-def _create_file(path: Path, schema: str, *, shared: bool) -> str:
+def _create_file(path: Path, schema: str, fill: Fill, *, shared: bool, keep: bool) -> str:
     if path.exists():
         raise DatabaseExists(database=str(path))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".skjonn-", suffix=".db", dir=path.parent)
-    os.close(handle)
-    beside = Path(name)
-    try:
+    with _beside(path, keep=keep) as beside:
         open_to(beside, shared=shared)
-        journal = _fill_file(beside, schema, shared=shared)
-        beside.rename(path)
-    finally:
-        beside.unlink(missing_ok=True)
-    return journal
+        with filling(beside) as connection:
+            _build(connection, schema, fill)
+        return "delete" if shared else _try_wal(beside)
 
 
-def _fill_file(path: Path, schema: str, *, shared: bool) -> str:
-    with filling(path) as connection:
-        _fill(connection, schema)
-    return "delete" if shared else _try_wal(path)
+@contextmanager
+def _beside(path: Path, *, keep: bool) -> Iterator[Path]:
+    """Give a file to be made and then put in the place of `path`; a trial's is made elsewhere and thrown away."""
+    if not keep:
+        with tempfile.TemporaryDirectory() as folder:
+            yield _empty(Path(folder) / "trial.db")
+        return
+    try:
+        with being_written(path) as beside:
+            yield beside
+    except sqlite3.OperationalError as error:
+        raise problems.Unreachable(database=str(path), reason=str(error)) from error
+
+
+def _empty(path: Path) -> Path:
+    path.touch()
+    return path
 
 
 @contextmanager
@@ -96,10 +116,13 @@ def _try_wal(path: Path) -> str:
     return str(mode)
 
 
-def _fill(connection: Connection, schema: str) -> None:
+def _build(connection: Connection, schema: str, fill: Fill) -> None:
     METADATA.create_all(connection)
     triggers.install(connection)
     stamp(connection, schema)
+    with Session(connection) as session:
+        fill(session)
+        session.flush()
 
 
 def stamp(connection: Connection, schema: str) -> None:

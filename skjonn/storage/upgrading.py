@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection
+from sqlmodel import Session
 
 from skjonn.errors import SurroundingsError
 from skjonn.files import being_written
@@ -30,8 +32,10 @@ class Upgraded:
     copy: Path | None
 
 
-def upgrade(url: str, *, keep: bool = True) -> Upgraded:
+def upgrade(url: str, *, then: Callable[[Session], None], keep: bool = True) -> Upgraded:
     """Bring the database to the schema of this program; an SQLite file is copied beside itself first.
+
+    `then` writes down that it was done, in the same transaction; `keep` False undoes everything (`--dry-run`).
 
     Raises:
         NotOurs, SchemaNewer: it is none of ours, or of a later version.
@@ -42,7 +46,7 @@ def upgrade(url: str, *, keep: bool = True) -> Upgraded:
     if before is None or before > database.SCHEMA:
         database.require(before, url)
     copy = _copy_beside(engines.file_of(url)) if keep else None
-    _run(url, keep=keep)
+    _run(url, then, keep=keep)
     return Upgraded(str(before), database.SCHEMA, copy)
 
 
@@ -65,11 +69,14 @@ def _numbers() -> tuple[str, ...]:
     return tuple(f"-{number}" for number in range(2, 1_000))
 
 
-def _run(url: str, *, keep: bool) -> None:
+def _run(url: str, then: Callable[[Session], None], *, keep: bool) -> None:
     with problems.translated(engines.shown(url)), engines.for_upgrades(url).connect() as connection:
         migrations.run(connection)
         if connection.dialect.name == "sqlite":
             _require_whole(connection)
+        with Session(connection) as session:
+            then(session)
+            session.flush()
         if keep:
             connection.commit()
 

@@ -88,14 +88,21 @@ def acting(session: Session, desk: Desk, *roles: Role) -> Person:
 
 
 def record(
-    session: Session, desk: Desk, person: Person, kind: str, subject: str, *, cases: Sequence[int] = (), **data: object
+    session: Session,
+    desk: Desk,
+    person: Person | None,
+    kind: str,
+    subject: str,
+    *,
+    cases: Sequence[int] = (),
+    **data: object,
 ) -> int:
     """Write down one event and return its number.
 
     Args:
         session: an open writing transaction.
         desk: whose day the event is dated on and under whose login.
-        person: who acted.
+        person: who acted; None where nobody registered did, as when a database is upgraded.
         kind: what happened, as `domain.events` knows it.
         subject: what it happened to: a case number, a call's code, a year, a login, a decision's number.
         cases: ids of the applications it speaks of.
@@ -110,7 +117,7 @@ def record(
     row = EventRow(
         on=desk.today,
         recorded_at=now(),
-        person_id=person.id,
+        person_id=person.id if person else None,
         login=desk.person,
         database_role=database_role(session),
         kind=kind,
