@@ -113,7 +113,7 @@ def of(error: typer.TyperException, command: str = "skjonn") -> SkjonnError:
 def _other(error: typer.TyperException, command: str) -> SkjonnError:
     """Tell the two plain complaints apart by the library's own words."""
     start, _bracket, rest = error.message.removesuffix(")").partition("argument(s) (")
-    if start.startswith("Got unexpected extra argument"):
+    if start.startswith("Got unexpected extra"):
         return WordsLeftOver(words=rest, command=command)
     if error.message.startswith("Missing command"):
         return CommandMissing(command=command)

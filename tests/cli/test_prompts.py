@@ -1,0 +1,73 @@
+"""Questions, where a person sits at a terminal; the missing flag's name elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from prompt_toolkit.input import PipeInput, create_pipe_input
+from prompt_toolkit.output import DummyOutput
+
+from skjonn.cli import prompts
+from skjonn.cli.prompts import MissingArgument
+from skjonn.cli.setting import Setting
+
+DOWN, ENTER = "\x1b[B", "\r"
+ASK: dict[str, Callable[[Setting], object]] = {
+    "text": lambda setting: prompts.text(setting, "--reason", "Why?"),
+    "choice": lambda setting: prompts.choice(setting, "--ground", "Which?", {"kin": "Kinship", "part": "Party"}),
+    "amount": lambda setting: prompts.amount(setting, "--sum", "How much?"),
+    "confirm": lambda setting: prompts.confirm(setting, "--yes", "Sure?"),
+}
+
+
+class Sitting(Setting):
+    """A setting with somebody at the terminal."""
+
+    @property
+    def may_prompt(self) -> bool:
+        """Say that there is."""
+        return True
+
+
+@pytest.fixture
+def keyboard(monkeypatch: pytest.MonkeyPatch) -> Iterator[PipeInput]:
+    """A keyboard a test types on."""
+    with create_pipe_input() as typed:
+        monkeypatch.setattr(prompts, "_streams", lambda: {"input": typed, "output": DummyOutput()})
+        yield typed
+
+
+@pytest.mark.parametrize("kind", ASK)
+def test_nobody_is_asked_without_a_terminal(kind: str) -> None:
+    """The missing flag is named, and nothing is guessed."""
+    with pytest.raises(MissingArgument, match="--"):
+        ASK[kind](Setting("x", {}))
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "answer"),
+    [
+        ("text", f"  Fleire søkjarar {ENTER}", "Fleire søkjarar"),
+        ("choice", ENTER, "kin"),
+        ("choice", DOWN + ENTER, "part"),
+        ("amount", f"500 000{ENTER}", 500_000),
+        ("amount", f"1.100{ENTER}{chr(127) * 5}1 100{ENTER}", 1_100),
+        ("confirm", ENTER, False),
+        ("confirm", DOWN + ENTER, True),
+    ],
+)
+def test_an_answer_is_read_as_it_is_meant(kind: str, typed: str, answer: object, keyboard: PipeInput) -> None:
+    """Texts are stripped, a doubtful amount is asked for again, yes is chosen and never the default by accident."""
+    keyboard.send_text(typed)
+
+    assert ASK[kind](Sitting("x", {})) == answer
+
+
+@pytest.mark.parametrize("kind", ASK)
+def test_an_interrupt_goes_through(kind: str, keyboard: PipeInput) -> None:
+    """Ctrl-C at a question ends the command."""
+    keyboard.send_text("\x03")
+
+    with pytest.raises(KeyboardInterrupt):
+        ASK[kind](Sitting("x", {}))
