@@ -123,7 +123,8 @@ def versions(session: Session, application_id: int) -> list[Version]:
     rows = session.exec(statement).all()
     contents = _contents(session, [row for row, _person in rows])
     return [
-        Version(row.number, row.on, person.name, row.reason, contents[_id(row.id)], _source(row)) for row, person in rows
+        Version(row.number, row.on, person.name, row.reason, contents[_id(row.id)], _source(row))
+        for row, person in rows
     ]
 
 
@@ -140,6 +141,19 @@ def contacts(session: Session, application_id: int) -> list[Contact]:
     """Return the persons named in an application. Personal: for the office's own eyes."""
     rows = session.exec(select(ContactRow).where(ContactRow.application_id == application_id)).all()
     return [Contact(row.part, row.name, row.email, row.phone) for row in sorted(rows, key=lambda row: row.part)]
+
+
+def contacts_of_call(session: Session, call_id: int) -> dict[int, tuple[Contact, ...]]:
+    """Return the persons named in each application of a call, by application id. Personal: for the office's own eyes."""
+    statement = (
+        select(ContactRow)
+        .join(ApplicationRow, col(ApplicationRow.id) == ContactRow.application_id)
+        .where(ApplicationRow.call_id == call_id)
+    )
+    found: dict[int, tuple[Contact, ...]] = defaultdict(tuple)
+    for row in sorted(session.exec(statement), key=lambda row: row.part):
+        found[row.application_id] += (Contact(row.part, row.name, row.email, row.phone),)
+    return dict(found)
 
 
 def notes(session: Session, application_id: int) -> list[Note]:

@@ -1,0 +1,123 @@
+"""What a row, or an edit, makes of a case that is there already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+
+from skjonn.domain.applications import Contact, Content, Partner, PartnerKind, identity, normalised_title
+from skjonn.domain.intake import Taken
+
+_NEVER_IN_A_FILE = {"withdrawn", "withdrawn_reason"}
+
+
+@dataclass(frozen=True)
+class Known:
+    """A case that is there: what it says now, what the file it last came with said (None where it came by hand), persons.
+
+    `key` is the caller's own handle.
+    """
+
+    key: int
+    case: str
+    identity: str
+    content: Content
+    imported: Content | None
+    contacts: tuple[Contact, ...] = ()
+
+
+@dataclass(frozen=True)
+class Change:
+    """A row that says something else than its case: the case as it would be, and the names of the fields that differ."""
+
+    taken: Taken
+    known: Known
+    content: Content
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sorted:
+    """Rows told apart: cases not seen before, changed ones, and those that say what is there."""
+
+    new: tuple[Taken, ...]
+    changed: tuple[Change, ...]
+    unchanged: tuple[Known, ...]
+
+
+def sort_out(taken: Sequence[Taken], known: Sequence[Known]) -> Sorted:
+    """Tell new, changed and unchanged rows apart.
+
+    A row is known by its reference, else by applicant and title; where only one of the two has a reference, by applicant
+    and title too. Only what the file has columns for is compared. A row that says what the case's file last said is
+    unchanged, whatever the office has edited since.
+    """
+    by_identity = {one.identity: one for one in known}
+    by_title = {_title_key(one.content): one for one in known}
+    new, changed, unchanged = [], [], []
+    for row in taken:
+        content = row.submitted.content
+        there = by_identity.get(identity(content)) or _without_reference(content, by_title)
+        if there is None:
+            new.append(row)
+        elif change := _change(row, there):
+            changed.append(change)
+        else:
+            unchanged.append(there)
+    return Sorted(tuple(new), tuple(changed), tuple(unchanged))
+
+
+def differing(old: Content, new: Content) -> tuple[str, ...]:
+    """Return the names of the fields in which two contents differ, in the catalogue's order."""
+    return tuple(part.name for part in fields(Content) if _plain(getattr(old, part.name)) != _plain(getattr(new, part.name)))  # fmt: skip
+
+
+def merged_contacts(old: Iterable[Contact], new: Iterable[Contact]) -> tuple[Contact, ...]:
+    """Return the persons of a case after a file or an edit: whoever is named takes the place of who was, nobody is removed."""
+    parts = {contact.part: contact for contact in old}
+    for contact in new:
+        before = parts.get(contact.part, Contact(contact.part))
+        parts[contact.part] = Contact(contact.part, contact.name or before.name, contact.email or before.email, contact.phone or before.phone)  # fmt: skip
+    return tuple(parts[part] for part in sorted(parts))
+
+
+def _title_key(content: Content) -> str:
+    return f"{content.lead}:{normalised_title(content.title)}"
+
+
+def _without_reference(content: Content, by_title: Mapping[str, Known]) -> Known | None:
+    there = by_title.get(_title_key(content))
+    return there if there and bool(there.content.reference) != bool(content.reference) else None
+
+
+def _change(row: Taken, there: Known) -> Change | None:
+    content = _merged(there.content, row)
+    names = differing(there.content, content)
+    if names and there.imported is not None and not differing(there.imported, _merged(there.imported, row)):
+        names = ()
+    if merged_contacts(there.contacts, row.submitted.contacts) != tuple(sorted(there.contacts, key=lambda one: one.part)):  # fmt: skip
+        names = (*names, "contact_name")
+    return Change(row, there, content, names) if names else None
+
+
+def _merged(old: Content, row: Taken) -> Content:
+    said = row.submitted.content
+    given = {name for name in row.given if hasattr(old, name)} - _NEVER_IN_A_FILE
+    if "partners" in given:
+        given.add("scope")
+    if said.received_at is None:
+        given.discard("received_at")
+    if not said.reference:
+        given.discard("reference")
+    return replace(old, **{name: getattr(said, name) for name in given})
+
+
+def _plain(value: object) -> object:
+    """Return a value as it is compared: a municipality among partners by its number alone."""
+    if isinstance(value, tuple):
+        return tuple(_same(item) if isinstance(item, Partner) else item for item in value)
+    return value
+
+
+def _same(partner: Partner) -> object:
+    return partner.number if partner.kind is PartnerKind.MUNICIPALITY else (partner.kind, partner.name)
