@@ -90,13 +90,17 @@ def ground_of(call: Call, text: str, outcome: Outcome) -> Ground | None:
 def completed(said: Recommendation, call: Call, applied_nok: int) -> Recommendation:
     """Return the recommendation as it is stored: the call's first pot where an award names none, the ground by its code.
 
-    A reason for going above the applied amount is kept only where the amount does.
+    What does not belong to the outcome is left out; so is a reason for more than applied for where it is not more.
     """
     if said.outcome is Outcome.AWARD:
         above = said.above_applied if said.amount_nok > applied_nok else ""
-        return replace(said, pot=said.pot or next(iter(call.pots), ""), above_applied=above, ground="")
-    ground = ground_of(call, said.ground, said.outcome)
-    return replace(said, amount_nok=0, pot="", above_applied="", ground=ground.code if ground else said.ground)
+        pot = said.pot or next(iter(call.pots), "")
+        return replace(said, pot=pot, above_applied=above, ground="", pass_to="")
+    bare = Recommendation(said.outcome, reason=said.reason)
+    if said.outcome in {Outcome.REFUSAL, Outcome.DISMISSAL}:
+        ground = ground_of(call, said.ground, said.outcome)
+        return replace(bare, ground=ground.code if ground else said.ground)
+    return replace(bare, pass_to=said.pass_to) if said.outcome is Outcome.PASSED_ON else bare
 
 
 def faults(said: Recommendation, call: Call, case: str, applied_nok: int) -> Iterator[SkjonnError]:

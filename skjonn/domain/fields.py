@@ -163,5 +163,28 @@ MUNICIPALITY: tuple[Field, ...] = (
 )  # fmt: skip
 """What the register says of a municipality, beside its name."""
 
-CATALOGUE: dict[str, Field] = {field.name: field for field in (*APPLICATION, *RESULT, *MUNICIPALITY)}
+CALL: tuple[Field, ...] = (
+    Field("opens_on", N_("Announced"), Kind.DATE),
+    Field("deadline", N_("Deadline"), Kind.MOMENT),
+    Field("closed_on", N_("Closed"), Kind.DATE),
+)
+"""What a list of calls shows beside their code, year and name."""
+
+DECISION: tuple[Field, ...] = (
+    Field("decision", N_("Decision")),
+    Field("round", N_("Round"), Kind.COUNT),
+    Field("decision_status", N_("Status"), Kind.CHOICE, choices=(("drafted", N_("drafted")), ("approved", N_("approved")), ("returned", N_("returned")))),
+    Field("outcome", N_("Outcome"), Kind.CHOICE, choices=(
+        ("award", N_("award")), ("refusal", N_("refusal")), ("dismissal", N_("dismissal")), ("next_round", N_("next round")), ("passed_on", N_("pass to another office")))),
+    Field("amount_nok", N_("Amount"), Kind.AMOUNT),
+    Field("cases", N_("Cases"), Kind.COUNT),
+    Field("sum_nok", N_("Sum"), Kind.AMOUNT),
+    Field("drafted_by", N_("Drafted by")),
+    Field("drafted_on", N_("Drafted on"), Kind.DATE),
+    Field("approved_by", N_("Approved by")),
+    Field("approved_on", N_("Approved on"), Kind.DATE),
+)  # fmt: skip
+"""What is told of a decision and its lines."""
+
+CATALOGUE: dict[str, Field] = {field.name: field for field in (*APPLICATION, *RESULT, *MUNICIPALITY, *DECISION)}
 """Every field by its name; names are unique (a house test)."""

@@ -1,0 +1,180 @@
+"""`skjonn score`: what assessors hold of the cases, and the ranking."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from skjonn.cli import options, prompts
+from skjonn.cli.app import Group
+from skjonn.cli.output import Answer, Rows, columns
+from skjonn.cli.setting import Setting
+from skjonn.errors import UsageError
+from skjonn.texts import N_, _, chosen
+
+if TYPE_CHECKING:
+    from skjonn.domain.calls import Call
+    from skjonn.usecases.scoring import RankedCase
+
+group = Group("score")
+
+_NOT_ASSESSED = "-"
+
+
+class PointsWrong(UsageError):
+    """`--points` has something else than whole points."""
+
+    code = "points-wrong"
+    sentence = N_("--points {criterion}={text}: {text} is not whole points.")
+    advice = N_("Write --points CRITERION=4; CRITERION=- takes points back, so that it is not assessed.")
+
+
+@group.command(
+    "record",
+    help=N_("Record an assessor's points and written assessment of one case."),
+    example='skjonn score record 2021-007 --points renewal=4 --points benefit=3\nskjonn score record 7 --as ola --text "Godt forankra."',
+    acts=True,
+)
+def record(
+    ctx: typer.Context,
+    case: options.Case,
+    assessor: Annotated[str | None, typer.Option("--as", metavar=N_("PERSON"), help=N_("Whose assessment it is: login or name; by default one's own."))] = None,
+    points: Annotated[list[str] | None, typer.Option("--points", metavar=N_("CRITERION=N"), help=N_("Points on one criterion (code or name); may be repeated."))] = None,
+    text: Annotated[str | None, typer.Option("--text", metavar=N_("TEXT"), help=N_("The written assessment."))] = None,
+    reason: options.Reason = None,
+) -> None:  # fmt: skip
+    """Record one assessment; ask where nothing is given and a person sits there."""
+    from skjonn.usecases import scoring
+
+    setting = Setting.of(ctx)
+    number = setting.case(case)
+    given = _given(points or [])
+    if not given and text is None:
+        given, text = _asked(setting, *scoring.form(setting.url, number))
+    done = scoring.record_one(
+        setting.url, setting.desk, number, given, text, assessor=assessor or "", reason=reason or ""
+    )
+    words = {"added": N_("{case}: recorded for {assessor}."), "changed": N_("{case}: changed for {assessor}; the earlier assessment is kept."), "unchanged": N_("{case}: nothing changed for {assessor}.")}  # fmt: skip
+    lines = [_(words[done.outcome]).format(case=done.case, assessor=done.assessor)]
+    if done.missing and done.points:
+        lines.append(_("Not assessed: {criteria}.").format(criteria=", ".join(done.missing)))
+    setting.show(Answer(data=done, lines=lines, next_command=f"skjonn score list {number.rpartition('-')[0]}"))
+
+
+@group.command(
+    "import",
+    help=N_(
+        "Take in a table of assessments: one row per case and assessor, a column per criterion. All of it or nothing."
+    ),
+    example="skjonn score import assessments.xlsx --call 2021",
+    acts=True,
+)
+def import_(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar=N_("FILE"), help=N_("The table: .xlsx, .xls, .ods or .csv."))],
+    call: options.CallOption = None,
+    reason: options.Reason = None,
+) -> None:
+    """Take in a table of assessments."""
+    from skjonn.usecases import score_import
+
+    setting = Setting.of(ctx)
+    code = setting.call(call)
+    done = score_import.import_assessments(setting.url, setting.desk, file, code, reason or "")
+    setting.show(
+        Answer(
+            data=done,
+            lines=[imported(done.added, done.changed, done.unchanged)],
+            messages=done.problems,
+            next_command=f"skjonn score list {code}",
+        )
+    )
+
+
+@group.command(
+    "list",
+    help=N_(
+        "List the cases of a call by their weighted total; cases nobody has assessed on every criterion come last."
+    ),
+    example="skjonn score list 2021",
+    lists=True,
+)
+def list_(ctx: typer.Context, call: options.Call = None, as_of: options.AsOf = None) -> None:
+    """Show the ranking."""
+    from skjonn.usecases import scoring
+
+    setting = Setting.of(ctx)
+    code = setting.call(call)
+    ranked = scoring.ranked(setting.url, code, as_of)
+    rows = [_row(one) for one in ranked]
+    shown = columns("rank", "case", "title", "total_points", "mean_points", "spread_points", "assessed")
+    data = {"columns": [*(column.name for column in shown), "assessors"], "rows": rows, "totals": {}}
+    table = Rows(shown, rows if setting.csv else [_worded(one) for one in ranked])
+    setting.show(Answer(data=data, table=table))
+
+
+def imported(added: int, changed: int, unchanged: int) -> str:
+    """Return the line that tells what an import came to."""
+    return _("{added} added, {changed} changed, {unchanged} unchanged.").format(
+        added=added, changed=changed, unchanged=unchanged
+    )
+
+
+def _given(pairs: list[str]) -> dict[str, int | None]:
+    found: dict[str, int | None] = {}
+    for text in pairs:
+        name, value = options.pair(text, "--points")
+        if value != _NOT_ASSESSED and not (value.isascii() and value.lstrip("-").isdigit()):
+            raise PointsWrong(criterion=name, text=value)
+        found[name] = None if value == _NOT_ASSESSED else int(value)
+    return found
+
+
+def _asked(setting: Setting, title: str, call: Call) -> tuple[dict[str, int | None], str | None]:
+    """Ask for points on each criterion, then for a written assessment."""
+    setting.say(title)
+    answers: dict[str, int | None] = {}
+    for criterion in call.criteria:
+        scale = {str(point): str(point) for point in range(call.scale.least, call.scale.greatest + 1)}
+        name = criterion.names.get(chosen()) or next(iter(criterion.names.values()), criterion.code)
+        question = f"{name} ({criterion.weight} %)"
+        given = prompts.choice(setting, "--points", question, {_NOT_ASSESSED: _("not assessed"), **scale})
+        if given != _NOT_ASSESSED:
+            answers[criterion.code] = int(given)
+    if not prompts.confirm(setting, "--text", _("Write an assessment?"), default=not answers):
+        return answers, None
+    return answers, prompts.text(setting, "--text", _("Assessment:"))
+
+
+def _row(one: RankedCase) -> dict[str, Any]:
+    total = one.ranked.total
+    return {
+        "rank": one.ranked.rank,
+        "case": one.ranked.case,
+        "title": one.title,
+        "total_points": _number(total.total),
+        "mean_points": _number(total.mean),
+        "spread_points": _number(total.spread),
+        "assessed": total.assessed,
+        "assessors": total.assessors,
+    }
+
+
+def _worded(one: RankedCase) -> dict[str, Any]:
+    from skjonn.domain.scores import shown
+
+    total = one.ranked.total
+    assessed = _("{count} of {all}")
+    points = {
+        "total_points": shown(total.total),
+        "mean_points": shown(total.mean),
+        "spread_points": shown(total.spread),
+    }
+    return {**_row(one), **points, "assessed": assessed.format(count=total.assessed, all=total.assessors)}
+
+
+def _number(hundredths: int | None) -> float | None:
+    """Return hundredths as a number for scripts; None is "not assessed", never 0."""
+    return None if hundredths is None else hundredths / 100
