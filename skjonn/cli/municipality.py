@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from skjonn.cli import options
+from skjonn.cli import options, prompts
 from skjonn.cli.app import Group
 from skjonn.cli.output import Answer, Rows, columns
 from skjonn.cli.setting import OutsideFolder, Setting
@@ -81,14 +81,17 @@ def find(
 def language(
     ctx: typer.Context,
     number: Annotated[str, typer.Argument(metavar=N_("NUMBER"), help=N_("The municipality's number."))],
-    form: Annotated[str, typer.Argument(metavar=N_("FORM"), help=N_("bokmål, nynorsk or nøytral (or nb, nn, neutral)."))],
-    valid_from: Annotated[date, typer.Option("--from", parser=options.day, metavar=N_("DATE"), help=N_("The first day the decision holds."))],
-    source: Annotated[str, typer.Option("--source", metavar=N_("TEXT"), help=N_("Where it is known from; stored and shown."))],
+    form: Annotated[str | None, typer.Argument(metavar=N_("FORM"), help=N_("bokmål, nynorsk or nøytral (or nb, nn, neutral)."))] = None,
+    valid_from: Annotated[date | None, typer.Option("--from", parser=options.day, metavar=N_("DATE"), help=N_("The first day the decision holds."))] = None,
+    source: Annotated[str | None, typer.Option("--source", metavar=N_("TEXT"), help=N_("Where it is known from; stored and shown."))] = None,
 ) -> None:  # fmt: skip
-    """Record the decision."""
+    """Record the decision; what is missing is asked for."""
     from skjonn.usecases import municipalities
 
     setting = Setting.of(ctx)
+    form = form or prompts.choice(setting, "FORM", _("Which language form?"), _forms())
+    valid_from = valid_from or options.day(prompts.text(setting, "--from", _("From which day (2021-02-15)?")))
+    source = source or prompts.text(setting, "--source", _("Where is it known from?"))
     done = municipalities.record_language(setting.url, setting.desk, number, form, valid_from=valid_from, source=source)
     words = _("{municipality} has the language form {form} from {day}.")
     shown = words.format(
@@ -203,7 +206,11 @@ def _advice(error: FindingsError) -> str:
 
 
 def _form(form: str) -> str:
-    return _(dict(CATALOGUE["language_form"].choices)[form])
+    return _forms()[form]
+
+
+def _forms() -> dict[str, str]:
+    return {form: _(word) for form, word in CATALOGUE["language_form"].choices}
 
 
 def _updated(done: Updated) -> dict[str, Any]:
