@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from contextlib import closing, suppress
+from contextlib import closing, redirect_stderr, redirect_stdout, suppress
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import typer
 import typer.core
 
-from skjonn.texts import LANGUAGES, _, chosen
+from skjonn.errors import SurroundingsError
+from skjonn.texts import LANGUAGES, N_, _, chosen
 
 if TYPE_CHECKING:
     from skjonn.cli.app import Noun
+
+
+class ShellUnknown(SurroundingsError):
+    """The shell is not recognised, or is none that completion is written for."""
+
+    code = "shell-unknown"
+    sentence = N_("This shell is not known.")
+    advice = N_("Completion works in bash, zsh, fish and PowerShell.")
+
 
 MOST = 500
 """No shell shows more than this."""
@@ -77,7 +89,9 @@ def install(ctx: Any, param: Any, value: Any) -> None:
     from typer.completion import completion_init, install_callback  # type: ignore[attr-defined]  # not re-exported by name
 
     completion_init()
-    install_callback(ctx, param, value)
+    path = _last_word(_told_by(install_callback, ctx, param, value))
+    typer.echo(_("Completion is installed in {path}. Start a new terminal to use it.").format(path=path))
+    ctx.exit()
 
 
 def show(ctx: Any, param: Any, value: Any) -> None:
@@ -85,4 +99,22 @@ def show(ctx: Any, param: Any, value: Any) -> None:
     from typer.completion import completion_init, show_callback  # type: ignore[attr-defined]  # not re-exported by name
 
     completion_init()
-    show_callback(ctx, param, value)
+    typer.echo(_told_by(show_callback, ctx, param, value).rstrip("\n"))
+    ctx.exit()
+
+
+def _told_by(callback: Any, ctx: Any, param: Any, value: Any) -> str:
+    """Return what the library's own callback prints before it ends the program."""
+    told = StringIO()
+    try:
+        with redirect_stdout(told), redirect_stderr(told):
+            callback(ctx, param, value)
+    except typer.Exit as ended:
+        raise ShellUnknown from ended
+    except SystemExit:
+        pass
+    return told.getvalue()
+
+
+def _last_word(told: str) -> str:
+    return told.partition("\n")[0].partition(" installed in ")[2]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -82,3 +83,24 @@ def test_the_script_of_a_shell_can_be_had(shell: str, tmp_path: Path) -> None:
     )
 
     assert "_SKJONN_COMPLETE" in done.stdout
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="needs the shell it is about")
+def test_completion_can_be_installed(tmp_path: Path) -> None:
+    """`skjonn --install-completion`, typed in a shell, writes its script and says where."""
+    done = subprocess.run(
+        [
+            "bash",
+            "-c",
+            f"'{sys.executable}' -m skjonn --install-completion; echo",
+        ],  # a child of the shell it asks about
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+        cwd=tmp_path,
+        env={**os.environ, "HOME": str(tmp_path)},
+    )
+
+    assert "Completion is installed in" in done.stdout
+    assert "_SKJONN_COMPLETE" in (tmp_path / ".bash_completions" / "skjonn.sh").read_text(encoding="utf-8")
