@@ -36,7 +36,8 @@ LEFT_OUT = ("sha256", "digest", "messages", "next")
 def play(folder: Path, database: str = "") -> str:
     """Play the round into the new `folder`, on another database than its own where one is named; return what it says."""
     with chdir(folder.parent):
-        return said(["demo", folder.name, "--lang", "en", *_on(database)])
+        heard = said(["demo", folder.name, "--lang", "en", *_on(database)])
+    return heard.replace(str(folder.resolve()), folder.name)
 
 
 def outcome(folder: Path, database: str = "") -> dict[str, str]:

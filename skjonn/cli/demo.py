@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import chdir, contextmanager, redirect_stdout
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ EXAMPLE = "rogaland-2021"
 INPUT = ("call.toml", "applications.xlsx", "assessments.xlsx", "recommendations.xlsx")
 MARKER = ".skjonn-demo"
 _OWN_SETTINGS = "SKJONN_"
+_WIDTH = 100
 
 group = Group("demo")
 
@@ -51,15 +53,15 @@ class DemoStopped(SurroundingsError):
 
 @dataclass(frozen=True)
 class Command:
-    """One line of cmd.txt: the words after `skjonn`, and what the lines of comment before it tell."""
+    """One line of cmd.txt, as typed, and what the lines of comment before it tell."""
 
-    words: tuple[str, ...]
+    line: str
     told: str = ""
 
     @property
-    def line(self) -> str:
-        """The command as typed."""
-        return shlex.join(("skjonn", *self.words))
+    def words(self) -> tuple[str, ...]:
+        """The words after `skjonn`."""
+        return tuple(shlex.split(self.line)[1:])
 
 
 @group.command(
@@ -94,7 +96,7 @@ def commands(path: Path) -> list[Command]:
         if line.startswith("#"):
             told.append(line.removeprefix("#").strip())
         elif line.strip():
-            found.append(Command(tuple(shlex.split(line)[1:]), " ".join(told)))
+            found.append(Command(line.strip(), " ".join(told)))
             told = []
     return found
 
@@ -137,9 +139,13 @@ def _play(setting: Setting, folder: Path, played: Sequence[Command]) -> None:
     with chdir(folder), _without_own_settings():
         for command in played:
             if not silent:
-                output.put(f"\n# {command.told}\n$ {command.line}" if command.told else f"$ {command.line}")
+                output.put("\n".join([*_wrapped(command.told), f"$ {command.line}"]))
             if _run([*command.words, *added], silent=silent):
                 raise DemoStopped(command=command.line)
+
+
+def _wrapped(told: str) -> list[str]:
+    return ["", *textwrap.wrap(told, _WIDTH, initial_indent="# ", subsequent_indent="# ")] if told else []
 
 
 def _run(words: Sequence[str], *, silent: bool) -> int:

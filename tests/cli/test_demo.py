@@ -72,7 +72,7 @@ def test_a_command_that_fails_stops_the_demo(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Exit 5 naming the command, after what the command itself said."""
-    monkeypatch.setattr(demo, "commands", lambda _path: [demo.Command(("table", "nothing", "--year", "2021"))])
+    monkeypatch.setattr(demo, "commands", lambda _path: [demo.Command("skjonn table nothing --year 2021")])
 
     assert main(["demo", str(tmp_path / "demo"), "--lang", "en"]) == 5
 
