@@ -186,5 +186,5 @@ DECISION: tuple[Field, ...] = (
 )  # fmt: skip
 """What is told of a decision and its lines."""
 
-CATALOGUE: dict[str, Field] = {field.name: field for field in (*APPLICATION, *RESULT, *MUNICIPALITY, *DECISION)}
+CATALOGUE: dict[str, Field] = {field.name: field for field in (*APPLICATION, *RESULT, *MUNICIPALITY, *CALL, *DECISION)}
 """Every field by its name; names are unique (a house test)."""
