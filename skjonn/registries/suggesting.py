@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import Protocol, TypeVar
 
 from rapidfuzz.distance import OSA
@@ -48,8 +49,14 @@ def nearest(name: str, among: Sequence[NamedT], counties: Collection[str] = ()) 
 
 
 def _distance(wanted: str, one: Named) -> int | None:
-    found = [_apart(wanted, folded(comparable(name))) for name in (one.name, one.sami_name, one.kven_name) if name]
+    found = [_apart(wanted, _plain(name)) for name in (one.name, one.sami_name, one.kven_name) if name]
     return min((distance for distance in found if distance is not None), default=None)
+
+
+@lru_cache(maxsize=4096)
+def _plain(name: str) -> str:
+    """Return a register's own name ready to compare; kept, for every cell that is unknown asks for all of them."""
+    return folded(comparable(name))
 
 
 def _apart(wanted: str, name: str) -> int | None:
