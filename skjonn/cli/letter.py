@@ -41,11 +41,12 @@ def write(
     """Write them, with a bar while they are rendered."""
     from skjonn.domain.codes import parse_case
     from skjonn.usecases import letters
+    from skjonn.usecases.letter_gathering import Wanted
 
     setting = Setting.of(ctx)
     code = setting.call(call)
     cases = tuple(parse_case(text, code) for text in case) if case else None
-    wanted = letters.Wanted(code, cases, kind, draft)
+    wanted = Wanted(code, cases, kind, draft)
     with progress(setting, _("Writing letters"), total=100) as step:
         done = letters.write_letters(setting.url, setting.desk, wanted, setting.folder, out=out, step=_share(step))
     setting.show(
