@@ -17,6 +17,7 @@ from skjonn.registries.tables import day_or_none, parts, rows
 from skjonn.texts.sorting import reading_order
 
 _HERAD = frozenset({"Kvam", "Ulvik", "Voss"})
+_DAYS_KEPT = 16  # whole lists kept by day: an import asks for the same day thousands of times
 
 
 @dataclass(frozen=True)
@@ -92,11 +93,12 @@ Answer = Found | Ambiguous | Ended | Unknown
 
 
 class Register:
-    """A municipality register: every number and period it knows. Never changes."""
+    """A municipality register: every number and period it knows. What it says never changes."""
 
     def __init__(self, municipalities: Iterable[Municipality]) -> None:
         """Keep the municipalities by number and first day."""
         self.every = tuple(sorted(municipalities, key=lambda one: (one.number, one.valid_from)))
+        self._days: dict[date, tuple[Municipality, ...]] = {}
 
     def at(self, number: str, day: date) -> Municipality | None:
         """Return the municipality with the number on `day`, None where the number is not in force."""
@@ -108,11 +110,15 @@ class Register:
 
     def in_force(self, day: date) -> tuple[Municipality, ...]:
         """Return every municipality in force on `day`, in reading order of names."""
-        return _ordered(one for one in self.every if one.in_force(day))
+        if day not in self._days:
+            if len(self._days) >= _DAYS_KEPT:
+                self._days.clear()
+            self._days[day] = _ordered(one for one in self.every if one.in_force(day))
+        return self._days[day]
 
     def of_counties(self, numbers: Collection[str], day: date) -> tuple[Municipality, ...]:
         """Return the municipalities of these counties on `day`, in reading order of names."""
-        return _ordered(one for one in self.every if one.county_number in numbers and one.in_force(day))
+        return tuple(one for one in self.in_force(day) if one.county_number in numbers)
 
     def successors(self, municipality: Municipality, day: date) -> tuple[Municipality, ...]:
         """Return what came of an ended municipality and is in force on `day`, however many changes lie between."""
