@@ -109,6 +109,10 @@ class Command(typer.core.TyperCommand):
         """Return the help text, worded in the language of messages."""
         return helps.command_help(self, ctx)
 
+    def get_help_option(self, ctx: Any) -> Any:  # noqa: ARG002  (the library's signature)
+        """Return our own `--help`."""
+        return options.help_option()
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Note which command this is, for the JSON envelope of an error too, then parse."""
         ctx.meta[options.COMMAND] = ctx.command_path.partition(" ")[2]
@@ -138,6 +142,10 @@ class NounGroup(typer.core.TyperGroup):
     def get_help(self, ctx: Any) -> str:
         """Return the help text, worded in the language of messages."""
         return helps.group_help(self, ctx)
+
+    def get_help_option(self, ctx: Any) -> Any:  # noqa: ARG002  (the library's signature)
+        """Return our own `--help`."""
+        return options.help_option()
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the verb; an unknown one is refused with the nearest names."""

@@ -98,8 +98,6 @@ def _argument(param: Any) -> Row:
 
 
 def _option(param: Any) -> Row:
-    if param.name == "help":
-        return "--help", _("Show this message and exit.")
     names = ", ".join(sorted([*param.opts, *param.secondary_opts], key=lambda name: (len(name) > len("-x"), name)))
     value = "" if param.is_flag else f" {_value(param)}"
     notes = [_("required")] if param.required else []

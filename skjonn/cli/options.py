@@ -88,7 +88,13 @@ def _text(
     )
 
 
-def _flag(*names: str, help: str, panel: str | None = None, callback: Callable[..., Any] | None = None) -> Given:  # noqa: A002
+def _flag(
+    *names: str,
+    help: str,  # noqa: A002  (the library's word)
+    panel: str | None = None,
+    callback: Callable[..., Any] | None = None,
+    eager: bool = False,
+) -> Given:
     return Given(
         param_decls=list(names),
         type_descriptor=_kinds()["flag"],
@@ -98,6 +104,7 @@ def _flag(*names: str, help: str, panel: str | None = None, callback: Callable[.
         expose_value=False,
         rich_help_panel=panel,
         callback=callback,
+        is_eager=eager,
     )
 
 
@@ -136,6 +143,17 @@ _SWITCHES = {
 def switches(names: Sequence[str]) -> tuple[Given, ...]:
     """Return the switches of a kind of command, by name."""
     return tuple(_flag(_SWITCHES[name][0], help=_SWITCHES[name][1]) for name in names)
+
+
+@cache
+def help_option() -> Given:
+    """Return `--help`; the library's own would load its type checker on the way to every command."""
+    return _flag("--help", help=N_("Show this message and exit."), callback=_print_help, eager=True)
+
+
+def _print_help(ctx: Any, _param: Any, _value: Any) -> None:
+    typer.echo(ctx.get_help())
+    ctx.exit()
 
 
 def _print_version(ctx: Any, _param: Any, _value: Any) -> None:
