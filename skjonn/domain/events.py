@@ -19,7 +19,9 @@ KINDS: dict[str, str] = {
     "person-added": N_("{subject} was registered."),
     "person-changed": N_("What is registered about {subject} was changed."),
     "person-ended": N_("{subject} left."),
-    "language-decided": N_("The language form of {name} ({subject}) was recorded: {form} from {valid_from} ({source})."),
+    "language-decided": N_(
+        "The language form of {name} ({subject}) was recorded: {form} from {valid_from} ({source})."
+    ),
     "register-updated": N_("A newer register of municipalities was taken into use: {file_name}."),
     "frame-set": N_("The frame of {subject} was set to {amount_nok}."),
     "money-added": N_("{amount_nok} was added to the pot {pot} of {subject}: {reason}"),
