@@ -1,0 +1,113 @@
+"""One case as a person reads it at a terminal."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from skjonn.domain.applications import AmountLine, Partner
+from skjonn.domain.fields import CATALOGUE, Field, Kind
+from skjonn.texts import _, chosen, translate
+from skjonn.texts.wording import grouped, long_date
+
+if TYPE_CHECKING:
+    from skjonn.usecases.applications import Shown
+
+_INDENT = 4
+
+
+def lines_of(found: Shown) -> list[str]:
+    """Return the lines of one case: head, fields, persons, versions, notes."""
+    return [line for part in (_head(found), _fields(found), _persons(found), _series(found), _notes(found)) for line in part]  # fmt: skip
+
+
+def worded_value(name: str, value: Any) -> str:
+    """Return a field's value as a person reads it; an empty one as a dash."""
+    field = CATALOGUE.get(name) or Field(name, name)
+    return _value(field, value) or "–"
+
+
+def _head(found: Shown) -> Iterator[str]:
+    status = dict(CATALOGUE["status"].choices)[found.status]
+    yield f"{found.case}  {_(status)}"
+    if found.late:
+        yield _("Came after the deadline: {reason}").format(reason=found.late_reason or "–")
+    source = found.source
+    if source.file:
+        yield _("From {file}, {sheet}, row {row}").format(file=source.file, sheet=source.sheet or "–", row=source.row)
+    yield ""
+
+
+def _fields(found: Shown) -> Iterator[str]:
+    for name, value in found.fields.items():
+        field = CATALOGUE.get(name)
+        label = field.heading(chosen()) if field else _("Withdrawn because")
+        yield from _wrapped(label, _value(field or Field(name, name), value))
+
+
+def _persons(found: Shown) -> Iterator[str]:
+    if found.contacts:
+        yield ""
+        yield _("Persons (for the office only)")
+    for person in found.contacts:
+        part = "project_leader" if person.part == "project_leader" else "contact_name"
+        parts = [one for one in (person.name, person.email, person.phone) if one]
+        yield f"  {CATALOGUE[part].heading(chosen())}: {', '.join(parts)}"
+
+
+def _series(found: Shown) -> Iterator[str]:
+    if len(found.versions) < 2:  # noqa: PLR2004  (one version has no history)
+        return
+    yield ""
+    yield _("Versions")
+    for one in found.versions:
+        what = ", ".join(CATALOGUE[name].heading(chosen()) if name in CATALOGUE else name for name in one.changed)
+        tail = ": ".join(part for part in (what, one.reason) if part)
+        yield f"  {one.number}  {long_date(one.on, chosen())}, {one.author}{f' – {tail}' if tail else ''}"
+
+
+def _notes(found: Shown) -> Iterator[str]:
+    if found.notes:
+        yield ""
+        yield _("Notes (for the office only)")
+    for one in found.notes:
+        yield from _wrapped(f"  {long_date(one.on, chosen())}, {one.author}", one.text)
+
+
+def _wrapped(label: str, text: str) -> Iterator[str]:
+    width = max(60, shutil.get_terminal_size().columns)
+    if len(label) + len(text) + 2 <= width and "\n" not in text:
+        yield f"{label}: {text}"
+        return
+    yield f"{label}:"
+    for paragraph in text.split("\n"):
+        yield from textwrap.wrap(paragraph, width, initial_indent=" " * _INDENT, subsequent_indent=" " * _INDENT) or [
+            ""
+        ]
+
+
+def _value(field: Field, value: Any) -> str:  # noqa: PLR0911  (one line per kind of value)
+    match value:
+        case None:
+            return ""
+        case bool():
+            return _("yes") if value else _("no")
+        case int() if field.kind is Kind.AMOUNT:
+            return grouped(value)
+        case datetime():
+            return f"{long_date(value.date(), chosen())} {value:%H:%M}"
+        case date():
+            return long_date(value, chosen())
+        case AmountLine():
+            return f"{value.label}: {grouped(value.amount_nok)}" if value.label else grouped(value.amount_nok)
+        case Partner():
+            return value.name or "mfl."
+        case tuple():
+            between = "; " if field.kind in {Kind.AMOUNT_LINES, Kind.NAMES} else ", "
+            return between.join(_value(field, one) for one in value)
+        case _:
+            text = str(value)
+            return translate(dict(field.choices)[text], chosen()) if text in dict(field.choices) else text

@@ -1,0 +1,208 @@
+"""Applications looked at: a list by what is asked for, and one case with everything that hangs on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+
+from skjonn.domain.applications import Contact, Content, PartnerKind, Scope, Source
+from skjonn.domain.changes import differing
+from skjonn.domain.dates import OSLO, is_late
+from skjonn.domain.fields import APPLICATION, CATALOGUE, Visibility
+from skjonn.domain.tables import Table, Value
+from skjonn.registries.municipalities import Register
+from skjonn.storage.database import reading
+from skjonn.storage.queries import applications, calls
+from skjonn.storage.queries.applications import Case, Note, Version
+from skjonn.storage.queries.calls import StoredCall
+from skjonn.usecases.case_views import NOT_NAMED, case_views, name_of
+from skjonn.usecases.municipalities import register_in_use
+
+_COLUMNS = ("case", "title", "municipality", "partners", "applied_nok", "status")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which cases to list; what is empty asks for nothing.
+
+    Attributes:
+        calls: codes; none given: all calls of `years` (both ends included), else every call.
+        search: words that all stand in title, texts or names, whatever their case.
+        municipality: number or name of applicant or partner; area, status, caseworker: as stored.
+        as_of: as it stood at the end of that day.
+    """
+
+    calls: tuple[str, ...] = ()
+    years: tuple[int, int] | None = None
+    search: str = ""
+    municipality: str = ""
+    area: str = ""
+    status: str = ""
+    caseworker: str = ""
+    as_of: date | None = None
+
+
+@dataclass(frozen=True)
+class VersionShown:
+    """One version in a case's series: its day, who made it, why, and which fields it changed."""
+
+    number: int
+    on: date
+    author: str
+    reason: str
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One case, for the office's own eyes.
+
+    Attributes:
+        fields: by the catalogue's names, those that are filled in; municipalities by name, moments in Europe/Oslo.
+        late: it came after the deadline; late_reason: why it was taken.
+        contacts: personal; notes: internal.
+    """
+
+    case: str
+    call: str
+    status: str
+    late: bool
+    late_reason: str
+    fields: dict[str, Any]
+    municipality_number: str
+    source: Source
+    versions: tuple[VersionShown, ...]
+    contacts: tuple[Contact, ...]
+    notes: tuple[Note, ...]
+
+
+def listing(url: str, asked: Asked) -> Table:
+    """Return the cases asked for, withdrawn ones too, by call and case number.
+
+    Raises:
+        CallUnknown: a call of that code does not exist.
+    """
+    with reading(url) as session:
+        register = register_in_use(session)
+        chosen = _calls(session, asked)
+        views = {view.case: view for view in case_views(session, chosen, asked.as_of)}
+        rows = []
+        for stored in chosen:
+            for case in applications.cases(session, stored.id, asked.as_of):
+                view = views.get(case.case_number)
+                row = _row(case, stored, view.status if view else "withdrawn", register)
+                if _fits(row, case, asked):
+                    rows.append(row)
+    live = [row for row in rows if row["status"] != "withdrawn"]
+    applied = sum(value for row in live if isinstance(value := row["applied_nok"], int))
+    totals = {"applications": len(live), "applied_nok": applied}
+    return Table("applications", tuple(CATALOGUE[name] for name in _COLUMNS), tuple(rows), totals)
+
+
+def show(url: str, case: str, as_of: date | None = None) -> Shown:
+    """Return one case with its series, notes and persons.
+
+    Raises:
+        CaseUnknown: no case has the number, or it came after `as_of`.
+    """
+    with reading(url) as session:
+        found = applications.case(session, case, as_of)
+        stored = calls.one(session, case.rpartition("-")[0])
+        register = register_in_use(session)
+        view = next((one for one in case_views(session, [stored], as_of) if one.case == case), None)
+        series = [one for one in applications.versions(session, found.id) if as_of is None or one.on <= as_of]
+        received = found.content.received_at
+        return Shown(
+            case=case,
+            call=stored.code,
+            status=view.status if view else "withdrawn",
+            late=received is not None and is_late(received, stored.call.deadline),
+            late_reason=series[0].reason,
+            fields=_filled(found.content, stored, register),
+            municipality_number=found.content.lead,
+            source=series[0].source if found.source == Source() else found.source,
+            versions=tuple(_series(series)),
+            contacts=tuple(applications.contacts(session, found.id)),
+            notes=tuple(note for note in applications.notes(session, found.id) if as_of is None or note.on <= as_of),
+        )
+
+
+def _calls(session: Session, asked: Asked) -> list[StoredCall]:
+    if asked.calls:
+        return [calls.one(session, code, asked.as_of) for code in asked.calls]
+    every = calls.every(session, asked.as_of)
+    if asked.years is None:
+        return every
+    first, last = asked.years
+    return [call for call in every if first <= call.year <= last]
+
+
+def _row(case: Case, stored: StoredCall, status: str, register: Register) -> dict[str, Value]:
+    content, day = case.content, stored.call.opens_on
+    received = content.received_at
+    return {
+        "case": case.case_number,
+        "title": content.title,
+        "municipality": name_of(content.lead, day, register),
+        "municipality_number": content.lead,
+        "partners": _partners(content, day, register),
+        "scope": content.scope.value,
+        "areas": content.areas,
+        "applied_nok": content.applied_nok,
+        "status": status,
+        "caseworker": content.caseworker,
+        "received_at": received.astimezone(OSLO).isoformat() if received else None,
+        "late": "yes" if received and is_late(received, stored.call.deadline) else "no",
+    }
+
+
+def _partners(content: Content, day: date, register: Register) -> tuple[str, ...]:
+    return tuple(
+        NOT_NAMED if one.kind is PartnerKind.UNNAMED else name_of(one.number, day, register) if one.number else one.name
+        for one in content.partners
+    )
+
+
+def _fits(row: dict[str, Value], case: Case, asked: Asked) -> bool:
+    content = case.content
+    numbers = {content.lead, *(one.number for one in content.partners)}
+    names = {str(row["municipality"]).casefold(), *(one.name.casefold() for one in content.partners)}
+    return (
+        _finds(asked.search, (content.title, content.summary, content.background, content.goals, content.gains, *names))
+        and (not asked.municipality or asked.municipality in numbers or asked.municipality.casefold() in names)
+        and (not asked.area or asked.area in content.areas)
+        and (not asked.status or asked.status == row["status"])
+        and (not asked.caseworker or asked.caseworker.casefold() == content.caseworker.casefold())
+    )
+
+
+def _finds(words: str, texts: Iterable[str]) -> bool:
+    whole = "\n".join(texts).casefold()
+    return all(word in whole for word in words.casefold().split())
+
+
+def _filled(content: Content, stored: StoredCall, register: Register) -> dict[str, Any]:
+    day = stored.call.opens_on
+    worded = {
+        "lead": name_of(content.lead, day, register),
+        "payee": name_of(content.payee, day, register) if content.payee else "",
+        "partners": _partners(content, day, register),
+        "received_at": content.received_at.astimezone(OSLO) if content.received_at else None,
+        "scope": content.scope.value if content.scope is Scope.COUNTY else "",
+    }
+    known = [
+        field.name for field in APPLICATION if field.visibility is not Visibility.PERSONAL and field.name != "note"
+    ]
+    values = {name: worded.get(name, getattr(content, name)) for name in known}
+    values["withdrawn_reason"] = content.withdrawn_reason
+    return {name: value for name, value in values.items() if value not in (None, "", ())}
+
+
+def _series(series: Sequence[Version]) -> Iterable[VersionShown]:
+    for before, version in zip([None, *series], series, strict=False):
+        changed = differing(before.content, version.content) if before else ()
+        yield VersionShown(version.number, version.on, version.author, version.reason, changed)
