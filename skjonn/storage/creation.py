@@ -19,7 +19,11 @@ from skjonn.storage import engines, problems, triggers
 from skjonn.storage.tables import METADATA
 from skjonn.texts import N_
 
-_VERSION_TABLE = "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+_VERSION_TABLE = """\
+CREATE TABLE alembic_version (
+    version_num VARCHAR(32) NOT NULL,
+    CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+)"""
 
 
 class DatabaseExists(ConflictError):

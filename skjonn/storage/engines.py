@@ -63,7 +63,7 @@ def address(url: str) -> URL:
 
 def is_postgres(url: str) -> bool:
     """Tell whether `url` is a Postgres database."""
-    return url.startswith(("postgres:", "postgresql:", "postgresql+"))
+    return url.startswith(("postgres://", "postgresql://", "postgresql+psycopg://"))
 
 
 def file_of(url: str) -> Path | None:

@@ -71,6 +71,7 @@ def _numbers() -> tuple[str, ...]:
 
 def _run(url: str, then: Callable[[Session], None], *, keep: bool) -> None:
     with problems.translated(engines.shown(url)), engines.for_upgrades(url).connect() as connection:
+        connection.begin()  # Alembic keeps to a transaction it finds open, and commits its own
         migrations.run(connection)
         if connection.dialect.name == "sqlite":
             _require_whole(connection)

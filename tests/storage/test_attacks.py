@@ -62,13 +62,11 @@ SQLITE_ONLY = (
     "UPDATE OR REPLACE event SET id = 1",
     f"REPLACE {DECISION_LINE} (1, 1, 1, 1, 'award', 1, 600, 1, '', '', '', '', '')",
     f"REPLACE {DECISION_LINE} (9, 1, 1, 1, 'award', 1, 600, 1, '', '', '', '', '')",
-    "REPLACE INTO decision (id, call_id, number, call_version_id, round, status, digest, drafter_id, drafted_on, reference, returned_reason, recorded_at)"
-    " VALUES (1, 1, 1, 1, 1, 'drafted', '', 1, '2021-01-19', '', '', '')",
+    ("REPLACE INTO decision (id, call_id, number, call_version_id, round, status, digest, drafter_id, drafted_on, reference, returned_reason, recorded_at)"
+    " VALUES (1, 1, 1, 1, 1, 'drafted', '', 1, '2021-01-19', '', '', '')"),
     "REPLACE INTO event_case (id, event_id, application_id) VALUES (1, 1, 2)",
-    "INSERT INTO ledger_line (pot_id, kind, amount_nok, reason, \"on\", recorded_at, person_id)"
-    " VALUES (1, 'allotted', 10.5, '', '2021-01-19', '', 1)",
-    "INSERT INTO ledger_line (pot_id, kind, amount_nok, reason, \"on\", recorded_at, person_id)"
-    " VALUES (1, 'allotted', 'much', '', '2021-01-19', '', 1)",
+    LINE(1, 10, verb="INSERT").replace("10", "10.5", 1),
+    LINE(1, 10, verb="INSERT").replace("10", "'much'", 1),
 )  # fmt: skip
 POSTGRES_ONLY = (
     "TRUNCATE ledger_line",
@@ -81,8 +79,10 @@ POSTGRES_ONLY = (
     "SET session_replication_role = replica; UPDATE pot SET committed_nok = 0",
     "SET session_replication_role = replica; " + LINE(1, 401, "committed", "1"),
     "CREATE TEMP TABLE pot (id int, allotted_nok bigint, committed_nok bigint); " + LINE(1, 401, "committed", "1"),
-    'INSERT INTO ledger_line (id, pot_id, kind, amount_nok, reason, "on", recorded_at, person_id)'
-    " VALUES (1, 1, 'allotted', 9000, '', '2021-01-19', '', 1) ON CONFLICT (id) DO UPDATE SET amount_nok = 9000",
+    (
+        'INSERT INTO ledger_line (id, pot_id, kind, amount_nok, reason, "on", recorded_at, person_id)'
+        " VALUES (1, 1, 'allotted', 9000, '', '2021-01-19', '', 1) ON CONFLICT (id) DO UPDATE SET amount_nok = 9000"
+    ),
 )
 
 
