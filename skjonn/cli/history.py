@@ -6,18 +6,11 @@ import typer
 
 from skjonn.cli import options
 from skjonn.cli.app import Group
-from skjonn.cli.output import Answer, Rows
+from skjonn.cli.output import Answer, Rows, columns
 from skjonn.cli.setting import Setting
-from skjonn.domain.fields import Field, Kind
 from skjonn.texts import N_
 
 group = Group("history")
-
-_COLUMNS = (
-    Field("on", N_("Date"), Kind.DATE),
-    Field("person", N_("Person")),
-    Field("sentence", N_("What happened")),
-)
 
 
 @group.command(
@@ -30,4 +23,8 @@ def history(ctx: typer.Context, case: options.Case) -> None:
     setting = Setting.of(ctx)
     told = use.of_case(setting.url, setting.desk, setting.case(case))
     rows = [{"on": event.on, "person": event.person, "sentence": event.sentence} for event in told.events]
-    setting.show(Answer(data=told, lines=[f"{told.case} {told.title}", ""], table=Rows(_COLUMNS, rows)))
+    setting.show(
+        Answer(
+            data=told, lines=[f"{told.case} {told.title}", ""], table=Rows(columns("on", "person", "sentence"), rows)
+        )
+    )

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from skjonn.domain.fields import CATALOGUE
 from skjonn.texts import N_, Language, translate
 from skjonn.texts.wording import worded
 
@@ -18,7 +19,7 @@ KINDS: dict[str, str] = {
     "database-upgraded": N_("The database was brought to schema {schema}."),
     "person-added": N_("{subject} was registered."),
     "person-changed": N_("What is registered about {subject} was changed."),
-    "person-ended": N_("{subject} left."),
+    "person-ended": N_("{subject} left; the last day was {last_day}."),
     "language-decided": N_(
         "The language form of {name} ({subject}) was recorded: {form} from {valid_from} ({source})."
     ),
@@ -27,20 +28,19 @@ KINDS: dict[str, str] = {
     "money-added": N_("{amount_nok} was added to the pot {pot} of {subject}: {reason}"),
     "money-moved": N_("{amount_nok} was moved from {source} to {target} in {subject}: {reason}"),
     "call-opened": N_("The call {subject} was opened."),
-    "call-copied": N_("The call {subject} was copied from {source}."),
     "call-changed": N_("The call {subject} was changed: {reason}"),
     "call-closed": N_("The call {subject} was closed."),
     "applications-imported": N_("Applications were imported from {file_name}."),
     "application-added": N_("The application was registered by hand."),
-    "application-edited": N_("The application was changed."),
+    "application-edited": N_("The application was changed: {fields}."),
     "application-withdrawn": N_("The application was withdrawn: {reason}"),
     "note-added": N_("A note was written."),
-    "assessment-recorded": N_("An assessment was recorded."),
+    "assessment-recorded": N_("An assessment by {assessor} was recorded."),
     "assessments-imported": N_("Assessments were imported from {file_name}."),
     "recommendation-set": N_("The recommendation was set."),
     "recommendations-imported": N_("Recommendations were imported from {file_name}."),
     "decision-drafted": N_("Decision {subject} was drafted."),
-    "decision-approved": N_("Decision {subject} was approved."),
+    "decision-approved": N_("Decision {subject} was approved by {approver} on {on}."),
     "decision-returned": N_("Decision {subject} was returned: {reason}"),
     "letters-written": N_("Letters were written."),
 }
@@ -58,7 +58,7 @@ def sentence(kind: str, data: Mapping[str, object], language: Language) -> str:
     text = translate(KINDS.get(kind, ""), language)
     if not text:
         return kind.replace("-", " ")
-    words = {name: worded(name, _dated(value), language) for name, value in data.items()}
+    words = {name: worded(name, _known(name, value, language), language) for name, value in data.items()}
     return text.format_map(_Lenient(words))
 
 
@@ -69,8 +69,10 @@ class _Lenient(dict[str, str]):
         return "…"
 
 
-def _dated(value: object) -> object:
-    """Return a stored date as a date; everything else as it is."""
+def _known(name: str, value: object, language: Language) -> object:
+    """Return a stored date as a date, names of fields as their headings, everything else as it is."""
+    if name == "fields" and isinstance(value, list):
+        return [CATALOGUE[field].heading(language) if field in CATALOGUE else field for field in value]
     if isinstance(value, str) and len(value) == len("2021-01-01"):
         try:
             return date.fromisoformat(value)

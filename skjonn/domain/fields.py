@@ -186,5 +186,14 @@ DECISION: tuple[Field, ...] = (
 )  # fmt: skip
 """What is told of a decision and its lines."""
 
-CATALOGUE: dict[str, Field] = {field.name: field for field in (*APPLICATION, *RESULT, *MUNICIPALITY, *CALL, *DECISION)}
+EVENT: tuple[Field, ...] = (
+    Field("on", N_("Date"), Kind.DATE),
+    Field("person", N_("Person")),
+    Field("sentence", N_("What happened"), Kind.LONG_TEXT),
+)
+"""What is told of an event."""
+
+CATALOGUE: dict[str, Field] = {
+    field.name: field for field in (*APPLICATION, *RESULT, *MUNICIPALITY, *CALL, *DECISION, *EVENT)
+}
 """Every field by its name; names are unique (a house test)."""
