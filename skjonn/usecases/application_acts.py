@@ -65,7 +65,7 @@ class SameApplication(ConflictError):
 class CaseWithdrawn(ConflictError):
     """The case is withdrawn."""
 
-    code = "case-withdrawn"
+    code = "application-withdrawn"
     sentence = N_("{case} is withdrawn.")
     advice = N_("A withdrawn case stays as it is; register a new application if there is one.")
 

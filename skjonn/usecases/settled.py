@@ -13,7 +13,7 @@ from skjonn.texts import N_
 class CaseDecided(RefusedError):
     """Cases have an approved decision."""
 
-    code = "case-decided"
+    code = "cases-decided"
     sentence = N_("{cases}: decided, so what was applied for stands as it is.")
     advice = N_("After a decision only caseworker, archive reference and notes can be added.")
 
