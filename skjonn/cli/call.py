@@ -100,7 +100,12 @@ def copy(
     example='skjonn call change 2021 call.toml --reason "Fristen er flytta"',
     acts=True,
 )  # fmt: skip
-def change(ctx: typer.Context, call: str, file: File, reason: options.Reason = None) -> None:
+def change(
+    ctx: typer.Context,
+    call: Annotated[str, typer.Argument(metavar=N_("CALL"), help=N_("The call to change."))],
+    file: File,
+    reason: options.Reason = None,
+) -> None:
     """Change a call."""
     from skjonn.usecases import calls
 

@@ -44,7 +44,7 @@ class CallWithoutFrame(RefusedError):
     """The year the call draws on has no frame."""
 
     code = "call-without-frame"
-    sentence = N_("The call {call} draws on {year}, which has no frame yet.")
+    sentence = N_("The call {call} draws on the budget year {year}, which has no frame yet.")
     advice = N_("First: skjonn frame set {year} AMOUNT --pot {pot}=AMOUNT")
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from dataclasses import fields
 from datetime import date, datetime
 from itertools import pairwise
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -285,3 +288,26 @@ def test_the_example_is_a_call() -> None:
     assert call.letters.banner == {"nb": "EKSEMPEL – ikke et vedtak", "nn": "DØME – ikkje eit vedtak"}
     assert not any((call.letters.control, call.letters.repayment, call.letters.auditor, call.letters.appeal))
     assert all(signatory.name.startswith("[oppdikta]") for signatory in call.letters.signatories)
+
+
+def test_the_documented_example_has_every_key() -> None:
+    """The format's page holds one file that is read without a fault and leaves no key out."""
+    page = Path(__file__).parents[2] / "docs" / "formats" / "call.md"
+    shown = page.read_text(encoding="utf-8").partition("```toml\n")[2].partition("```")[0]
+
+    call = from_toml(shown.encode(), "call.md")
+
+    parts: list[Any] = [
+        call,
+        call.areas[0],
+        call.criteria[0],
+        call.scale,
+        call.grounds[0],
+        call.rules,
+        call.letters,
+        call.letters.signatories[0],
+    ]
+    assert [
+        field.name for part in parts for field in fields(part) if getattr(part, field.name) in (None, "", (), {})
+    ] == []
+    assert tuple(call.texts) == TEXT_NAMES
