@@ -6,15 +6,16 @@ import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
-from skjonn.cli.demo import EXAMPLE, commands
+from skjonn.cli.demo import EXAMPLE
 from skjonn.cli.reference import command_reference
 from skjonn.domain.fields import APPLICATION, Field, Kind
-from skjonn.files import shipped, write_whole
+from skjonn.files import write_whole
 from skjonn.texts import choose, chosen
 
 HERE = Path(__file__).parent
 README = HERE.parent / "README.md"
 WIDTH = 120
+LONGEST_ANSWER = 10
 GENERATED = "<!-- Written by `make docs` from the code. Do not edit by hand. -->\n\n"
 
 KINDS = {
@@ -79,29 +80,61 @@ def _holds(field: Field) -> str:
 def _readme() -> str:
     """Return the README with what comes from the example put between its marks."""
     text = README.read_text(encoding="utf-8")
-    played = HERE.parent / "examples" / EXAMPLE / "expected" / "demo.txt"
-    parts = {"demo": f"```text\n$ make demo\n{played.read_text(encoding='utf-8')}```", "story": "\n\n".join(_story())}
-    for name, part in parts.items():
+    for name, part in {"demo": _demo(), "ask": _asked(), "story": "\n\n".join(_story())}.items():
         before, mark, rest = text.partition(f"<!-- {name}, by make docs -->\n")
         text = f"{before}{mark}\n{part}\n\n<!-- end -->{rest.partition('<!-- end -->')[2]}"
     return text
 
 
+def _expected(name: str) -> list[str]:
+    return (HERE.parent / "examples" / EXAMPLE / "expected" / name).read_text(encoding="utf-8").splitlines()
+
+
+def _demo() -> str:
+    """Return how the demo begins and ends; what is between is told in the story."""
+    lines = _expected("demo.txt")
+    steps = [place for place, line in enumerate(lines) if not line]
+    made = next(place for place, line in enumerate(lines) if line.startswith("Made in"))
+    return _code(["$ make demo", *lines[: steps[1]], "", "…", "", *lines[made:]])
+
+
+def _asked() -> str:
+    return _code(
+        ["$ cd demo", "$ ../.venv/bin/skjonn table municipalities --call 2021", *_expected("municipalities.txt")]
+    )
+
+
 def _story() -> Iterator[str]:
-    """Give the commands of the example, each block under what it tells."""
-    block: list[str] = []
-    for command in commands(shipped("examples") / EXAMPLE / "cmd.txt"):
-        if command.told:
-            if block:
-                yield _code(block)
-            block = []
-            yield textwrap.fill(command.told, WIDTH)
-        block.append(command.line)
-    yield _code(block)
+    """Give each step of the demo: what it tells as prose, its commands with their answers as code."""
+    told: list[str] = []
+    played: list[str] = []
+    for line in [*_expected("demo.txt"), "# "]:
+        if line.startswith("Made in"):
+            break
+        if line.startswith("# "):
+            if played:
+                yield from (textwrap.fill(" ".join(told), WIDTH), _code(list(_abridged(played))))
+                told, played = [], []
+            told.append(line.removeprefix("# "))
+        elif line or played:
+            played.append(line)
+    yield from (textwrap.fill(" ".join(told), WIDTH), _code(list(_abridged(played))))
+
+
+def _abridged(lines: list[str]) -> Iterator[str]:
+    """Give the lines without blank ones at the end, and of a long answer only its beginning and its end."""
+    answer: list[str] = []
+    for line in [*"\n".join(lines).rstrip().split("\n"), "$"]:
+        if line.startswith("$"):
+            yield from answer if len(answer) <= LONGEST_ANSWER else [*answer[:2], "…", *answer[-2:]]
+            yield from [line] if line != "$" else []
+            answer = []
+        else:
+            answer.append(line)
 
 
 def _code(lines: list[str]) -> str:
-    return "\n".join(["```sh", *lines, "```"])
+    return "\n".join(["```text", *lines, "```"])
 
 
 def main() -> None:

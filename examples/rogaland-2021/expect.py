@@ -6,13 +6,15 @@ The tests play it in the same way and compare. Read the difference before you co
 from __future__ import annotations
 
 import json
+import os
 import shlex
 import tempfile
 from collections.abc import Sequence
 from contextlib import chdir, redirect_stdout
-from io import StringIO
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from skjonn.cli import main
 
@@ -22,6 +24,7 @@ ASKED = {
     "awards.json": "table awards --call 2021 --format json",
     "applications.json": "table applications --call 2021 --format json",
     "municipalities.json": "table municipalities --call 2021 --format json",
+    "municipalities.txt": "table municipalities --call 2021",
     "areas.json": "table areas --call 2021 --format json",
     "frame.json": "frame show 2021 --json",
     "scores.json": "score list 2021 --json",
@@ -51,11 +54,14 @@ def outcome(folder: Path, database: str = "") -> dict[str, str]:
 
 def said(words: Sequence[str]) -> str:
     """Return what a command says on stdout; it must end well."""
-    with redirect_stdout(StringIO()) as heard:
-        code = main(words)
+    heard = BytesIO()
+    with redirect_stdout(TextIOWrapper(heard, encoding="utf-8", newline="", write_through=True)) as text:
+        with patch.dict(os.environ, {"COLUMNS": "80", "NO_COLOR": "1"}):
+            code = main(words)
+        text.detach()
     if code:
         raise RuntimeError(f"skjonn {shlex.join(words)} ended with {code}")
-    return heard.getvalue()
+    return heard.getvalue().decode()
 
 
 def _on(database: str) -> list[str]:
@@ -64,7 +70,7 @@ def _on(database: str) -> list[str]:
 
 def _plain(name: str, text: str) -> str:
     if not name.endswith(".json"):
-        return text
+        return text.replace("\r\n", "\n")
     return json.dumps(_without(json.loads(text)), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 

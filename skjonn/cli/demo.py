@@ -12,7 +12,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import chdir, contextmanager, redirect_stdout
 from dataclasses import dataclass
-from io import StringIO
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -151,7 +151,7 @@ def _wrapped(told: str) -> list[str]:
 def _run(words: Sequence[str], *, silent: bool) -> int:
     if not silent:
         return main(words)
-    with redirect_stdout(StringIO()):
+    with redirect_stdout(TextIOWrapper(BytesIO(), encoding="utf-8")):
         return main(words)
 
 
