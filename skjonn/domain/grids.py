@@ -67,13 +67,16 @@ def find_grid(path: str, sheets: Sequence[Sheet], spellings: Spellings, required
     Args:
         path: the file's name, for messages.
         sheets: of the file; hidden ones are not looked at.
-        spellings: what each column may be called.
+        spellings: what each column may be called; a heading two columns claim is the first one's.
         required: of each group at least one column must be there.
 
     Raises:
         GridMissing: no header has what is required.
     """
-    known = {folded(text): name for name, texts in spellings.items() for text in texts}
+    known: dict[str, str] = {}
+    for name, texts in spellings.items():
+        for text in texts:
+            known.setdefault(folded(text), name)
     candidates = [
         (sheet, row)
         for sheet in sheets
