@@ -68,6 +68,19 @@ def office(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterato
     yield from _copy(kind, "office", tmp_path, request)
 
 
+@pytest.fixture
+def empty(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """A database without a single table: an empty file, or one on the server."""
+    if kind == "sqlite":
+        (tmp_path / "empty.db").touch()
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    server: str = request.getfixturevalue("postgres")
+    name = _new_database(server)
+    yield _at(server, name)
+    _run(server, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
 def _copy(kind: str, content: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
     prepared: Callable[[str], Path | str] = request.getfixturevalue(f"prepared_{kind}")
     if kind == "sqlite":
@@ -162,7 +175,7 @@ def _add_office(session: Session) -> None:
 
 def _new_database(server: str, template: str = "template1") -> str:
     name = f"t_{uuid.uuid4().hex[:16]}"
-    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy")
+    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
     _run(server, statement.format(sql.Identifier(name), sql.Identifier(template)))
     return name
 

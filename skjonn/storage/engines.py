@@ -7,6 +7,7 @@ the file or a `DROP DATABASE` to trip over.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,7 @@ def address(url: str) -> URL:
         return parts.set(drivername="postgresql+psycopg")
     if parts.get_backend_name() == "sqlite" and parts.database:
         return parts
-    raise UrlWrong(database=parts.render_as_string(hide_password=True))
+    raise UrlWrong(database=f"{parts.drivername}://…")
 
 
 def is_postgres(url: str) -> bool:
@@ -72,10 +73,23 @@ def file_of(url: str) -> Path | None:
 
 
 def shown(url: str) -> str:
-    """Return how `url` is named to people: the file, or the address without its password."""
+    """Return how `url` is named to people: the file, or the address without password and settings."""
+    return str(path) if (path := file_of(url)) is not None else _open(url, {})
+
+
+def without_password(url: str) -> str:
+    """Return the same address as it may be written down: with its settings, but without a password."""
     if (path := file_of(url)) is not None:
         return str(path)
-    return address(url).set(drivername="postgresql", query={}).render_as_string(hide_password=True)
+    return _open(
+        url, {key: value for key, value in address(url).query.items() if key not in ("password", "sslpassword")}
+    )
+
+
+def _open(url: str, query: Mapping[str, Any]) -> str:
+    parts = address(url)
+    kept = URL.create("postgresql", parts.username, None, parts.host, parts.port, parts.database, query)
+    return kept.render_as_string()
 
 
 def for_readers(url: str) -> Engine:

@@ -149,7 +149,7 @@ def set_roles(session: Session, person_id: int, roles: frozenset[Role]) -> None:
 
 def settings_text(office: Office, neutral: Form, url: str | None, *, shared: bool) -> str:
     """Return a complete, commented `skjonn.toml`."""
-    where = f'database = "{engines.shown(url)}"' if url else '# database = "postgresql://host/name"'
+    where = f'database = "{engines.without_password(url)}"' if url else '# database = "postgresql://host/name"'
     return _SETTINGS.format(
         office=office.office_id,
         name=office.name(neutral),

@@ -218,3 +218,10 @@ def test_an_event_stores_the_role_it_came_by(office: str, desk: Desk) -> None:
         record(session, desk, acting(session, desk), "call-opened", "2021")
     expected = "" if raw.is_sqlite(office) else "postgres"
     assert raw.rows(office, "SELECT login, database_role FROM event") == [("kari", expected)]
+
+
+def test_an_address_is_shown_and_written_down_without_a_password() -> None:
+    """Wherever the password stands in it."""
+    url = "postgres://kari:hemmeleg@host:5433/skjonn?sslmode=require&password=hemmeleg"
+    assert engines.shown(url) == "postgresql://kari@host:5433/skjonn"
+    assert engines.without_password(url) == "postgresql://kari@host:5433/skjonn?sslmode=require"

@@ -140,18 +140,6 @@ def test_another_database_is_told_from_ours(empty: str) -> None:
 
 
 @pytest.fixture
-def empty(url: str, tmp_path: Path) -> str:
-    """A database without a table."""
-    if raw.is_sqlite(url):
-        target = tmp_path / "empty.db"
-        target.touch()
-        return f"sqlite:///{target}"
-    made = url.replace("?", "_empty?")
-    raw.run(url, f'CREATE DATABASE "{url.rsplit("/", 1)[0] and url.split("?", maxsplit=1)[0].rsplit("/", 1)[1]}_empty"')
-    return made
-
-
-@pytest.fixture
 def later(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Make this the program of a later version, with one more step."""
     folder = tmp_path / "migrations"
