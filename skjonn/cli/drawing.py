@@ -11,11 +11,13 @@ import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import Enum
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from skjonn.cli.plain import plain
+from skjonn.domain.dates import OSLO
 from skjonn.domain.fields import Field, Kind
 from skjonn.texts import _, chosen, translate
 from skjonn.texts.wording import grouped
@@ -73,7 +75,7 @@ def terminal_width() -> int:
     return max(_NARROWEST, shutil.get_terminal_size().columns)
 
 
-def cell(column: Field, value: Any) -> str:
+def cell(column: Field, value: Any) -> str:  # noqa: PLR0911  (one line per kind of value)
     """Return a value as a person reads it under `column`."""
     match value:
         case None:
@@ -84,6 +86,8 @@ def cell(column: Field, value: Any) -> str:
             return grouped(value) if column.kind is Kind.AMOUNT else str(value)
         case list() | tuple():
             return ", ".join(cell(column, item) for item in value)
+        case datetime():
+            return f"{value.astimezone(OSLO):%Y-%m-%d %H:%M}"
         case Enum():
             return cell(column, value.value)
         case _:
