@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from dataclasses import fields
 from datetime import date, datetime
 from itertools import pairwise
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from skjonn.domain.calls import (
@@ -61,12 +60,10 @@ payment = { nb = "Utbetales i juni.", nn = "Blir utbetalt i juni." }
 reporting = { nb = "Rapport kreves.", nn = "Rapport er eit krav." }
 """
 
-words = (
-    st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1, max_size=30)
-    .map(lambda text: unicodedata.normalize("NFC", text).strip())
-    .filter(lambda text: bool(text) and text == unicodedata.normalize("NFC", text).strip())
-)
+words = st.text("aåÆØ2021 \t\u00a0\u2028\"'\\#=[]{}n😀", min_size=1, max_size=20).map(str.strip).filter(bool)
 long_words = st.lists(words, min_size=1, max_size=3).map("\n\n".join)
+CALMLY = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A call has many parts, and a busy machine draws them slowly."""
 codes = st.from_regex(r"[a-zæøå0-9][a-zæøå0-9_-]{0,39}", fullmatch=True)
 days = st.dates(date(2021, 1, 1), date(2021, 12, 31))
 
@@ -143,6 +140,7 @@ def calls(draw: st.DrawFn) -> Call:
     )
 
 
+@CALMLY
 @given(calls())
 def test_a_stored_call_comes_back_as_it_was(call: Call) -> None:
     """What is stored is read back equal, and stored again it is the same text."""
@@ -153,6 +151,7 @@ def test_a_stored_call_comes_back_as_it_was(call: Call) -> None:
     assert again.deadline.utcoffset() == call.deadline.utcoffset()
 
 
+@CALMLY
 @given(calls(), st.booleans())
 def test_a_written_file_reads_back_as_it_was(call: Call, check: bool) -> None:
     """A call written as its readable file, with or without marks, is read back equal."""
