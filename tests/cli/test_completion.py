@@ -8,8 +8,14 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+
+from skjonn.cli import completion
+from skjonn.cli.options import GIVEN
+from skjonn.domain.desk import Desk
+from tests.usecases.rounds import open_round
 
 PREPARED = """
 CREATE TABLE call (code TEXT, opened_on TEXT);
@@ -104,3 +110,13 @@ def test_completion_can_be_installed(tmp_path: Path) -> None:
 
     assert "Completion is installed in" in done.stdout
     assert "_SKJONN_COMPLETE" in (tmp_path / ".bash_completions" / "skjonn.sh").read_text(encoding="utf-8")
+
+
+def test_both_databases_are_asked_without_sqlalchemy(office: str, desk: Desk) -> None:
+    """SQLite and Postgres answer the same through their own drivers."""
+    open_round(office, desk)
+    ctx = SimpleNamespace(meta={GIVEN: {"database": office}})
+
+    assert completion.calls(ctx, [], "") == ["2021"]
+    assert completion.cases(ctx, [], "2021-00") == ["2021-001", "2021-002", "2021-003"]
+    assert completion.cases(ctx, [], "2020") == []
