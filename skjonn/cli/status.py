@@ -1,0 +1,89 @@
+"""`skjonn status`, also what `skjonn` alone prints."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import typer
+
+from skjonn.cli.app import Group
+from skjonn.cli.output import Answer
+from skjonn.cli.setting import Setting
+from skjonn.texts import N_, _, chosen, ngettext
+from skjonn.texts.wording import grouped, long_date
+
+if TYPE_CHECKING:
+    from skjonn.domain.progress import CallProgress
+    from skjonn.usecases.status import FrameStatus, Status
+
+group = Group("status")
+
+
+@group.command(help=N_("Show what stands where, and what to do next."), example="skjonn status")
+def status(ctx: typer.Context) -> None:
+    """Gather the figures and word them."""
+    from skjonn.usecases import status as usecase
+
+    setting = Setting.of(ctx)
+    found = usecase.status(setting.url, setting.desk)
+    setting.show(Answer(data=_data(found), lines=_lines(found, setting.desk.today), next_command=found.next_command))
+
+
+def _data(found: Status) -> dict[str, object]:
+    return {
+        "office": found.office,
+        "frames": [
+            {"year": frame.year, "pots": [_pot(frame, at) for at in range(len(frame.pots))]} for frame in found.frames
+        ],
+        "calls": found.calls,
+    }
+
+
+def _pot(frame: FrameStatus, at: int) -> dict[str, object]:
+    pot = frame.pots[at]
+    return {
+        "name": pot.name,
+        "allotted_nok": pot.allotted_nok,
+        "decided_nok": pot.decided_nok,
+        "free_nok": pot.free_nok,
+    }
+
+
+def _lines(found: Status, today: date) -> list[str]:
+    lines = [found.office]
+    for frame in found.frames:
+        lines += ["", _("Frame {year}").format(year=frame.year)]
+        lines += [_pot_line(pot.name, pot.allotted_nok, pot.decided_nok, pot.free_nok) for pot in frame.pots]
+    for call in found.calls:
+        lines += ["", *_call_lines(call, today)]
+    return lines
+
+
+def _pot_line(name: str, allotted_nok: int, decided_nok: int, free_nok: int) -> str:
+    words = _("{name}: {allotted} allotted, {decided} decided, {free} free")
+    return "  " + words.format(
+        name=name, allotted=grouped(allotted_nok), decided=grouped(decided_nok), free=grouped(free_nok)
+    )
+
+
+def _call_lines(call: CallProgress) -> list[str]:
+    state = (
+        _("closed") if call.closed else _("open, deadline {day}").format(day=long_date(call.deadline.date(), chosen()))
+    )
+    head = _("Call {code}, {name} ({state})").format(code=call.code, name=call.name, state=state)
+    counts = [ngettext("{n} application", "{n} applications", call.applications).format(n=call.applications)]
+    if call.withdrawn:
+        counts.append(ngettext("{n} withdrawn", "{n} withdrawn", call.withdrawn).format(n=call.withdrawn))
+    counts.append(_("{n} assessed").format(n=call.assessed))
+    counts.append(_("{n} decided, {amount} awarded").format(n=call.decided, amount=grouped(call.awarded_nok)))
+    lines = [head, "  " + ", ".join(counts)]
+    if call.undecided:
+        lines.append(
+            "  " + _("{n} without a decision, {m} of them recommended").format(n=call.undecided, m=call.recommended)
+        )
+    if call.awaiting:
+        lines.append("  " + _("waiting for approval: {ids}").format(ids=", ".join(call.awaiting)))
+    if call.letters_due:
+        lines.append("  " + _("{n} of {m} letters written").format(n=call.letters, m=call.letters_due))
+    return lines

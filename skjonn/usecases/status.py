@@ -1,0 +1,79 @@
+"""What stands where in an office, and what to do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from skjonn.domain.allocations import Outcome
+from skjonn.domain.decisions import decision_id
+from skjonn.domain.desk import Desk
+from skjonn.domain.frames import PotFigures
+from skjonn.domain.letters import has_letter
+from skjonn.domain.progress import CallProgress, next_command
+from skjonn.registries.offices import office_at
+from skjonn.storage.database import reading
+from skjonn.storage.queries import applications, assessments, calls, decisions, frames, letters
+from skjonn.storage.queries.calls import StoredCall
+from skjonn.storage.queries.office import the_office
+
+
+@dataclass(frozen=True)
+class FrameStatus:
+    """A year's pots."""
+
+    year: int
+    pots: tuple[PotFigures, ...]
+
+
+@dataclass(frozen=True)
+class Status:
+    """Everything `skjonn status` shows: the office by its name of the day, frames by year, calls by code, what is next."""
+
+    office: str
+    frames: tuple[FrameStatus, ...]
+    calls: tuple[CallProgress, ...]
+    next_command: str
+
+
+def status(url: str, desk: Desk) -> Status:
+    """Tell what stands where."""
+    with reading(url) as session:
+        office = office_at(the_office(session).office_id, desk.today)
+        years = [row.year for row in frames.every(session)]
+        framed = tuple(FrameStatus(year, tuple(frames.figures(session, year))) for year in sorted(years))
+        progress = tuple(_progress(session, desk, call) for call in calls.every(session))
+        return Status(office.name(desk.language), framed, progress, next_command(bool(framed), progress))
+
+
+def _progress(session: Session, desk: Desk, stored: StoredCall) -> CallProgress:
+    cases = applications.cases(session, stored.id)
+    live = {case.id for case in cases if not case.content.withdrawn}
+    lines = decisions.standing(session, stored.id)
+    settled = {case for case, line in lines.items() if line.outcome is not Outcome.NEXT_ROUND}
+    undecided = live - settled
+    due = {line.line_id for line in lines.values() if has_letter(line.outcome)}
+    names = stored.call.names
+    return CallProgress(
+        code=stored.code,
+        name=names["nb"] if desk.language == "nb" else names["nn"],
+        year=stored.year,
+        deadline=stored.call.deadline,
+        closed=stored.closed_on is not None,
+        applications=len(live),
+        withdrawn=len(cases) - len(live),
+        assessed=len(live & {one.application_id for one in assessments.assessments(session, stored.id)}),
+        recommended=len(undecided & set(assessments.recommendations(session, stored.id))),
+        undecided=len(undecided),
+        awaiting=_awaiting(session, stored),
+        decided=len(settled),
+        awarded_nok=sum(line.amount_nok for line in lines.values()),
+        letters_due=len(due),
+        letters=len(due & letters.lines_with_letter(session, stored.id)),
+    )
+
+
+def _awaiting(session: Session, stored: StoredCall) -> tuple[str, ...]:
+    found = decisions.every(session, stored.id)
+    return tuple(decision_id(stored.code, one.number) for one in found if one.status == "drafted")
