@@ -67,10 +67,15 @@ def _pot_line(name: str, allotted_nok: int, decided_nok: int, free_nok: int) -> 
     )
 
 
-def _call_lines(call: CallProgress) -> list[str]:
-    state = (
-        _("closed") if call.closed else _("open, deadline {day}").format(day=long_date(call.deadline.date(), chosen()))
-    )
+def _state(call: CallProgress, today: date) -> str:
+    if call.closed:
+        return _("closed")
+    words = _("open, deadline {day}") if today <= call.deadline.date() else _("open, the deadline was {day}")
+    return words.format(day=long_date(call.deadline.date(), chosen()))
+
+
+def _call_lines(call: CallProgress, today: date) -> list[str]:
+    state = _state(call, today)
     head = _("Call {code}, {name} ({state})").format(code=call.code, name=call.name, state=state)
     counts = [ngettext("{n} application", "{n} applications", call.applications).format(n=call.applications)]
     if call.withdrawn:
