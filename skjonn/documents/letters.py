@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 
 from docx import Document
 from docxtpl import DocxTemplate
-from jinja2 import Template, meta, nodes
+from jinja2 import Template, meta
 from jinja2.exceptions import SecurityError, TemplateError, TemplateSyntaxError
 from jinja2.runtime import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -35,6 +35,7 @@ _NEW_LINE = Markup('</w:t><w:br/><w:t xml:space="preserve">')
 _TAB = Markup('</w:t><w:tab/><w:t xml:space="preserve">')
 _PARAGRAPH = re.compile(r"<w:p([ >])")
 _TAGS = re.compile(r"<[^>]+>")
+_TAG_SIGNS = ("{{", "{%", "{#")
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
@@ -145,6 +146,9 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         """Allow items of mappings and lists, and no method of anything."""
         return not callable(value) and super().is_safe_attribute(obj, attr, value)
 
+    def wrap_str_format(self, value: Any) -> None:
+        """Let a text's `format` be refused like any other method: it can be told to pad without bound."""
+
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ARG002  (the library's signature)
         """Refuse operators that can grow a text without bound."""
         raise SecurityError(f"{operator} is not allowed")
@@ -227,16 +231,16 @@ def compile_template(name: str, content: bytes, known: frozenset[str]) -> Letter
         TemplateFieldUnknown: it asks for a field that is not in `known`.
     """
     parts = _parts_of(name, content)
-    sandbox, compiled, asked = _Sandbox(), {}, set()
+    sandbox, asked = _Sandbox(), set[str]()
+    compiled: dict[str, Template] = {}
     for part in _to_render(parts):
         source = _source(name, part, parts[part])
-        tree = _parsed(sandbox, name, part, source)
-        found = meta.find_undeclared_variables(tree)
+        if not any(tag in source for tag in _TAG_SIGNS):
+            continue
+        compiled[part], found = _compiled(sandbox, name, part, source)
         for field in sorted(found - known):
             raise TemplateFieldUnknown(template=name, field=field)
         asked |= found
-        if found or _has_code(tree):
-            compiled[part] = _compiled(sandbox, name, part, source)
     return LetterTemplate(name, files.sha256(content), frozenset(asked), parts, compiled)
 
 
@@ -270,16 +274,10 @@ def _source(name: str, part: str, content: bytes) -> str:
     return _PARAGRAPH.sub(r"\n<w:p\1", joined)
 
 
-def _parsed(sandbox: _Sandbox, name: str, part: str, source: str) -> nodes.Template:
+def _compiled(sandbox: _Sandbox, name: str, part: str, source: str) -> tuple[Template, set[str]]:
+    """Return a part ready to be filled, and the names of the fields it asks for."""
     try:
-        return sandbox.parse(source)
-    except TemplateSyntaxError as error:
-        raise _syntax(name, part, source, error) from error
-
-
-def _compiled(sandbox: _Sandbox, name: str, part: str, source: str) -> Template:
-    try:
-        return sandbox.from_string(source)
+        return sandbox.from_string(source), meta.find_undeclared_variables(sandbox.parse(source))
     except TemplateSyntaxError as error:
         raise _syntax(name, part, source, error) from error
 
@@ -289,12 +287,6 @@ def _syntax(name: str, part: str, source: str, error: TemplateSyntaxError) -> Te
     text = _TAGS.sub("", lines[min(error.lineno, len(lines)) - 1]).strip()[:80]
     return TemplateSyntaxWrong(
         template=name, part=part, paragraph=max(error.lineno - 1, 1), reason=error.message, text=text
-    )
-
-
-def _has_code(tree: nodes.Template) -> bool:
-    return any(
-        not isinstance(node, nodes.TemplateData | nodes.Output | nodes.Template) for node in tree.iter_child_nodes()
     )
 
 
