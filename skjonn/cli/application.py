@@ -10,18 +10,16 @@ import typer
 
 from skjonn.cli import options, prompts
 from skjonn.cli.app import Group
+from skjonn.cli.grouping import grouped
 from skjonn.cli.output import Answer
 from skjonn.cli.setting import Setting
-from skjonn.domain.problems import Problem
-from skjonn.texts import N_, _, chosen, ngettext
-from skjonn.texts.wording import listed
+from skjonn.texts import N_, _, ngettext
 
 if TYPE_CHECKING:
     from skjonn.usecases.intake import Imported
 
 group = Group("application")
 
-_SHOWN_AT_ONCE = 3
 _ACHIEVED = N_("{call}: {added} added, {changed} changed, {unchanged} unchanged.")
 
 Files = Annotated[list[Path], typer.Argument(metavar=N_("FILE…"), help=N_("Spreadsheets: .xlsx, .xlsm, .xls, .ods, .csv or .tsv."))]  # fmt: skip
@@ -88,28 +86,6 @@ def _answer(done: Imported) -> Answer:
     }
     following = f"skjonn application list --call {done.call}"
     return Answer(data, lines, None, grouped(done.problems), following, exit_code=1 if done.left_out else 0)
-
-
-def grouped(problems: tuple[Problem, ...]) -> list[str | Problem]:
-    """Return problems for a person: the same fault in many cells is told once, with the first cells and how many more."""
-    same: dict[tuple[str, str, str], list[Problem]] = {}
-    for problem in problems:
-        same.setdefault((problem.code, problem.message(), problem.place.file + problem.place.sheet), []).append(problem)
-    return [_told(several) for several in same.values()]
-
-
-def _told(several: list[Problem]) -> str | Problem:
-    first = several[0]
-    if len(several) <= _SHOWN_AT_ONCE:
-        return first if len(several) == 1 else _line(first, listed([one.place.cell for one in several], chosen()))
-    cells = ", ".join(one.place.cell for one in several[:_SHOWN_AT_ONCE])
-    return _line(first, _("{cells} and {count} more").format(cells=cells, count=len(several) - _SHOWN_AT_ONCE))
-
-
-def _line(problem: Problem, cells: str) -> str:
-    where = ", ".join(part for part in (problem.place.file, problem.place.sheet, cells) if part)
-    lead = _("Warning:") + " " if problem.severity == "warning" else ""
-    return f"{lead}{where}: {problem.message()} {problem.help()}".rstrip()
 
 
 @group.command(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ import typer
 
 from skjonn import __version__
 from skjonn.cli import drawing
+from skjonn.cli.grouping import grouped
 from skjonn.cli.plain import plain, problem_data
 from skjonn.domain.fields import CATALOGUE, Field
 from skjonn.domain.problems import Problem
@@ -159,12 +161,12 @@ def envelope(command: str, status: str, data: Any, messages: Sequence[Message], 
 
 def show_error(error: SkjonnError, *, command: str, as_json: bool) -> None:
     """Print what went wrong: the sentence, each problem with its place, the advice."""
-    problems = [message_of(problem) for problem in error.problems if isinstance(problem, Problem)]
+    problems = grouped([problem for problem in error.problems if isinstance(problem, Problem)])
     if as_json:
         put(envelope(command, "error", error_data(error), [Message("error", error.message(), error.code)]))
     talk(_("Error: {message}").format(message=error.message()))
     for problem in problems:
-        talk(f"  {problem.line()}")
+        talk(textwrap.indent(problem, "  "))
     if error.help():
         talk(error.help())
 

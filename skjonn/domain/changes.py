@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
 from skjonn.domain.applications import Contact, Content, Partner, PartnerKind, identity, normalised_title
@@ -45,12 +45,17 @@ class Sorted:
     unchanged: tuple[Known, ...]
 
 
-def sort_out(taken: Sequence[Taken], known: Sequence[Known]) -> Sorted:
+def sort_out(taken: Sequence[Taken], known: Sequence[Known], taken_before: Collection[str] = ()) -> Sorted:
     """Tell new, changed and unchanged rows apart.
 
     A row is known by its reference, else by applicant and title; where only one of the two has a reference, by applicant
     and title too. Only what the file has columns for is compared. A row that says what the case's file last said is
     unchanged, whatever the office has edited since.
+
+    Args:
+        taken: the rows.
+        known: the cases of the call.
+        taken_before: names of files whose very bytes were taken before; their persons are not compared again.
     """
     by_identity = {one.identity: one for one in known}
     by_title = {_title_key(one.content): one for one in known}
@@ -60,7 +65,7 @@ def sort_out(taken: Sequence[Taken], known: Sequence[Known]) -> Sorted:
         there = by_identity.get(identity(content)) or _without_reference(content, by_title)
         if there is None:
             new.append(row)
-        elif change := _change(row, there):
+        elif change := _change(row, there, persons=row.place.file not in taken_before):
             changed.append(change)
         else:
             unchanged.append(there)
@@ -90,12 +95,12 @@ def _without_reference(content: Content, by_title: Mapping[str, Known]) -> Known
     return there if there and bool(there.content.reference) != bool(content.reference) else None
 
 
-def _change(row: Taken, there: Known) -> Change | None:
+def _change(row: Taken, there: Known, *, persons: bool) -> Change | None:
     content = _merged(there.content, row)
     names = differing(there.content, content)
     if names and there.imported is not None and not differing(there.imported, _merged(there.imported, row)):
         names = ()
-    if merged_contacts(there.contacts, row.submitted.contacts) != tuple(sorted(there.contacts, key=lambda one: one.part)):  # fmt: skip
+    if persons and merged_contacts(there.contacts, row.submitted.contacts) != tuple(sorted(there.contacts, key=lambda one: one.part)):  # fmt: skip
         names = (*names, "contact_name")
     return Change(row, there, content, names) if names else None
 

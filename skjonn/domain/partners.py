@@ -119,7 +119,7 @@ def _county(whole: re.Match[str], text: str, directory: Directory) -> PartnerLis
     stem = re.sub(r"\s+fylke$", "", named.casefold())
     if named.casefold() in _THE_COUNTY or stem in own:
         return PartnerList(whole_county=True)
-    wrong = problem("error", "scope-other-county", N_("“{text}” is not a county of this office."), N_("The office's own: {counties}. Otherwise name the municipalities."), text=text, counties=directory.counties)  # fmt: skip
+    wrong = problem("error", "scope-other-county", N_("“{text}” does not mean this office's own county."), N_("The office's own: {counties}. Otherwise name the municipalities."), text=text, counties=directory.counties)  # fmt: skip
     return PartnerList(problems=(wrong,))
 
 

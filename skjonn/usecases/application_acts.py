@@ -204,7 +204,8 @@ def _become(
     terms = terms_of(session, stored)
     said, problems = _typed(values, terms, found.content.lead)
     content = _edited(found.content, values, said, problems)
-    problems += [_at(name, one) for name, one in doubts(content, terms) if name in said]
+    before = {one.code for _name, one in doubts(found.content, terms)}
+    problems += [_at(name, one) for name, one in doubts(content, terms) if name in said or one.code not in before]
     _require_none_wrong(problems)
     return content, said, problems
 

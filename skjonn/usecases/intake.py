@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from skjonn.domain.applications import Content, identity
 from skjonn.domain.changes import Change, Known, Sorted, merged_contacts, sort_out
@@ -166,7 +166,7 @@ class _Plan:
 
 def _take_in(act: _Act, batch: _Batch) -> Imported:
     there = {case.id: case for case in applications.cases(act.session, act.stored.id)}
-    told = sort_out(batch.intake.taken, _all_known(act, there.values()))
+    told = sort_out(batch.intake.taken, _all_known(act, there.values()), _taken_before(act, batch))
     differing: tuple[Problem, ...] = ()
     if told.changed and not act.manner.update:
         differing = tuple(_difference(change) for change in told.changed)
@@ -189,6 +189,12 @@ def _all_known(act: _Act, cases: Iterable[Case]) -> list[Known]:
         Known(case.id, case.case_number, identity(case.content), case.content, _last_imported(act.session, case), persons.get(case.id, ()))
         for case in cases
     ]  # fmt: skip
+
+
+def _taken_before(act: _Act, batch: _Batch) -> set[str]:
+    asked = select(ImportRow.sha256).where(ImportRow.call_id == act.stored.id)
+    digests = set(act.session.exec(asked))
+    return {book.name for book in batch.workbooks if book.sha256 in digests}
 
 
 def _last_imported(session: Session, case: Case) -> Content | None:

@@ -10,7 +10,7 @@ class ImportRefused(FindingsError):
     """Rows have faults, and all or none are taken."""
 
     code = "import-refused"
-    sentence = N_("Nothing was imported: {errors} faults must be mended first.")
+    sentence = N_("Nothing was imported. Faults to mend first: {errors}.")
     advice = N_("Mend them in the file and run again; --partial takes the rows without faults.")
 
 
@@ -26,7 +26,7 @@ class ReceivedMissing(UsageError):
     """Nothing says when applications came."""
 
     code = "received-missing"
-    sentence = N_("{count} applications do not say when they were received.")
+    sentence = N_("Applications that do not say when they were received: {count}.")
     advice = N_("Give the day with --received DATE, or add a column “Motteke”.")
 
 
@@ -34,7 +34,7 @@ class LateCases(RefusedError):
     """Applications came after the deadline, or the call is closed, and no reason is given for taking them."""
 
     code = "late-without-reason"
-    sentence = N_("{count} applications came after the deadline {deadline}, or after the call was closed.")
+    sentence = N_("Applications that came after the deadline {deadline}, or after the call was closed: {count}.")
     advice = N_("Give a reason for each: --late {example}=REASON.")
 
 
@@ -50,7 +50,7 @@ class RowsDiffer(ConflictError):
     """Rows say something else than the cases that are there."""
 
     code = "rows-differ"
-    sentence = N_("{count} applications are already there and differ.")
+    sentence = N_("Applications that are already there and differ: {count}.")
     advice = N_("Use --update to take what the file says now.")
 
 
