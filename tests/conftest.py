@@ -76,7 +76,7 @@ def empty(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator
         yield f"sqlite:///{tmp_path / 'empty.db'}"
         return
     server: str = request.getfixturevalue("postgres")
-    name = _new_database(server)
+    name = new_database(server)
     yield _at(server, name)
     _run(server, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
@@ -92,7 +92,7 @@ def _copy(kind: str, content: str, tmp_path: Path, request: pytest.FixtureReques
         database.close(here)
         return
     server: str = request.getfixturevalue("postgres")
-    name = _new_database(server, template=str(prepared(content)))
+    name = new_database(server, template=str(prepared(content)))
     here = _at(server, name)
     yield here
     database.close(here)
@@ -118,7 +118,7 @@ def prepared_postgresql(postgres: str) -> Callable[[str], str]:
 
     @cache
     def prepare(content: str) -> str:
-        name = _new_database(postgres)
+        name = new_database(postgres)
         _fill(_at(postgres, name), content)
         return name
 
@@ -173,7 +173,8 @@ def _add_office(session: Session) -> None:
         session.flush()
 
 
-def _new_database(server: str, template: str = "template1") -> str:
+def new_database(server: str, template: str = "template1") -> str:
+    """Make a database on the suite's server, a copy of `template`, and return its name."""
     name = f"t_{uuid.uuid4().hex[:16]}"
     statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
     _run(server, statement.format(sql.Identifier(name), sql.Identifier(template)))

@@ -89,6 +89,7 @@ def check(ctx: typer.Context) -> None:
         Answer(
             data={"checked": found.checked, "failures": failures},
             lines=[counted, *(f"  {one['code']}: {one['message']}" for one in failures)],
+            messages=found.doubts,
             exit_code=1 if failures else 0,
         )
     )

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from skjonn.errors import SurroundingsError
-from skjonn.storage import engines, problems
+from skjonn.storage import creation, engines, problems
 from skjonn.texts import N_
 
 SCHEMA = "0001"
@@ -98,8 +98,6 @@ def create(url: str, *, shared: bool = False, fill: Callable[[Session], None] | 
     Raises:
         DatabaseExists: there is a database already.
     """
-    from skjonn.storage import creation  # declares every table: only for those who make one
-
     return creation.create(url, SCHEMA, shared=shared, fill=fill or creation.nothing, keep=keep)
 
 

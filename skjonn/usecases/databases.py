@@ -24,10 +24,11 @@ from skjonn.usecases.decisions import bound
 
 @dataclass(frozen=True)
 class Checked:
-    """How many checks were made, and what failed."""
+    """How many checks were made, what failed, and what is to be done without being a fault."""
 
     checked: int
     failures: tuple[Problem, ...]
+    doubts: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,10 @@ def check(url: str, folder: Path | None = None) -> Checked:
         made, failures = integrity.check(session)
         if not any(problem.code == "table-incomplete" for problem in failures):
             failures += [*_digests(session), *(_letters(session, folder) if folder else ())]
-        return Checked(made + (2 if folder else 1), tuple(failures))
+        faults, doubts = (
+            tuple(one for one in failures if one.severity == severity) for severity in ("error", "warning")
+        )
+        return Checked(made + (2 if folder else 1), faults, doubts)
 
 
 def back_up(url: str, desk: Desk, target: Path) -> BackedUp:
@@ -93,13 +97,16 @@ def _digests(session: Session) -> Iterator[Problem]:
 
 
 def _letters(session: Session, folder: Path) -> Iterator[Problem]:
-    """A registered letter lies in the folder, and is what was registered."""
+    """A registered letter that lies in the folder is what was registered.
+
+    One that does not is no fault of the database: it was moved to the archive, or its writing was cut off.
+    """
     for row in session.exec(select(LetterRow).order_by(col(LetterRow.number))):
         place = Place(file=row.path)
         try:
             content = read_bytes(folder / row.path)
         except (FileMissing, FileUnreadable):
-            yield Problem("letter-missing", "error", place, N_("Letter {number} is not there."),
+            yield Problem("letter-missing", "warning", place, N_("Letter {number} is not there."),
                           N_("`skjonn letter write` writes what is missing."), {"number": row.number})  # fmt: skip
             continue
         if sha256(content) != row.sha256:

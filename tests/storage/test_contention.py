@@ -76,7 +76,7 @@ def test_eight_writers_never_overspend(decided: str) -> None:
 @pytest.mark.long
 def test_eight_writers_never_overspend_for_long(decided: str) -> None:
     """Eight processes, many tries each, until every krone is taken."""
-    contend(decided, processes(), 150)
+    contend(decided, processes(), 80)
     assert raw.rows(decided, "SELECT committed_nok FROM pot WHERE id = 1")[0][0] > 1000 - 10
 
 
