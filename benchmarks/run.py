@@ -138,8 +138,11 @@ def _run(folder: Path, words: Sequence[str]) -> float:
     """Return the seconds a command takes in `folder`, free of the settings of whoever measures."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("SKJONN_")}
     begun = time.perf_counter()
-    subprocess.run(words, cwd=folder, env=clean, check=True, capture_output=True)
-    return time.perf_counter() - begun
+    done = subprocess.run(words, cwd=folder, env=clean, check=False, capture_output=True)
+    taken = time.perf_counter() - begun
+    if done.returncode:
+        raise SystemExit(f"{' '.join(words)} ended with {done.returncode}:\n{done.stderr.decode()}")
+    return taken
 
 
 if __name__ == "__main__":
