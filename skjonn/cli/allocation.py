@@ -115,13 +115,12 @@ def list_(ctx: typer.Context, call: options.Call = None, as_of: options.AsOf = N
         "totals": table.totals,
         "pots": found.pots,
     }
-    undecided = any(one.said for one in found.rows)
     setting.show(
         Answer(
             data=data,
             table=table,
             messages=[*found.warnings, *_pots(found)],
-            next_command=f"skjonn decision draft {code}" if undecided else "",
+            next_command=f"skjonn decision draft {code}" if found.awaiting else "",
         )
     )
 

@@ -68,12 +68,20 @@ class PotNotOpen(RefusedError):
     advice = N_("Approve it on that day or later, or recommend from another pot.")
 
 
-class DecisionClosed(ConflictError):
-    """A decision is approved or returned once."""
+class DecisionApproved(ConflictError):
+    """A decision is approved once, and not returned after that."""
 
-    code = "decision-closed"
-    sentence = N_("{decision} is already approved or returned: {status}.")
-    advice = N_("`skjonn decision show {decision}` shows it; draft a new one where something is to change.")
+    code = "decision-approved-already"
+    sentence = N_("{decision} is already approved.")
+    advice = N_("`skjonn decision show {decision}` shows by whom and when.")
+
+
+class DecisionReturned(ConflictError):
+    """A decision that was returned is done with."""
+
+    code = "decision-returned-already"
+    sentence = N_("{decision} was returned.")
+    advice = N_("Draft a new one: skjonn decision draft {call}.")
 
 
 class DraftChanged(ConflictError):

@@ -86,6 +86,9 @@ class _Reader:
             wanted = self._wanted(row)
             name = "payee"
             entry = self.around.entry(case, wanted)
+            name = "case"
+            if not entry.same:  # what stands already may be taken in again, also after the decision
+                self.around.require_open(case)
         except SkjonnError as error:
             return None, [problem_at(self.grid.place(row, name), error)]
         return entry, list(self._faults(row, entry))

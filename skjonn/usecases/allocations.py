@@ -13,7 +13,7 @@ from skjonn.domain.desk import Desk
 from skjonn.domain.problems import Problem
 from skjonn.registries.municipalities import Register
 from skjonn.storage.database import reading, writing
-from skjonn.storage.queries import applications, assessments, calls, frames
+from skjonn.storage.queries import applications, assessments, calls, decisions, frames
 from skjonn.storage.queries.applications import Case
 from skjonn.storage.queries.assessments import StoredRecommendation
 from skjonn.texts import Language
@@ -56,8 +56,12 @@ class PotState:
 
 @dataclass(frozen=True)
 class Listed:
-    """The recommendations of a call by case number, the pots it draws on, and what should be seen."""
+    """The recommendations of a call by case number, the pots it draws on, and what should be seen.
 
+    `awaiting` tells whether any case awaits a decision and is in no draft.
+    """
+
+    awaiting: bool
     rows: tuple[ListedCase, ...]
     pots: tuple[PotState, ...]
     warnings: tuple[Problem, ...]
@@ -75,7 +79,9 @@ def recommend(url: str, desk: Desk, case_number: str, wanted: Wanted) -> Recomme
     """
     with writing(url, keep=not desk.dry_run) as session:
         around = Round.of(session, desk, _call_of(case_number))
-        entry = around.entry(around.case(case_number), wanted)
+        case = around.case(case_number)
+        around.require_open(case)
+        entry = around.entry(case, wanted)
         for fault in around.faults(entry):
             raise fault
         save(session, around, [entry])
@@ -103,8 +109,12 @@ def listed(url: str, call: str, language: Language, as_of: date | None = None) -
             if not case.content.withdrawn
         )
         if as_of is not None:
-            return Listed(rows, (), ())
-        return Listed(rows, _states(session, stored.call), tuple(over_pots(session, stored.year)))
+            return Listed(False, rows, (), ())
+        taken = decisions.standing(session, stored.id).keys() | {
+            line.application_id for line in decisions.in_draft(session, stored.id)
+        }
+        awaiting = any(key not in taken for key in standing)
+        return Listed(awaiting, rows, _states(session, stored.call), tuple(over_pots(session, stored.year)))
 
 
 def form(url: str, case_number: str) -> tuple[str, int, Call]:

@@ -14,7 +14,8 @@ from skjonn.domain.allocations import Outcome
 from skjonn.domain.approvals import (
     Approval,
     CasesChanged,
-    DecisionClosed,
+    DecisionApproved,
+    DecisionReturned,
     DraftChanged,
     Draw,
     overspent,
@@ -56,7 +57,7 @@ def approve(url: str, desk: Desk, call: str, number: int, given: Given) -> Decis
     Who records may be another than who approved (on paper); who approved is never who drafted.
 
     Raises:
-        DecisionUnknown: there is none; DecisionClosed: it is approved or returned already.
+        DecisionUnknown: there is none; DecisionApproved, DecisionReturned: it is done with.
         ApproverRoleMissing, ApproverNotInService, ApproverIsDrafter, AuthorityTooSmall: four eyes.
         ApprovalBeforeDraft, ApprovalAhead: the day is not one it can have been given on.
         DraftChanged, CasesChanged: what was drafted is not what stands now.
@@ -86,7 +87,7 @@ def give_back(url: str, desk: Desk, call: str, number: int, reason: str) -> Deci
     """Return a drafted decision, which frees its cases to be drafted again; why is kept.
 
     Raises:
-        DecisionUnknown: there is none; DecisionClosed: it is approved or returned already.
+        DecisionUnknown: there is none; DecisionApproved, DecisionReturned: it is done with.
     """
     with writing(url, keep=not desk.dry_run) as session:
         person = acting(session, desk, Role.CASEWORKER, Role.APPROVER)
@@ -100,8 +101,11 @@ def give_back(url: str, desk: Desk, call: str, number: int, reason: str) -> Deci
 
 def _drafted(session: Session, call: str, number: int) -> StoredDecision:
     head = stored(session, call, number)
-    if head.status != "drafted":
-        raise DecisionClosed(decision=decision_id(call, number), status=head.status)
+    subject = decision_id(call, number)
+    if head.status == "approved":
+        raise DecisionApproved(decision=subject)
+    if head.status == "returned":
+        raise DecisionReturned(decision=subject, call=call)
     return head
 
 

@@ -119,18 +119,23 @@ class Round:
         return self.call.call
 
     def case(self, case_number: str) -> Case:
-        """Return a case that may be assessed.
+        """Return a case of the call.
 
         Raises:
             CaseUnknown: it is none of the call's.
-            CaseSettled: it is withdrawn or decided.
         """
         if case_number not in self.cases:
             raise applications.CaseUnknown(case=case_number)
-        found = self.cases[case_number]
-        if found.content.withdrawn or found.id in self.settled:
-            raise CaseSettled(case=case_number)
-        return found
+        return self.cases[case_number]
+
+    def require_open(self, case: Case) -> None:
+        """Accept a case that may be assessed.
+
+        Raises:
+            CaseSettled: it is withdrawn or decided.
+        """
+        if case.content.withdrawn or case.id in self.settled:
+            raise CaseSettled(case=case.case_number)
 
     def assessor(self, name: str) -> Person:
         """Return the assessor with a login or a full name, whom the desk may record for; no name is the desk's own.

@@ -132,21 +132,26 @@ class Round:
         )
 
     def case(self, case_number: str) -> Case:
-        """Return a case that is open for a recommendation.
+        """Return a case of the call.
 
         Raises:
             CaseUnknown: it is none of the call's.
-            CaseWithdrawn, CaseDecided, CaseInDraft: it is not open.
         """
         if case_number not in self.cases:
             raise CaseUnknown(case=case_number)
-        found = self.cases[case_number]
-        if found.content.withdrawn:
-            raise CaseWithdrawn(case=case_number)
+        return self.cases[case_number]
+
+    def require_open(self, case: Case) -> None:
+        """Accept a case that something may be recommended for.
+
+        Raises:
+            CaseWithdrawn, CaseDecided, CaseInDraft: it is not open.
+        """
+        if case.content.withdrawn:
+            raise CaseWithdrawn(case=case.case_number)
         for known, refusal in ((self.decided, CaseDecided), (self.drafted, CaseInDraft)):
-            if found.id in known:
-                raise refusal(case=case_number, decision=known[found.id])
-        return found
+            if case.id in known:
+                raise refusal(case=case.case_number, decision=known[case.id])
 
     def faults(self, entry: Entry) -> list[SkjonnError]:
         """Return every rule the recommendation breaks."""

@@ -142,7 +142,10 @@ def _entry(grid: Grid, row: Row, around: Round) -> tuple[Entry | None, list[Prob
     if case is None or assessor is None or problems:
         return None, problems
     text = grid.text(row, "assessment") if "assessment" in grid.columns else None
-    return around.entry(case, assessor, points, text), problems
+    entry = around.entry(case, assessor, points, text)
+    if not entry.same:  # what stands already may be taken in again, also after the decision
+        tried("case", lambda: around.require_open(case))
+    return entry, problems
 
 
 def _says_something(grid: Grid, row: Row, around: Round) -> bool:

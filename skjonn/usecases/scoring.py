@@ -66,7 +66,9 @@ def record_one(
     """
     with writing(url, keep=not desk.dry_run) as session:
         around = Round.of(session, desk, _call_of(case_number))
-        one = around.entry(around.case(case_number), around.assessor(assessor), points, text)
+        case = around.case(case_number)
+        around.require_open(case)
+        one = around.entry(case, around.assessor(assessor), points, text)
         if not one.points and not one.text:
             raise AssessmentEmpty(case=case_number)
         require_reason([one], reason)

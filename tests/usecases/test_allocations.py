@@ -17,7 +17,7 @@ from skjonn.registries.offices import OfficeUnknown
 from skjonn.storage.database import reading
 from skjonn.storage.queries import assessments, frames
 from skjonn.storage.tables.assessment import RecommendationRow
-from skjonn.usecases import allocations
+from skjonn.usecases import allocations, drafting
 from skjonn.usecases.acting import RoleMissing
 from skjonn.usecases.allocation_import import import_recommendations
 from skjonn.usecases.recommending import CaseWithdrawn, Wanted
@@ -231,3 +231,18 @@ def test_every_fault_is_told_by_cell_and_nothing_is_taken_in(opened: str, desk: 
     assert ("pot-not-of-call", "E6") in found
     assert ("case-twice", "A8") in found
     assert standing(opened) == {}
+
+
+def test_what_stands_is_taken_in_again_after_drafting_and_nothing_else(opened: str, desk: Desk, tmp_path: Path) -> None:
+    """The same table says unchanged; a changed row of a drafted case is a fault by its cell."""
+    path = table(tmp_path, "1;;;500 000;;;;;", "2;;;;;priority;;;", "3;;;;;priority;;;")
+    import_recommendations(opened, desk, path, "2021")
+    drafting.draft(opened, desk, "2021")
+
+    again = import_recommendations(opened, desk, path, "2021")
+    with pytest.raises(FileHasProblems) as refused:
+        import_recommendations(opened, desk, table(tmp_path, "1;;;400 000;;;Delar.;;"), "2021")
+
+    found = [(one.code, one.place.cell) for one in refused.value.problems if isinstance(one, Problem)]
+    assert again.unchanged == 3
+    assert found == [("case-in-draft", "A2")]

@@ -19,7 +19,8 @@ from skjonn.domain.approvals import (
     ApproverRoleMissing,
     AuthorityTooSmall,
     CasesChanged,
-    DecisionClosed,
+    DecisionApproved,
+    DecisionReturned,
     DraftChanged,
     PotNotOpen,
 )
@@ -218,7 +219,7 @@ def test_a_decision_is_closed_once(drafted: str, per: Desk, again: str) -> None:
         "return": lambda: approving.give_back(drafted, per, "2021", 1, "Feil."),
     }
 
-    with pytest.raises(DecisionClosed) as refused:
+    with pytest.raises(DecisionApproved) as refused:
         acts[again]()
 
     assert refused.value.exit_code == 4
@@ -262,6 +263,8 @@ def test_a_returned_decision_frees_its_cases(drafted: str, desk: Desk, per: Desk
     award(drafted, on(desk, SPRING), 1, 400_000)
     again = drafting.draft(drafted, on(desk, SPRING), "2021").decision
 
+    with pytest.raises(DecisionReturned):
+        approving.approve(drafted, per, "2021", 1, Given())
     assert (returned.status, returned.returned_reason) == ("returned", "Sjå på sak 1.")
     assert (again.id, again.sum_nok) == ("2021-V2", 700_000)
 
@@ -423,5 +426,5 @@ def test_the_same_decision_is_approved_once_by_two_at_the_same_time(drafted: str
 
     with reading(drafted) as session:
         pot = frames.pot(session, 2021, "project")
-    assert sorted(outcomes) == ["approved", "decision-closed"]
+    assert sorted(outcomes) == ["approved", "decision-approved-already"]
     assert pot.committed_nok == 800_000
