@@ -138,8 +138,12 @@ def test_many_amounts_are_turned_on_their_side() -> None:
     assert text.count("10\u00a0000\u00a0000") == 14
 
 
-def test_no_colour_reaches_a_pipe(probe: Probe, capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_colour_reaches_a_pipe(
+    probe: Probe, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Where output is not a terminal there are no control codes."""
+    monkeypatch.delenv("NO_COLOR")
+
     shown(probe)
     main(["--help"])
 
@@ -147,17 +151,29 @@ def test_no_colour_reaches_a_pipe(probe: Probe, capsys: pytest.CaptureFixture[st
 
 
 def test_no_color_is_respected_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    """NO_COLOR takes colour and bold away also where they could be shown."""
-
-    class Terminal(io.StringIO):
-        def isatty(self) -> bool:
-            return True
-
-    monkeypatch.setattr("sys.stdout", Terminal())
-    monkeypatch.setenv("TERM", "xterm-256color")
-    assert "\x1b" in drawing.as_text(AWARDS)
-    monkeypatch.setenv("NO_COLOR", "1")
+    """NO_COLOR takes bold away also where it could be shown."""
     assert "\x1b" not in drawing.as_text(AWARDS)
+    monkeypatch.delenv("NO_COLOR")
+    assert "\x1b" in drawing.as_text(AWARDS)
+
+
+def test_long_texts_stand_below_their_row() -> None:
+    """What would be high and narrow, or does not fit beside the rest, is told on lines of its own."""
+    rows = [
+        {
+            "case": "2021-001",
+            "title": LONG,
+            "municipality": "Time",
+            "applied_nok": 1,
+            "reason": "Fordi det trengst. " * 9,
+        }
+    ]
+
+    lines = drawing.as_text(Rows(columns("case", "title", "municipality", "applied_nok", "reason"), rows)).splitlines()
+
+    assert max(len(line) for line in lines) <= 80
+    assert sum(line.strip().startswith("Reason: Fordi") for line in lines) == 1
+    assert "Reason" not in lines[0]
 
 
 @given(
