@@ -6,12 +6,16 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from docx.document import Document as DocumentObject
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.table import CT_Tc
 from docx.shared import Cm, Pt
+from docx.styles.style import ParagraphStyle
 from docx.table import Table as WordTable
-from docx.table import _Cell, _Row
+from docx.table import _Row
+from docx.text.run import Run
 
 from skjonn.documents.packages import Properties, packed, parts_of
 from skjonn.documents.styles import blank, describe
@@ -24,6 +28,7 @@ _PORTRAIT_CM, _LANDSCAPE_CM = 16.0, 25.7
 _SIGN_CM, _HEAVY_SIGN_CM, _MARGINS_CM = 0.18, 0.2, 0.45  # a sign of the table's text, a bold one, a cell's margins
 _LONGEST_LINE = 44  # signs; a longer text is broken over lines
 _NUMBERS = (Kind.AMOUNT, Kind.COUNT)
+_TEXT, _NUMBER = "Table Text", "Table Number"
 
 
 def render(table: Table, language: Language, *, banner: str, title: str, subtitle: str) -> bytes:
@@ -39,6 +44,7 @@ def render(table: Table, language: Language, *, banner: str, title: str, subtitl
     widths = _wanted(header, rows, total)
     wide = sum(widths) > _PORTRAIT_CM
     document = blank(language, landscape=wide, size=9.5)
+    _add_styles(document)
     _page_ends(document, banner)
     document.add_paragraph(printable(title), style="Title")
     if subtitle:
@@ -104,28 +110,40 @@ def _shared(least: Sequence[float], wanted: Sequence[float], room: float) -> lis
 def _grid(
     document: DocumentObject, table: Table, header: list[str], rows: list[list[str]], total: list[str]
 ) -> WordTable:
-    grid: WordTable = document.add_table(rows=0, cols=len(header))
+    lines = [header, *rows, *([total] if total else [])]
+    grid: WordTable = document.add_table(rows=len(lines), cols=len(header))
     grid.autofit = False
     right = [column.kind in _NUMBERS for column in table.columns]
-    lines = [header, *rows, *([total] if total else [])]
-    for number, line in enumerate(lines):
+    for number, (line, row) in enumerate(zip(lines, grid._tbl.tr_lst, strict=True)):  # rows.cells would count them anew
         heavy = number == 0 or (bool(total) and number == len(lines) - 1)
-        row: _Row = grid.add_row()  # type: ignore[no-untyped-call]  # python-docx left it without types
-        for place, text in enumerate(line):
-            _fill(row.cells[place], text, heavy=heavy, right=right[place])
-        _whole(row, repeats=number == 0)
+        for place, (text, one) in enumerate(zip(line, row.tc_lst, strict=True)):
+            _fill(one, text, heavy=heavy, right=right[place])
+        _whole(_Row(row, grid), repeats=number == 0)
     _rules(grid)
     return grid
 
 
-def _fill(target: _Cell, text: str, *, heavy: bool, right: bool) -> None:
-    paragraph = target.paragraphs[0]
-    shape = paragraph.paragraph_format
-    shape.space_before = shape.space_after = Pt(2)
-    shape.line_spacing = 1.0
-    paragraph.add_run(text).bold = heavy
-    if right:
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+def _fill(cell_xml: CT_Tc, text: str, *, heavy: bool, right: bool) -> None:
+    """Fill a cell below python-docx's own objects, which look up each style by name anew: a long table takes seconds."""
+    paragraph = cell_xml.p_lst[0]
+    paragraph.style = (_NUMBER if right else _TEXT).replace(" ", "")
+    run = Run(paragraph.add_r(), None)  # type: ignore[arg-type]  # a run needs its part for pictures only
+    run.text = text
+    if heavy:
+        run.bold = True
+
+
+def _add_styles(document: DocumentObject) -> None:
+    """Add the styles of cells; an office that edits the document changes a style, not every cell."""
+    for name in (_TEXT, _NUMBER):
+        style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        assert isinstance(style, ParagraphStyle), "it was made as one"
+        style.base_style = document.styles["Normal"]
+        shape = style.paragraph_format
+        shape.space_before = shape.space_after = Pt(2)
+        shape.line_spacing = 1.0
+        if name == _NUMBER:
+            shape.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
 def _whole(row: _Row, *, repeats: bool) -> None:
@@ -152,7 +170,8 @@ def _rules(grid: WordTable) -> None:
 def _set_widths(grid: WordTable, widths: Sequence[float]) -> None:
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = Cm(width)
-        for one in column.cells:
+    for row in grid._tbl.tr_lst:
+        for one, width in zip(row.tc_lst, widths, strict=True):
             one.width = Cm(width)
 
 

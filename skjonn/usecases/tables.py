@@ -212,8 +212,9 @@ def rendered(built: Built, form: Format, *, short: bool = False) -> bytes:
     shown = tables.shortened(built.table) if short else built.table
     match form:
         case "docx":
+            page = tables.on_page(shown)
             return word_tables.render(
-                shown, built.language, banner=built.banner, title=built.title, subtitle=built.subtitle
+                page, built.language, banner=built.banner, title=built.title, subtitle=built.subtitle
             )
         case "xlsx":
             sheet = tables.without(shown, *tables.FOR_SCRIPTS)

@@ -58,7 +58,8 @@ def test_heading_rows_and_sum() -> None:
     assert (document.paragraphs[0].text, document.paragraphs[0].style.name) == ("Tildelingar", "Title")
     assert rows[1:3] == [["Hå", "1", "1\u00a0400\u00a0000"], ["Å & <b> {{ x }}", "0", ""]]
     assert rows[3][1:] == ["1", "1\u00a0400\u00a0000"]
-    assert amount.alignment == WD_ALIGN_PARAGRAPH.RIGHT
+    assert amount.style is not None
+    assert amount.style.paragraph_format.alignment == WD_ALIGN_PARAGRAPH.RIGHT
     assert total.runs[0].bold
     assert document.sections[0].header.paragraphs[0].text == "DØME – ikkje eit vedtak"
 
