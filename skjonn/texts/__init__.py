@@ -11,7 +11,7 @@ import locale
 import os
 from functools import cache
 from pathlib import Path
-from typing import Literal, cast, get_args
+from typing import Literal, get_args
 
 Language = Literal["nb", "nn", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -67,7 +67,7 @@ def language_of(stated: str | None) -> Language:
         if code == "no":
             code = "nb"
         if code in LANGUAGES:
-            return cast("Language", code)
+            return code
     return "en"
 
 

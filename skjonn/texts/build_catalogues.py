@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import read_po, write_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 PACKAGE = Path(__file__).resolve().parent.parent
-KEYWORDS = ["N_", "_", "translate:1", "ngettext:1,2"]
+LANGUAGES = ("nb", "nn")
+KEYWORDS: dict[str, tuple[int, ...] | None] = {"N_": None, "_": None, "translate": (1,), "ngettext": (1, 2)}
+NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
+HEADER = r"""msgid ""
+msgstr ""
+"Project-Id-Version: skjonn\n"
+"Language: {language}\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=utf-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\n"
+
+"""
 
 
 class CatalogueHook(BuildHookInterface[Any]):
@@ -25,30 +39,54 @@ class CatalogueHook(BuildHookInterface[Any]):
         compile_all()
 
 
+def path_of(language: str) -> Path:
+    """Return where the edited catalogue of `language` lies."""
+    return PACKAGE / "texts" / "locale" / language / "LC_MESSAGES" / "skjonn.po"
+
+
+def read(language: str) -> Catalog:
+    """Return the edited catalogue; an empty one where there is none yet."""
+    path = path_of(language)
+    return read_po(BytesIO(path.read_bytes()), locale=language) if path.exists() else Catalog(locale=language)
+
+
+def write(language: str, catalogue: Catalog) -> None:
+    """Write a catalogue: sorted, without dates, places and obsolete texts, so that the same texts are the same bytes."""
+    texts = BytesIO()
+    write_po(texts, catalogue, width=0, no_location=True, omit_header=True, sort_output=True, ignore_obsolete=True)
+    _replace(path_of(language), HEADER.format(language=language).encode() + texts.getvalue())
+
+
 def compile_all() -> None:
-    """Write `skjonn.mo` beside each `skjonn.po`."""
-    for po in sorted((PACKAGE / "texts" / "locale").glob("*/LC_MESSAGES/skjonn.po")):
-        with po.open("rb") as source, po.with_suffix(".mo").open("wb") as target:
-            write_mo(target, read_po(source, locale=po.parts[-3]))
+    """Write `skjonn.mo` beside each `skjonn.po`; dates are left out, so that a package can be built twice alike."""
+    for language in LANGUAGES:
+        catalogue, compiled = read(language), BytesIO()
+        catalogue.creation_date = catalogue.revision_date = NO_DAY
+        write_mo(compiled, catalogue)
+        _replace(path_of(language).with_suffix(".mo"), compiled.getvalue())
 
 
 def update() -> None:
     """Extract every marked text and bring the catalogues up to date, then compile them."""
-    pot = PACKAGE / "texts" / "locale" / "skjonn.pot"
-    babel = [sys.executable, "-m", "babel.messages.frontend"]
-    keywords = [part for keyword in KEYWORDS for part in ("-k", keyword)]
-    common = ["--no-location", "--sort-output", "--project", "skjonn", "--omit-header"]
-    subprocess.run(
-        [*babel, "extract", "--no-default-keywords", *keywords, *common, "-o", str(pot), str(PACKAGE)], check=True
-    )
-    for language in ("nb", "nn"):
-        po = pot.parent / language / "LC_MESSAGES" / "skjonn.po"
-        po.parent.mkdir(parents=True, exist_ok=True)
-        verb = "update" if po.exists() else "init"
-        extra = ["--no-fuzzy-matching", "--omit-header", "--ignore-obsolete"] if verb == "update" else []
-        subprocess.run([*babel, verb, "-i", str(pot), "-o", str(po), "-l", language, *extra], check=True)
-    pot.unlink()
+    said = Catalog()
+    for _file, _line, message, _comments, _context in extract_from_dir(
+        PACKAGE, [("**.py", "python")], keywords=KEYWORDS
+    ):
+        if message:
+            said.add(message)
+    for language in LANGUAGES:
+        catalogue = read(language)
+        catalogue.update(said, no_fuzzy_matching=True)
+        write(language, catalogue)
     compile_all()
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Put the file in place whole: somebody may be reading it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f"{path.name}.new")
+    beside.write_bytes(content)
+    beside.replace(path)
 
 
 if __name__ == "__main__":
