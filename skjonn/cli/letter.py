@@ -34,7 +34,7 @@ def write(
     ctx: typer.Context,
     call: options.Call = None,
     kind: Annotated[str | None, typer.Option("--kind", metavar="award|partial_award|refusal", help=N_("Letters of this kind alone."))] = None,
-    case: Annotated[list[str] | None, typer.Option("--case", metavar=N_("CASE"), help=N_("This case alone; may be given several times."), autocompletion=completion.cases)] = None,
+    case: Annotated[list[str] | None, typer.Option("--case", metavar=N_("CASE"), help=N_("This case alone."), autocompletion=completion.cases)] = None,
     draft: Annotated[bool, typer.Option("--draft", help=N_("To be looked at, also before approval: marked as drafts, not registered."))] = False,
     out: Annotated[Path | None, typer.Option("--out", metavar=N_("FOLDER"), help=N_("Where new letters go; by default letters/ in the working folder."))] = None,
 ) -> None:  # fmt: skip
