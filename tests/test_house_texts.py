@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from string import Formatter
 
 import pytest
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
@@ -17,14 +18,21 @@ import skjonn
 from skjonn.texts import LOCALES
 
 PACKAGE = Path(skjonn.__file__).parent
-KEYWORDS: dict[str, tuple[int, ...] | None] = {"N_": None, "_": None, "translate": (1,), "ngettext": (1, 2)}
+TEXTS_TAKEN = {"N_": 1, "_": 1, "translate": 1, "ngettext": 2}
 
 
 @cache
 def source_texts() -> frozenset[tuple[str, str]]:
     """Return every marked text of the package, as (singular, plural or nothing)."""
-    found = extract_from_dir(PACKAGE, [("**.py", "python")], keywords=KEYWORDS)
-    return frozenset(_pair(message) for _file, _line, message, _comments, _context in found if message)
+    return frozenset(pair for path in PACKAGE.rglob("*.py") for pair in _marked(path.read_text(encoding="utf-8")))
+
+
+def _marked(source: str) -> Iterator[tuple[str, str]]:
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TEXTS_TAKEN:
+            texts = [each.value for each in node.args[: TEXTS_TAKEN[node.func.id]] if isinstance(each, ast.Constant)]
+            if texts and texts[0]:
+                yield str(texts[0]), str(texts[1]) if len(texts) > 1 else ""
 
 
 def _pair(message: str | tuple[str, ...] | list[str]) -> tuple[str, str]:

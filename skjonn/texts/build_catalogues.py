@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 PACKAGE = Path(__file__).resolve().parent.parent
 LANGUAGES = ("nb", "nn")
-KEYWORDS: dict[str, tuple[int, ...] | None] = {"N_": None, "_": None, "translate": (1,), "ngettext": (1, 2)}
+TEXTS_TAKEN = {"N_": 1, "_": 1, "translate": 1, "ngettext": 2}
+"""What marks a text, and how many of its first arguments are texts."""
+
 NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 HEADER = r"""msgid ""
 msgstr ""
@@ -66,14 +69,24 @@ def compile_all() -> None:
         _replace(path_of(language).with_suffix(".mo"), compiled.getvalue())
 
 
+def marked(source: str) -> Iterator[str | tuple[str, ...]]:
+    """Yield each text marked in Python source, one with a plural as a pair; also those inside f-strings."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TEXTS_TAKEN:
+            taken = node.args[: TEXTS_TAKEN[node.func.id]]
+            texts = tuple(
+                each.value for each in taken if isinstance(each, ast.Constant) and isinstance(each.value, str)
+            )
+            if texts and all(texts) and len(texts) == len(taken):
+                yield texts if len(texts) > 1 else texts[0]
+
+
 def update() -> None:
     """Extract every marked text and bring the catalogues up to date, then compile them."""
     said = Catalog()
-    for _file, _line, message, _comments, _context in extract_from_dir(
-        PACKAGE, [("**.py", "python")], keywords=KEYWORDS
-    ):
-        if message:
-            said.add(message)
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for text in marked(path.read_text(encoding="utf-8")):
+            said.add(text)
     for language in LANGUAGES:
         catalogue = read(language)
         catalogue.update(said, no_fuzzy_matching=True)
