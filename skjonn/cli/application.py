@@ -22,10 +22,10 @@ group = Group("application")
 
 _ACHIEVED = N_("{call}: {added} added, {changed} changed, {unchanged} unchanged.")
 
-Files = Annotated[list[Path], typer.Argument(metavar=N_("FILE…"), help=N_("Spreadsheets: .xlsx, .xlsm, .xls, .ods, .csv or .tsv."))]  # fmt: skip
-Maps = Annotated[list[str] | None, typer.Option("--map", metavar='"HEADER=FIELD"', help=N_("Read a column with an unknown heading as a field; may be repeated."))]  # fmt: skip
+Files = Annotated[list[Path], typer.Argument(metavar=N_("FILE"), help=N_("Spreadsheets: .xlsx, .xlsm, .xls, .ods, .csv or .tsv."))]  # fmt: skip
+Maps = Annotated[list[str] | None, typer.Option("--map", metavar=N_('"HEADER=FIELD"'), help=N_("Read a column with an unknown heading as a field."))]  # fmt: skip
 Received = Annotated[date | None, typer.Option("--received", parser=options.day, metavar=N_("DATE"), help=N_("The day applications came that do not say so themselves."))]  # fmt: skip
-Late = Annotated[list[str] | None, typer.Option("--late", metavar=N_("ROW=REASON"), help=N_("Why an application that came too late is taken: row in the file or case number; may be repeated."))]  # fmt: skip
+Late = Annotated[list[str] | None, typer.Option("--late", metavar=N_("ROW=REASON"), help=N_("Why an application that came too late is taken: row in the file or case number."))]  # fmt: skip
 Partial = Annotated[bool, typer.Option("--partial", help=N_("Take the rows without faults and leave out the others."))]
 Update = Annotated[bool, typer.Option("--update", help=N_("Take rows that have changed as new versions."))]
 
@@ -103,7 +103,7 @@ def add(
     applied: Annotated[str | None, typer.Option("--applied", metavar=N_("AMOUNT"), help=N_("The amount applied for, in whole kroner."))] = None,
     received: Annotated[str | None, typer.Option("--received", metavar=N_("DATE"), help=N_("The day, or the moment, it came."))] = None,
     partners: Annotated[str | None, typer.Option("--partners", metavar=N_("TEXT"), help=N_("The partners, as people list them."))] = None,
-    values: Annotated[list[str] | None, typer.Option("--set", metavar=N_("FIELD=VALUE"), help=N_("Any other field; may be repeated."))] = None,
+    values: Annotated[list[str] | None, typer.Option("--set", metavar=N_("FIELD=VALUE"), help=N_("Any other field."))] = None,
     late: Annotated[str, typer.Option("--late", metavar=N_("REASON"), help=N_("Why it is taken after the deadline."))] = "",
 ) -> None:  # fmt: skip
     """Register an application."""
@@ -193,7 +193,7 @@ def show(ctx: typer.Context, case: options.Case, as_of: options.AsOf = None) -> 
 def edit(
     ctx: typer.Context,
     case: options.Case,
-    values: Annotated[list[str] | None, typer.Option("--set", metavar=N_("FIELD=VALUE"), help=N_("A field's new value; empty clears it; may be repeated."))] = None,
+    values: Annotated[list[str] | None, typer.Option("--set", metavar=N_("FIELD=VALUE"), help=N_("A field's new value; empty clears it."))] = None,
     reason: options.Reason = None,
 ) -> None:  # fmt: skip
     """Edit a case."""

@@ -71,7 +71,7 @@ class Command:
 )
 def demo(
     ctx: typer.Context,
-    folder: Annotated[Path, typer.Argument(help=N_("The folder to make."))] = Path("demo"),
+    folder: Annotated[Path, typer.Argument(metavar=N_("FOLDER"), help=N_("The folder to make."))] = Path("demo"),
     again: Annotated[bool, typer.Option("--again", help=N_("Replace a folder the demo made before."))] = False,
 ) -> None:
     """Clear the folder, copy the example's files there, run its commands, tell what they made."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 group = Group("frame")
 Amount = Annotated[int, typer.Argument(parser=options.amount, metavar=N_("AMOUNT"), help=N_("Whole kroner: 10000000, “10 000 000” or “10 mill.”."))]  # fmt: skip
 Pot = Annotated[str, typer.Argument(metavar=N_("POT"), help=N_("The pot: ordinary, project, joint, crisis, held_back or one of your own."))]  # fmt: skip
-Pots = Annotated[list[str] | None, typer.Option("--pot", metavar=N_("NAME=AMOUNT"), help=N_("A pot and its share; may be repeated. What no pot is named for lies in ordinary."))]  # fmt: skip
+Pots = Annotated[list[str] | None, typer.Option("--pot", metavar=N_("NAME=AMOUNT"), help=N_("A pot and its share. What no pot is named for lies in ordinary."))]  # fmt: skip
 
 
 @group.command(

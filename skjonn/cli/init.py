@@ -40,7 +40,9 @@ Shared = Annotated[bool, typer.Option("--shared", help=N_("Open the database's f
 )
 def init(
     ctx: typer.Context,
-    folder: Annotated[Path, typer.Argument(metavar=N_("FOLDER"), help=N_("The folder (default: this one)."))] = Path(),
+    folder: Annotated[
+        Path, typer.Argument(metavar=N_("FOLDER"), show_default=False, help=N_("The folder (default: this one)."))
+    ] = Path(),
     office: Office = None,
     neutral: Neutral = None,
     name: Name = "",

@@ -58,7 +58,7 @@ def role(text: str) -> str:
 Login = Annotated[
     str, typer.Argument(metavar=N_("LOGIN"), help=N_("The name the person signs in to the machine with."))
 ]
-Roles = Annotated[list[str] | None, typer.Option("--role", parser=role, metavar=N_("ROLE"), help=N_("caseworker, assessor or approver; may be repeated."))]  # fmt: skip
+Roles = Annotated[list[str] | None, typer.Option("--role", parser=role, metavar=N_("ROLE"), help=N_("caseworker, assessor or approver."))]  # fmt: skip
 Authority = Annotated[int | None, typer.Option("--authority", parser=options.amount, metavar=N_("AMOUNT"), help=N_("The greatest sum of one decision the person may approve (default: no bound)."))]  # fmt: skip
 DatabaseRole = Annotated[str | None, typer.Option("--database-role", metavar=N_("ROLE"), help=N_("The Postgres role the person must be connected as."))]  # fmt: skip
 Since = Annotated[date | None, typer.Option("--from", parser=options.day, metavar=N_("DATE"), help=N_("The first day in service (default: today)."))]  # fmt: skip

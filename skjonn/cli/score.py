@@ -41,7 +41,7 @@ def record(
     ctx: typer.Context,
     case: options.Case,
     assessor: Annotated[str | None, typer.Option("--as", metavar=N_("PERSON"), help=N_("Whose assessment it is: login or name; by default one's own."))] = None,
-    points: Annotated[list[str] | None, typer.Option("--points", metavar=N_("CRITERION=N"), help=N_("Points on one criterion (code or name); may be repeated."))] = None,
+    points: Annotated[list[str] | None, typer.Option("--points", metavar=N_("CRITERION=N"), help=N_("Points on one criterion (code or name)."))] = None,
     text: Annotated[str | None, typer.Option("--text", metavar=N_("TEXT"), help=N_("The written assessment."))] = None,
     reason: options.Reason = None,
 ) -> None:  # fmt: skip
