@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
 from skjonn.domain.applications import Contact, Content, Partner, PartnerKind, identity, normalised_title
@@ -20,7 +20,6 @@ class Known:
 
     key: int
     case: str
-    identity: str
     content: Content
     imported: Content | None
     contacts: tuple[Contact, ...] = ()
@@ -57,8 +56,8 @@ def sort_out(taken: Sequence[Taken], known: Sequence[Known], taken_before: Colle
         known: the cases of the call.
         taken_before: names of files whose very bytes were taken before; their persons are not compared again.
     """
-    by_identity = {one.identity: one for one in known}
-    by_title = {_title_key(one.content): one for one in known}
+    by_identity = _keyed(known, identity)
+    by_title = _keyed(known, _title_key)
     new, changed, unchanged = [], [], []
     for row in taken:
         content = row.submitted.content
@@ -84,6 +83,12 @@ def merged_contacts(old: Iterable[Contact], new: Iterable[Contact]) -> tuple[Con
         before = parts.get(contact.part, Contact(contact.part))
         parts[contact.part] = Contact(contact.part, contact.name or before.name, contact.email or before.email, contact.phone or before.phone)  # fmt: skip
     return tuple(parts[part] for part in sorted(parts))
+
+
+def _keyed(known: Sequence[Known], key: Callable[[Content], str]) -> dict[str, Known]:
+    """Return the cases by what they are known by now, and by what they were known by in the file they came with."""
+    before = {key(one.imported): one for one in known if one.imported is not None}
+    return before | {key(one.content): one for one in known}
 
 
 def _title_key(content: Content) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlmodel import Session, select
 
-from skjonn.domain.applications import Content, identity
+from skjonn.domain.applications import Content
 from skjonn.domain.changes import Change, Known, Sorted, merged_contacts, sort_out
 from skjonn.domain.codes import case_number
 from skjonn.domain.dates import day_alone, is_late
@@ -186,7 +186,7 @@ def _take_in(act: _Act, batch: _Batch) -> Imported:
 def _all_known(act: _Act, cases: Iterable[Case]) -> list[Known]:
     persons = applications.contacts_of_call(act.session, act.stored.id)
     return [
-        Known(case.id, case.case_number, identity(case.content), case.content, _last_imported(act.session, case), persons.get(case.id, ()))
+        Known(case.id, case.case_number, case.content, _last_imported(act.session, case), persons.get(case.id, ()))
         for case in cases
     ]  # fmt: skip
 
