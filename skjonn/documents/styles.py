@@ -51,8 +51,8 @@ def _page(document: DocumentObject, *, landscape: bool) -> None:
     section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = (wide, high) if landscape else (high, wide)
     section.left_margin = section.right_margin = Cm(2.0 if landscape else 2.5)
-    section.top_margin, section.bottom_margin = Cm(2.5), Cm(2.0)
-    section.header_distance = section.footer_distance = Cm(1.2)
+    section.top_margin, section.bottom_margin = Cm(1.9 if landscape else 2.5), Cm(1.7 if landscape else 2.0)
+    section.header_distance = section.footer_distance = Cm(0.9 if landscape else 1.2)
 
 
 def _drop_unused(document: DocumentObject) -> None:

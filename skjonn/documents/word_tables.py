@@ -25,7 +25,7 @@ from skjonn.texts import N_, Language, translate
 from skjonn.texts.cleaning import printable
 
 _PORTRAIT_CM, _LANDSCAPE_CM = 16.0, 25.7
-_SIGN_CM, _HEAVY_SIGN_CM, _MARGINS_CM = 0.18, 0.2, 0.45  # a sign of the table's text, a bold one, a cell's margins
+_SIGN_CM, _HEAVY_SIGN_CM, _MARGINS_CM = 0.18, 0.22, 0.45  # a sign of the table's text, a bold one, a cell's margins
 _LONGEST_LINE = 44  # signs; a longer text is broken over lines
 _NUMBERS = (Kind.AMOUNT, Kind.COUNT)
 _TEXT, _NUMBER = "Table Text", "Table Number"
