@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import traceback
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ import typer
 from skjonn.cli import app, faults, output
 from skjonn.cli.options import COMMAND
 from skjonn.cli.setting import stated
-from skjonn.errors import SkjonnError, UsageError
+from skjonn.errors import SkjonnError, SurroundingsError, UsageError
 from skjonn.texts import LANGUAGES, N_, _
 
 BUG = 70
@@ -26,6 +27,19 @@ class MessagesUnknown(UsageError):
     code = "language-unknown"
     sentence = N_("There are no messages in {language}.")
     advice = N_("Choose nb, nn or en.")
+
+
+class SystemRefuses(SurroundingsError):
+    """The disk is full, or a file or folder is closed to this user."""
+
+    code = "system-refuses"
+    sentence = N_("The system refuses: {reason} ({path}).")
+    advice = N_("Check that the disk has room, and that you may read and write there.")
+
+
+_SURROUNDINGS = {
+    errno.ENOSPC, errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO, errno.ENAMETOOLONG, errno.EMFILE,
+}  # fmt: skip
 
 
 def run(words: Sequence[str]) -> int:  # noqa: PLR0911  (one line per way to end)
@@ -46,6 +60,10 @@ def run(words: Sequence[str]) -> int:  # noqa: PLR0911  (one line per way to end
         return _refuse(faults.of(error, f"skjonn {_command(begun)}".strip()), words, begun, error)
     except SkjonnError as error:
         return _refuse(error, words, begun)
+    except OSError as error:
+        if error.errno not in _SURROUNDINGS:
+            return _confess(error)
+        return _refuse(SystemRefuses(reason=error.strerror, path=error.filename or "-"), words, begun)
     except Exception as error:  # noqa: BLE001  (the last stop: a bug is told without the data it met)
         return _confess(error)
 

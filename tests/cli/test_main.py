@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import subprocess
 import sys
@@ -172,6 +173,14 @@ def test_a_reader_that_has_gone_is_no_fault(probe: Probe) -> None:
     probe.act = failing(BrokenPipeError())
 
     assert main(["history", "x"]) == 0
+
+
+def test_a_full_disk_is_the_surroundings(probe: Probe, capsys: pytest.CaptureFixture[str]) -> None:
+    """What the system refuses is exit 5 and a sentence, wherever it happens; never a traceback."""
+    probe.act = failing(OSError(errno.ENOSPC, "No space left on device", "letters/a.docx"))
+
+    assert main(["history", "x"]) == 5
+    assert capsys.readouterr().err.startswith("Error: The system refuses: No space left on device (letters/a.docx).")
 
 
 def test_main_can_be_called_within_a_command(probe: Probe, capsys: pytest.CaptureFixture[str]) -> None:
