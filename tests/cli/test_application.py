@@ -1,0 +1,109 @@
+"""`skjonn application` as a script and a person meet it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from skjonn.cli import main
+from skjonn.cli.grouping import grouped
+from skjonn.domain.desk import Desk
+from skjonn.domain.problems import Place, problem
+from skjonn.files import shipped
+from tests.usecases import rounds
+
+EXAMPLE = shipped("examples") / "rogaland-2021" / "applications.xlsx"
+Run = Callable[..., tuple[int, dict[str, Any]]]
+
+
+@pytest.fixture
+def run(office: str, desk: Desk, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command on 2 March in an office with the example's call open; give its exit code and its JSON object."""
+    rounds.open_round(office, desk, applied=())
+
+    def command(*words: str) -> tuple[int, dict[str, Any]]:
+        capsys.readouterr()
+        code = main([*words, "--database", office, "--user", "kari", "--today", "2021-03-02", "--lang", "en", "--no-input", "--json"])  # fmt: skip
+        return code, json.loads(capsys.readouterr().out)
+
+    return command
+
+
+def test_import_twice(run: Run) -> None:
+    """The counts scripts rely on: 29 added, then 0 added and 29 unchanged."""
+    code, first = run("application", "import", str(EXAMPLE), "--call", "2021")
+    again, second = run("application", "import", str(EXAMPLE), "--call", "2021")
+
+    assert (code, again) == (0, 0)
+    assert {name: first["data"][name] for name in ("call", "added", "changed", "unchanged", "problems")} == {"call": "2021", "added": 29, "changed": 0, "unchanged": 0, "problems": []}  # fmt: skip
+    assert (second["data"]["added"], second["data"]["unchanged"]) == (0, 29)
+
+
+def test_faults_by_place(run: Run, tmp_path: Path) -> None:
+    """A file with faults is exit 1, each with code, severity, file, sheet, cell and message; partly taken is exit 1 too."""
+    file = tmp_path / "a.csv"
+    file.write_text("Tittel;Kommune;Søkt beløp\nA;Lund;1.100\nB;Time;5000\n", encoding="utf-8")
+
+    code, refused = run("application", "import", str(file), "--call", "2021", "--received", "2021-02-01")
+    partly, taken = run("application", "import", str(file), "--call", "2021", "--received", "2021-02-01", "--partial")
+
+    fault = next(one for one in refused["data"]["problems"] if one["severity"] == "error")
+    assert (code, partly) == (1, 1)
+    assert (fault["code"], fault["file"], fault["sheet"], fault["cell"]) == ("amount-ambiguous", "a.csv", "", "C2")
+    assert (taken["data"]["added"], taken["data"]["left_out"]) == (1, 1)
+
+
+def test_missing_receipt_names_the_flag(run: Run, tmp_path: Path) -> None:
+    """Where nobody can be asked, the missing flag is named, with exit 2."""
+    file = tmp_path / "a.csv"
+    file.write_text("Tittel;Kommune;Søkt beløp\nB;Time;5000\n", encoding="utf-8")
+
+    code, said = run("application", "import", str(file), "--call", "2021")
+
+    assert code == 2
+    assert "--received" in said["data"]["advice"]
+
+
+def test_one_case_from_end_to_end(run: Run) -> None:
+    """A case added, edited, noted, shown, listed and withdrawn from the command line."""
+    add = ("--title", "Ny", "--municipality", "Lund", "--applied", "500 000", "--received", "2021-02-15")
+    assert (
+        run("application", "add", "--call", "2021", *add, "--partners", "Time og KS")[1]["data"]["case"] == "2021-001"
+    )
+
+    edited = run("application", "edit", "2021-001", "--set", "applied_nok=1,1 mill.", "--reason", "Retta")[1]["data"]
+    run("application", "note", "2021-001", "Ringde")
+    shown = run("application", "show", "2021-001")[1]["data"]
+    listed = run("application", "list", "--call", "2021")[1]["data"]
+    code, _said = run("application", "withdraw", "2021-001", "--reason", "Trekt")
+
+    assert edited["differences"] == [{"field": "applied_nok", "old": 500_000, "new": 1_100_000}]
+    assert (shown["status"], shown["fields"]["partners"], shown["notes"][0]["text"]) == ("received", ["Time", "KS"], "Ringde")  # fmt: skip
+    assert listed["totals"] == {"applications": 1, "applied_nok": 1_100_000}
+    assert (listed["rows"][0]["case"], listed["rows"][0]["municipality_number"]) == ("2021-001", "1112")
+    assert code == 0
+
+
+def test_a_trial_run(run: Run) -> None:
+    """`--dry-run` tells what would be done and keeps nothing."""
+    trial = run("application", "import", str(EXAMPLE), "--call", "2021", "--dry-run")[1]
+
+    assert (trial["status"], trial["data"]["added"]) == ("dry-run", 29)
+    assert run("application", "list", "--call", "2021")[1]["data"]["rows"] == []
+
+
+def test_many_faults_of_a_kind_are_cut_short() -> None:
+    """The first of a kind are told in full, the rest by their cells; errors come before warnings."""
+    many = [problem("error", "x", "Wrong {n}.", n=n) for n in range(20)]
+    placed = [type(one)(one.code, one.severity, Place("a", "b", f"C{n}"), one.sentence, "", one.data) for n, one in enumerate(many)]  # fmt: skip
+    warning = problem("warning", "y", "Doubt.")
+
+    lines = grouped([warning, *placed])
+
+    assert lines[0] == "a, b!C0: Wrong 0."
+    assert lines[4].startswith("… and 16 more of this kind: C4, C5,")
+    assert lines[-1] == "Warning: Doubt."
