@@ -18,7 +18,7 @@ from pathlib import Path
 
 from skjonn.files import shipped
 
-ROUNDS = 15
+ROUNDS = 10
 EXAMPLE = shipped("examples") / "rogaland-2021"
 SKJONN = (sys.executable, "-m", "skjonn")
 Act = Callable[[], float]
