@@ -86,7 +86,7 @@ def confirm(setting: Setting, flag: str, question: str, *, default: bool = False
 
 def _must_sit(setting: Setting, flag: str) -> None:
     if not setting.may_prompt:
-        raise MissingArgument(flag=flag)
+        raise MissingArgument(flag=_(flag))
 
 
 def _streams() -> dict[str, Any]:
