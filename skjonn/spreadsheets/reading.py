@@ -7,25 +7,26 @@ refused in one sentence.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
-from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import PasswordError
 
 from skjonn import files
 from skjonn.domain.problems import Place, Problem, problem
-from skjonn.domain.sheets import CellValue, Row, Sheet, is_empty
+from skjonn.domain.sheets import Sheet
 from skjonn.spreadsheets import refusals, scanning
+from skjonn.spreadsheets.apart import read_apart
 from skjonn.spreadsheets.delimited import read_delimited
 from skjonn.spreadsheets.scanning import Scan
+from skjonn.spreadsheets.values import sheets_of
 from skjonn.texts import N_
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_LONGEST_MEDIA_TYPE = 200
 _TEXT = {".csv", ".tsv", ".txt"}
 _KNOWN = {".xlsx", ".xlsm", ".xls", ".ods", *_TEXT}
 
@@ -91,9 +92,9 @@ def _zipped(content: bytes, name: str) -> str:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             names = set(archive.namelist())
-            kind = (
-                archive.read("mimetype") if "mimetype" in names and archive.getinfo("mimetype").file_size < 200 else b""
-            )  # noqa: PLR2004  (a media type is short)
+            kind = b""
+            if "mimetype" in names and archive.getinfo("mimetype").file_size < _LONGEST_MEDIA_TYPE:
+                kind = archive.read("mimetype")
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
         raise refusals.FileDamaged(path=name) from error
     if "xl/workbook.xml" in names:
@@ -118,11 +119,11 @@ def _sheets(
     if ending in _TEXT:
         return [Sheet(name, "", read_delimited(content, name, is_heading))], []
     if ending == ".xls":
-        return list(_values(content, name, {})), []
+        return list(read_apart(content, name)), []
     with scanning.open_archive(content, name) as archive:
         scans = scanning.scan_ods(archive, name) if ending == ".ods" else scanning.scan_xlsx(archive, name)
         problems = list(_warnings(archive, name))
-    return list(_values(content, name, scans)), problems
+    return _in_process(content, name, scans), problems
 
 
 def _warnings(archive: zipfile.ZipFile, name: str) -> Iterator[Problem]:
@@ -132,53 +133,12 @@ def _warnings(archive: zipfile.ZipFile, name: str) -> Iterator[Problem]:
         yield replace(problem("warning", "links-ignored", N_("The file takes values from other files; what was last stored is read.")), place=Place(name))  # fmt: skip
 
 
-def _values(content: bytes, name: str, scans: dict[str, Scan]) -> Iterator[Sheet]:
+def _in_process(content: bytes, name: str, scans: dict[str, Scan]) -> list[Sheet]:
     try:
-        with CalamineWorkbook.from_filelike(BytesIO(content)) as workbook:
-            for about in workbook.sheets_metadata:
-                if about.typ == SheetTypeEnum.WorkSheet:
-                    rows = _rows(
-                        workbook.get_sheet_by_name(about.name), name, about.name, scans.get(about.name, Scan())
-                    )
-                    yield Sheet(name, about.name, rows, about.visible != SheetVisibleEnum.Visible)
-    except (refusals.SheetFileRefused, KeyboardInterrupt, SystemExit, GeneratorExit):
+        return list(sheets_of(content, name, scans))
+    except (refusals.SheetFileRefused, KeyboardInterrupt, SystemExit):
         raise
     except PasswordError as error:
         raise refusals.FileEncrypted(path=name) from error
     except BaseException as error:  # the reader's panics are no Exception; whatever it is, the file is at fault
         raise refusals.FileDamaged(path=name) from error
-
-
-def _rows(values: Any, path: str, name: str, scan: Scan) -> tuple[Row, ...]:
-    """Return the rows of one sheet that hold anything; the library starts at the first used cell, the user counts from A1."""
-    if values.height * values.width > refusals.GREATEST_CELLS:
-        raise refusals.SheetTooLarge(path=path, sheet=name, cell=str(values.end))
-    top, left = values.start or (0, 0)
-    read = {top + offset: _shifted(row, left) for offset, row in enumerate(values.to_python(skip_empty_area=True))}
-    for (row, column), fault in scan.faults.items():
-        held = read.setdefault(row, [])
-        held.extend([None] * (column + 1 - len(held)))
-        held[column] = fault
-    return tuple(
-        Row(number + 1, _to_the_last(held), number in scan.hidden_rows)
-        for number, held in sorted(read.items())
-        if not all(is_empty(value) for value in held)
-    )
-
-
-def _to_the_last(held: list[CellValue]) -> tuple[CellValue, ...]:
-    while held and held[-1] is None:
-        held.pop()
-    return tuple(held)
-
-
-def _shifted(row: Sequence[Any], left: int) -> list[CellValue]:
-    return [None] * left + [_value(value) for value in row]
-
-
-def _value(value: Any) -> CellValue:
-    if isinstance(value, str):
-        return value or None
-    if isinstance(value, bool | int | float | datetime | date):
-        return value
-    return str(value)  # an hour or a duration, which no field takes

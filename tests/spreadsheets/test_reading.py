@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
@@ -69,7 +70,13 @@ def _ods_cell(value: object) -> TableCell:
 
 
 def _csv(path: Path, encoding: str = "utf-8", delimiter: str = ";") -> None:
-    lines = ["", "", delimiter.join(["", *map(str, HEADINGS)]), "", delimiter.join(["", *(f'"{value}"' for value in VALUES)])]
+    lines = [
+        "",
+        "",
+        delimiter.join(["", *map(str, HEADINGS)]),
+        "",
+        delimiter.join(["", *(f'"{value}"' for value in VALUES)]),
+    ]
     path.write_text("\n".join(lines), encoding=encoding)
 
 
@@ -319,3 +326,28 @@ def test_bytes_are_known_by_their_digest(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(b"a;b\n1;2\n")
 
     assert read(tmp_path / "a.csv").sha256 == hashlib.sha256(b"a;b\n1;2\n").hexdigest()
+
+
+@pytest.mark.long
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(where=st.lists(st.integers(min_value=512, max_value=5000), min_size=1, max_size=30), value=st.integers(0, 255))
+def test_broken_old_workbooks(tmp_path: Path, where: list[int], value: int) -> None:
+    """An .xls with any bytes overwritten is read or refused; it never takes this process with it."""
+    content = bytearray(_whole(_xls, "a.xls", tmp_path))
+    for place in where:
+        content[place % len(content)] = value
+    (tmp_path / "b.xls").write_bytes(content)
+
+    with suppress(SheetFileRefused):
+        assert read(tmp_path / "b.xls").sheets
+
+
+def test_dates_in_old_workbooks(tmp_path: Path) -> None:
+    """Days and moments of an .xls keep their kind on the way from the process that reads it."""
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Ark")
+    sheet.write(0, 0, date(2021, 2, 28), xlwt.easyxf(num_format_str="DD.MM.YYYY"))
+    sheet.write(0, 1, datetime(2021, 2, 28, 14, 5), xlwt.easyxf(num_format_str="DD.MM.YYYY HH:MM"))  # noqa: DTZ001  (a cell's value)
+    book.save(str(tmp_path / "a.xls"))
+
+    assert read(tmp_path / "a.xls").sheets[0].rows[0].values == (date(2021, 2, 28), datetime(2021, 2, 28, 14, 5))  # noqa: DTZ001  (a cell's value)
