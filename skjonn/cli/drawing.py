@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from skjonn.cli.plain import plain
 from skjonn.domain.dates import OSLO
 from skjonn.domain.fields import Field, Kind
-from skjonn.texts import _, chosen, translate
+from skjonn.texts import N_, Language, _, chosen, translate
 from skjonn.texts.wording import grouped
 
 if TYPE_CHECKING:
@@ -87,11 +87,12 @@ class _Layout:
         return _Layout(tuple(one for one in self.beside if one is not column), (column, *self.below))
 
 
-def as_text(table: Table) -> str:
-    """Return a table as text for a terminal, lines without spaces at their ends."""
-    columns = [_column(column, table) for column in table.columns]
+def as_text(table: Table, language: Language | None = None) -> str:
+    """Return a table as text for a terminal, lines without spaces at their ends; headings in `language`, else the messages'."""
+    worded = language or chosen()
+    columns = [_column(column, table, worded) for column in table.columns]
     if table.totals and not columns[0].total:
-        columns[0] = replace(columns[0], total=_("Total"))
+        columns[0] = replace(columns[0], total=translate(N_("Total"), worded))
     width = terminal_width()
     layout = _laid_out(columns, width)
     return "\n".join(_drawn(layout, _widths(layout, max(width, layout.needed))))
@@ -122,9 +123,9 @@ def cell(column: Field, value: Any) -> str:  # noqa: PLR0911  (one line per kind
             return translate(words[str(value)], chosen()) if str(value) in words else str(plain(value))
 
 
-def _column(column: Field, table: Table) -> _Column:
+def _column(column: Field, table: Table, language: Language) -> _Column:
     return _Column(
-        heading=column.heading(chosen()),
+        heading=column.heading(language),
         cells=tuple(cell(column, row.get(column.name)) for row in table.rows),
         total=cell(column, table.totals.get(column.name)),
         right=column.kind in _NUMBERS,

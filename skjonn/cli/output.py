@@ -20,7 +20,7 @@ from skjonn.cli.grouping import grouped
 from skjonn.cli.plain import plain, problem_data
 from skjonn.domain.fields import CATALOGUE, Field
 from skjonn.domain.problems import Problem
-from skjonn.texts import _
+from skjonn.texts import Language, _
 
 if TYPE_CHECKING:
     from skjonn.cli.setting import Setting
@@ -93,6 +93,7 @@ class Answer:
         messages: worded texts or problems, said on stderr.
         next_command: the command to suggest, complete, as typed.
         exit_code: 1 where the data given or the database checked has findings.
+        language: of the table's headings where it is not that of messages (`--in`).
     """
 
     data: Any = None
@@ -101,6 +102,7 @@ class Answer:
     messages: Sequence[str | Problem] = ()
     next_command: str = ""
     exit_code: int = 0
+    language: Language | None = None
 
 
 def put(text: str) -> None:
@@ -140,7 +142,7 @@ def _show_to_a_person(answer: Answer) -> None:
     for line in answer.lines:
         put(line)
     if answer.table is not None:
-        put(drawing.as_text(answer.table))
+        put(drawing.as_text(answer.table, answer.language))
 
 
 def _talk_after(setting: Setting, answer: Answer, messages: Sequence[Message]) -> None:

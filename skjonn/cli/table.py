@@ -13,10 +13,11 @@ from skjonn.cli.app import Group
 from skjonn.cli.output import Answer, Rows
 from skjonn.cli.setting import Setting
 from skjonn.errors import UsageError
-from skjonn.texts import N_, _, chosen
+from skjonn.texts import N_, _
 
 if TYPE_CHECKING:
     from skjonn.domain.tables import Table
+    from skjonn.texts import Language
     from skjonn.usecases.tables import Built, Format
 
 group = Group("table")
@@ -107,12 +108,15 @@ def _print(setting: Setting, built: Built, form: Format, *, short: bool) -> None
         sys.stdout.buffer.write(tables.rendered(built, form, short=short))
         sys.stdout.flush()
         return
-    shown = on_page(shortened(built.table) if short else built.table)
-    setting.show(Answer(data=built.table.data(), lines=[f"{built.title} · {built.subtitle}", ""], table=_worded(shown)))
+    page = on_page(built.table)
+    shown = shortened(page) if short else page
+    heading = [f"{built.title} · {built.subtitle}", ""]
+    worded = _worded(shown, built.language)
+    setting.show(Answer(data=built.table.data(), lines=heading, table=worded, language=built.language))
 
 
-def _worded(table: Table) -> Rows:
+def _worded(table: Table, language: Language) -> Rows:
     from skjonn.domain.tables import cell
 
-    rows = [{column.name: cell(table, row, column, chosen()) for column in table.columns} for row in table.rows]
+    rows = [{column.name: cell(table, row, column, language) for column in table.columns} for row in table.rows]
     return Rows(table.columns, rows, table.totals)

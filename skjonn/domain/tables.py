@@ -16,7 +16,7 @@ from skjonn.domain.fields import CATALOGUE, Field, Kind, Visibility
 from skjonn.domain.frames import PotFigures
 from skjonn.texts import N_, Language, translate
 from skjonn.texts.sorting import reading_order
-from skjonn.texts.wording import grouped
+from skjonn.texts.wording import HARD_SPACE, grouped
 
 Value = str | int | date | tuple[str, ...] | None
 Row = Mapping[str, Value]
@@ -235,7 +235,7 @@ def _case_row(case: CaseView) -> dict[str, Value]:
 
 def _with_others(row: Row) -> str:
     others = bool(row.get("partners")) or row.get("scope") == Scope.COUNTY
-    return f"{row['municipality']} mfl." if others else str(row["municipality"])
+    return f"{row['municipality']}{HARD_SPACE}mfl." if others else str(row["municipality"])
 
 
 def _tally(rows: dict[str, dict[str, Value]], number: str, name: str) -> dict[str, Value]:

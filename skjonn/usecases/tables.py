@@ -209,20 +209,23 @@ def rendered(built: Built, form: Format, *, short: bool = False) -> bytes:
         form: any but `terminal`.
         short: hide partners behind the lead where people read it (docx, xlsx); csv and json are always complete.
     """
-    shown = tables.shortened(built.table) if short else built.table
     match form:
         case "docx":
-            page = tables.on_page(shown)
+            page = _for_people(tables.on_page(built.table), short=short)
             return word_tables.render(
                 page, built.language, banner=built.banner, title=built.title, subtitle=built.subtitle
             )
         case "xlsx":
-            sheet = tables.without(shown, *tables.FOR_SCRIPTS)
+            sheet = _for_people(tables.without(built.table, *tables.FOR_SCRIPTS), short=short)
             return writing.xlsx(sheet, built.language, banner=built.banner, title=built.title, subtitle=built.subtitle)
         case "csv":
             return writing.csv_text(built.table)
         case _:
             return (json.dumps(built.table.data(), ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _for_people(table: Table, *, short: bool) -> Table:
+    return tables.shortened(table) if short else table
 
 
 def save(built: Built, desk: Desk, path: Path, form: Format, *, short: bool = False) -> None:

@@ -98,7 +98,7 @@ def test_short_hides_partners_behind_the_lead() -> None:
     alone = replace(CASE, partners=())
     table = tables.shortened(tables.awards([CASE, alone, DIGI], "Rogaland"))
 
-    assert [row["municipality"] for row in table.rows] == ["Eigersund mfl.", "Eigersund", "Sola mfl."]
+    assert [row["municipality"] for row in table.rows] == ["Eigersund\u00a0mfl.", "Eigersund", "Sola\u00a0mfl."]
     assert "partners" not in [column.name for column in table.columns]
 
 
