@@ -146,7 +146,7 @@ def _given(
 def _asked(setting: Setting, case: str) -> tuple[str, str | int]:
     """Ask for the outcome, then for what belongs to it."""
     if not setting.may_prompt:
-        raise prompts.MissingArgument(flag="AMOUNT")
+        raise prompts.MissingArgument(flag=_("AMOUNT"))
     from skjonn.usecases import allocations
 
     title, applied_nok, call = allocations.form(setting.url, case)
