@@ -123,12 +123,14 @@ def imported(added: int, changed: int, unchanged: int) -> str:
 
 
 def _given(pairs: list[str]) -> dict[str, int | None]:
+    from skjonn.domain.scores import whole_points
+
     found: dict[str, int | None] = {}
     for text in pairs:
         name, value = options.pair(text, "--points")
-        if value != _NOT_ASSESSED and not (value.isascii() and value.lstrip("-").isdigit()):
+        found[name] = whole_points(value)
+        if found[name] is None and value != _NOT_ASSESSED:
             raise PointsWrong(criterion=name, text=value)
-        found[name] = None if value == _NOT_ASSESSED else int(value)
     return found
 
 

@@ -14,6 +14,7 @@ The method, in whole hundredths of a point, half up, exact until the one roundin
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -22,6 +23,8 @@ from skjonn.domain.calls import Call, Criterion, Scale
 from skjonn.domain.codes import case_order
 from skjonn.errors import UsageError
 from skjonn.texts import N_, Language, chosen
+
+_WHOLE = re.compile(r"-?[0-9]{1,9}")
 
 Points = Mapping[str, int]
 """Whole points by criterion code; a criterion that is not there is not assessed."""
@@ -90,6 +93,11 @@ def criterion(call: Call, text: str) -> Criterion:
         if asked in {one.code.casefold(), *(name.strip().casefold() for name in one.names.values())}:
             return one
     raise CriterionUnknown(call=call.code, criterion=text, criteria=[one.code for one in call.criteria])
+
+
+def whole_points(text: str) -> int | None:
+    """Return the whole points `text` says, below 0 too; None where it says something else."""
+    return int(text) if _WHOLE.fullmatch(text) else None
 
 
 def require_on_scale(scale: Scale, criterion_code: str, points: int) -> None:

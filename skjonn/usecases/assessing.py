@@ -155,11 +155,21 @@ class Round:
     def entry(self, case: Case, assessor: Person, points: Given, text: str | None) -> Entry:
         """Return what is to hold, what is not given being as before.
 
+        Where something changes after the call did, earlier points the call no longer has a criterion or a scale for are
+        left behind in the earlier version.
+
         Raises:
             CriterionUnknown, PointsOffScale: the call does not know it.
         """
         before = self.held.get((case.id, assessor.id))
-        merged: dict[str, int] = dict(before.points) if before else {}
+        words = text if text is not None else before.text if before else ""
+        merged = self._merged(before.points if before else {}, points)
+        if before and (merged, words) == (before.points, before.text):
+            return Entry(case, assessor, merged, words, before)
+        return Entry(case, assessor, self._still_known(merged), words, before)
+
+    def _merged(self, held: scores.Points, points: Given) -> dict[str, int]:
+        merged = dict(held)
         for name, given in points.items():
             code = scores.criterion(self.content, name).code
             if given is None:
@@ -167,18 +177,25 @@ class Round:
             else:
                 scores.require_on_scale(self.content.scale, code, given)
                 merged[code] = given
-        return Entry(case, assessor, merged, text if text is not None else before.text if before else "", before)
+        return merged
+
+    def _still_known(self, points: scores.Points) -> dict[str, int]:
+        known, scale = {one.code for one in self.content.criteria}, self.content.scale
+        return {
+            code: given for code, given in points.items() if code in known and scale.least <= given <= scale.greatest
+        }
 
 
-def require_reason(entries: Sequence[Entry], reason: str) -> None:
-    """Accept changes of earlier assessments only with a reason.
+def require_reason(entries: Sequence[Entry], reason: str) -> str:
+    """Accept changes of earlier assessments only with a reason, and return it as it is stored.
 
     Raises:
-        AssessmentReasonMissing: there are some, and no reason.
+        AssessmentReasonMissing: there are some, and no reason; blanks are none.
     """
     changed = [one.case.case_number for one in entries if one.changes]
-    if changed and not reason:
+    if changed and not reason.strip():
         raise AssessmentReasonMissing(cases=list(dict.fromkeys(changed)))
+    return reason.strip()
 
 
 def save(session: Session, around: Round, entries: Sequence[Entry], reason: str) -> None:

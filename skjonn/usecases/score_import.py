@@ -12,6 +12,7 @@ from skjonn.domain.desk import Desk
 from skjonn.domain.fields import CATALOGUE
 from skjonn.domain.grids import Grid, Spellings, find_grid
 from skjonn.domain.problems import Place, Problem, problem
+from skjonn.domain.scores import whole_points
 from skjonn.domain.sheets import Row
 from skjonn.errors import FindingsError, SkjonnError
 from skjonn.spreadsheets.reading import read
@@ -64,8 +65,8 @@ def import_assessments(url: str, desk: Desk, path: Path, call: str, reason: str 
         wrong = [one for one in problems if one.severity == "error"]
         if wrong:
             raise FileHasProblems(path=path.name, count=len(wrong), problems=problems)
-        require_reason(entries, reason)
-        save(session, around, entries, reason)
+        why = require_reason(entries, reason)
+        save(session, around, entries, why)
         moved = [one for one in entries if not one.same]
         if moved:
             cases = sorted({one.case.id for one in moved})
@@ -163,8 +164,8 @@ def _points(grid: Grid, row: Row, around: Round, problems: list[Problem]) -> Ite
             continue
         if not text:
             yield one.code, None
-        elif text.isascii() and text.lstrip("-").isdigit() and scale.least <= int(text) <= scale.greatest:
-            yield one.code, int(text)
+        elif (given := whole_points(text)) is not None and scale.least <= given <= scale.greatest:
+            yield one.code, given
         else:
             problems.append(replace(_off_scale(text, scale.least, scale.greatest), place=grid.place(row, name)))
 

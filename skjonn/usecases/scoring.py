@@ -68,11 +68,11 @@ def record_one(
         around = Round.of(session, desk, _call_of(case_number))
         case = around.case(case_number)
         around.require_open(case)
-        one = around.entry(case, around.assessor(assessor), points, text)
+        one = around.entry(case, around.assessor(assessor), points, None if text is None else text.strip())
         if not one.points and not one.text:
             raise AssessmentEmpty(case=case_number)
-        require_reason([one], reason)
-        save(session, around, [one], reason)
+        why = require_reason([one], reason)
+        save(session, around, [one], why)
         if not one.same:
             record(
                 session,

@@ -18,13 +18,13 @@ from skjonn.storage.database import reading
 from skjonn.storage.queries import assessments
 from skjonn.storage.tables.assessment import AssessmentRow
 from skjonn.storage.tables.office import EventRow
-from skjonn.usecases import allocations, approving, drafting, scoring
+from skjonn.usecases import allocations, approving, calls, drafting, scoring
 from skjonn.usecases.acting import NotRegistered, RoleMissing
 from skjonn.usecases.assessing import AssessmentReasonMissing, AssessorOther, CaseSettled, NotAnAssessor
 from skjonn.usecases.recommending import Wanted
 from skjonn.usecases.score_import import FileHasProblems, import_assessments
 from skjonn.usecases.scoring import AssessmentEmpty
-from tests.usecases.rounds import SPRING, award, edit, everything, on, open_round, refuse
+from tests.usecases.rounds import CALL, SPRING, award, edit, everything, on, open_round, refuse
 
 ALL = {"renewal": 4, "benefit": 3, "plan": 5, "cooperation": 2, "spread": 1}
 HEADINGS = "Sak;Vurderar;Fornying;benefit;PLAN;Samarbeid;Overføringsverdi;Skriftleg vurdering"
@@ -115,6 +115,44 @@ def test_what_the_call_does_not_know_is_refused(
         scoring.record_one(opened, desk, "2021-001", points, None)
 
     assert refused.value.exit_code == 2
+
+
+@pytest.mark.parametrize("text", ["--4", "4-", "²", "4.0", "+4", "9" * 5000, "-"])
+def test_what_is_not_whole_points_is_a_fault_of_its_cell(opened: str, desk: Desk, tmp_path: Path, text: str) -> None:
+    """Whatever stands in the cell: exit 1 with its place, never another error."""
+    with pytest.raises(FileHasProblems) as refused:
+        import_assessments(opened, desk, table(tmp_path, f"1;kari;{text};3;5;2;1;"), "2021")
+
+    found = [(one.code, one.place.cell) for one in refused.value.problems if isinstance(one, Problem)]
+    assert found == [("points-off-scale", "C4")]
+
+
+def test_blanks_are_no_words(opened: str, desk: Desk) -> None:
+    """A text of blanks alone is no assessment, and a reason of blanks alone is no reason."""
+    with pytest.raises(AssessmentEmpty):
+        scoring.record_one(opened, desk, "2021-001", {}, "  ")
+    scoring.record_one(opened, desk, "2021-001", {}, " Godt. ")
+
+    with pytest.raises(AssessmentReasonMissing):
+        scoring.record_one(opened, desk, "2021-001", {}, "Betre.", reason="  ")
+
+    assert held(opened) == {("2021-001", "kari"): ({}, "Godt.")}
+
+
+def test_points_the_call_no_longer_has_stay_behind(opened: str, desk: Desk, tmp_path: Path) -> None:
+    """After the call changed, a new version holds only what the call still asks for; the same again changes nothing."""
+    scoring.record_one(opened, desk, "2021-001", ALL, None)
+    changed = tmp_path / "call.toml"
+    said = CALL.read_text(encoding="utf-8").replace('code = "spread"', 'code = "reach"')
+    changed.write_text(said.replace("greatest = 5", "greatest = 4"), encoding="utf-8")
+    calls.change_call(opened, desk, "2021", changed, "Ny skala.")
+
+    same = scoring.record_one(opened, desk, "2021-001", {"renewal": 4}, None)
+    done = scoring.record_one(opened, desk, "2021-001", {"renewal": 3}, None, reason="Ny skala.")
+
+    assert (same.outcome, done.outcome) == ("unchanged", "changed")
+    assert done.points == {"renewal": 3, "benefit": 3, "cooperation": 2}
+    assert done.missing == ("plan", "reach")
 
 
 def test_who_records_for_whom(opened: str, desk: Desk) -> None:
