@@ -40,7 +40,7 @@ class CaseOrWithout(UsageError):
 def draft(
     ctx: typer.Context,
     call: options.Call = None,
-    round_number: Annotated[int | None, typer.Option("--round", min=1, metavar=N_("N"), help=N_("The round, from 1; by default that of the latest decision."))] = None,
+    round_number: Annotated[int | None, typer.Option("--round", min=1, metavar=N_("N"), help=N_("The round, from 1; by default that of the latest decision, or the next where only cases moved there are left."))] = None,
     case: Annotated[list[str] | None, typer.Option("--case", metavar=N_("CASE"), autocompletion=completion.cases, help=N_("Only this case."))] = None,
     without: Annotated[list[str] | None, typer.Option("--without", metavar=N_("CASE"), autocompletion=completion.cases, help=N_("Leave this case for later."))] = None,
 ) -> None:  # fmt: skip

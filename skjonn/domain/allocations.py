@@ -69,6 +69,14 @@ class PotNotOfCall(UsageError):
     advice = N_("Its pots: {pots}.")
 
 
+class OfficeMissing(UsageError):
+    """A case is to be passed on, and not to any office."""
+
+    code = "office-missing"
+    sentence = N_("{case} is to be passed to another office, and none is named.")
+    advice = N_("Name it with --pass-to OFFICE.")
+
+
 class AboveApplied(RefusedError):
     """More is recommended than applied for, and nobody has said why."""
 
@@ -115,6 +123,8 @@ def faults(said: Recommendation, call: Call, case: str, applied_nok: int) -> Ite
     if said.outcome in {Outcome.REFUSAL, Outcome.DISMISSAL} and not ground_of(call, said.ground, said.outcome):
         known = [ground.code for ground in call.grounds if ground.outcome == said.outcome.value]
         yield GroundUnknown(ground=said.ground, call=call.code, grounds=known)
+    if said.outcome is Outcome.PASSED_ON and not said.pass_to:
+        yield OfficeMissing(case=case)
 
 
 def doubts(said: Recommendation, case: str, content: Content) -> list[Problem]:

@@ -8,7 +8,7 @@ from datetime import date
 
 from skjonn.domain.frames import PotOverspent
 from skjonn.domain.persons import Person, Role
-from skjonn.errors import ConflictError, RefusedError
+from skjonn.errors import ConflictError, RefusedError, UsageError
 from skjonn.texts import N_
 
 
@@ -84,6 +84,22 @@ class DecisionReturned(ConflictError):
     advice = N_("Draft a new one: skjonn decision draft {call}.")
 
 
+class ReturnReasonMissing(UsageError):
+    """A decision is returned only with a reason."""
+
+    code = "return-reason-missing"
+    sentence = N_("{decision} is returned only with a reason.")
+    advice = N_("Say why with --reason TEXT.")
+
+
+class MoneyLater(RefusedError):
+    """The pot holds enough now, but did not on the day of the approval, or on one since."""
+
+    code = "money-later"
+    sentence = N_("The pot {pot} of {year} has had as little as {free_nok} left since {on}; {needed_nok} is needed.")
+    advice = N_("An approval is dated on a day when the money was there and stayed.")
+
+
 class DraftChanged(ConflictError):
     """What is stored is not what was drafted."""
 
@@ -114,12 +130,16 @@ class Approval:
 
 @dataclass(frozen=True)
 class Draw:
-    """What a decision takes from a pot, and how the pot stands; whole kroner."""
+    """What a decision takes from a pot, and how the pot stands; whole kroner.
+
+    `free_nok` is what it has left now, `least_nok` the least it has had left from the day of the approval on.
+    """
 
     pot: str
     year: int
     needed_nok: int
     free_nok: int
+    least_nok: int
     opens_on: date | None = None
 
 
@@ -163,12 +183,16 @@ def require_money(draws: Iterable[Draw], on: date) -> None:
     Raises:
         PotNotOpen: a held-back pot opens later.
         PotOverspent: more is needed than is free; with the pot's figures.
+        MoneyLater: there is enough now, but there was not all the time since the day.
     """
     for draw in draws:
         if draw.opens_on is not None and on < draw.opens_on:
             raise PotNotOpen(pot=draw.pot, year=str(draw.year), opens_on=draw.opens_on, on=on)
         if draw.needed_nok > draw.free_nok:
             raise overspent(draw)
+        if draw.needed_nok > draw.least_nok:
+            year = str(draw.year)
+            raise MoneyLater(pot=draw.pot, year=year, free_nok=draw.least_nok, on=on, needed_nok=draw.needed_nok)
 
 
 def overspent(draw: Draw) -> PotOverspent:

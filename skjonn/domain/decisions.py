@@ -123,12 +123,20 @@ def lacks(said: Recommendation | None, call: Call, case: str, applied_nok: int) 
         case Outcome.AWARD if said.amount_nok > applied_nok and not said.above_applied:
             text = N_("{case} is recommended {amount_nok}, more than the {applied_nok} applied for.")
             return _lacking("award-above-applied", text, case, amount_nok=said.amount_nok, applied_nok=applied_nok)
+        case Outcome.AWARD if said.pot not in call.pots:
+            text = N_("{case} is recommended from the pot {pot}, which the call no longer draws on.")
+            return _lacking("pot-left-call", text, case, pot=said.pot)
         case Outcome.AWARD if said.amount_nok < applied_nok and not said.reason:
             return _lacking("partial-reason-missing", N_("{case} is awarded in part, and no reason is given."), case)
         case Outcome.REFUSAL | Outcome.DISMISSAL if ground_of(call, said.ground, said.outcome) is None:
             text = N_("{case} has no ground that is in the call's list.")
             return _lacking("ground-missing", text, case)
     return None
+
+
+def again(decided: Outcome, said: Recommendation) -> bool:
+    """Tell whether a case decided so may be decided again on what is recommended now: moved before, and something new."""
+    return decided is Outcome.NEXT_ROUND and said.outcome is not Outcome.NEXT_ROUND
 
 
 def moved_already(case: str, round_number: int) -> Problem:

@@ -14,6 +14,8 @@ from skjonn.domain.desk import Desk
 from skjonn.domain.persons import Person, Role
 from skjonn.errors import RefusedError
 from skjonn.storage.queries import persons
+from skjonn.storage.tables import every  # noqa: F401  (who writes needs every table a key may point to)
+from skjonn.storage.tables.application import ApplicationRow
 from skjonn.storage.tables.office import EventCaseRow, EventRow
 from skjonn.texts import N_, _
 
@@ -111,9 +113,9 @@ def record(
     Raises:
         BeforeLatest: the subject, or one of the cases, has a later event.
     """
-    latest = _latest(session, subject, cases)
-    if latest is not None and desk.today < latest:
-        raise BeforeLatest(subject=subject, latest=latest, today=desk.today)
+    latest, of = max(_latest(session, subject, cases), default=(desk.today, subject))
+    if desk.today < latest:
+        raise BeforeLatest(subject=of, latest=latest, today=desk.today)
     row = EventRow(
         on=desk.today,
         recorded_at=now(),
@@ -147,13 +149,20 @@ def _require_database_role(session: Session, person: Person) -> None:
         raise DatabaseRoleOther(name=person.name, expected=person.database_role, found=found)
 
 
-def _latest(session: Session, subject: str, cases: Sequence[int]) -> date | None:
-    found = [session.exec(select(func.max(col(EventRow.on))).where(col(EventRow.subject) == subject)).one()]
+def _latest(session: Session, subject: str, cases: Sequence[int]) -> list[tuple[date, str]]:
+    """Return the days of the latest events, and what each happened to: the subject, or a case."""
+    own = session.exec(select(func.max(col(EventRow.on))).where(col(EventRow.subject) == subject)).one()
+    found = [(own, subject)] if own else []
     for start in range(0, len(cases), _AT_ONCE):
-        question = select(func.max(col(EventRow.on))).join(EventCaseRow, col(EventCaseRow.event_id) == col(EventRow.id))
-        some = cases[start : start + _AT_ONCE]
-        found.append(session.exec(question.where(col(EventCaseRow.application_id).in_(some))).one())
-    return max((day for day in found if day is not None), default=None)
+        asked = (
+            select(col(EventRow.on), col(ApplicationRow.case_number))
+            .join(EventCaseRow, col(EventCaseRow.event_id) == col(EventRow.id))
+            .join(ApplicationRow, col(ApplicationRow.id) == EventCaseRow.application_id)
+            .where(col(EventCaseRow.application_id).in_(cases[start : start + _AT_ONCE]))
+        )
+        latest = asked.order_by(col(EventRow.on).desc(), col(EventCaseRow.application_id)).limit(1)
+        found.extend((on, case) for on, case in session.exec(latest))
+    return found
 
 
 def _role(role: Role) -> str:

@@ -139,7 +139,12 @@ class _Reader:
         return self.grid.text(row, name) if name in self.grid.columns else None
 
     def _faults(self, row: Row, entry: Entry) -> Iterator[Problem]:
-        places = {"pot-not-of-call": "pot", "pot-unknown": "pot", "ground-unknown": "ground"}
+        places = {
+            "pot-not-of-call": "pot",
+            "pot-unknown": "pot",
+            "ground-unknown": "ground",
+            "office-missing": "outcome",
+        }
         for fault in self.around.faults(entry):
             name = places.get(fault.code, "amount")
             yield problem_at(self.grid.place(row, name if name in self.grid.columns else "case"), fault)

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from skjonn.domain.allocations import Recommendation
 from skjonn.domain.calls import Call
+from skjonn.domain.decisions import again
 from skjonn.domain.desk import Desk
 from skjonn.domain.problems import Problem
 from skjonn.registries.municipalities import Register
@@ -110,10 +111,7 @@ def listed(url: str, call: str, language: Language, as_of: date | None = None) -
         )
         if as_of is not None:
             return Listed(False, rows, (), ())
-        taken = decisions.standing(session, stored.id).keys() | {
-            line.application_id for line in decisions.in_draft(session, stored.id)
-        }
-        awaiting = any(key not in taken for key in standing)
+        awaiting = _awaiting(session, stored.id, standing)
         return Listed(awaiting, rows, _states(session, stored.call), tuple(over_pots(session, stored.year)))
 
 
@@ -127,6 +125,16 @@ def form(url: str, case_number: str) -> tuple[str, int, Call]:
         found = applications.case(session, case_number)
         call = calls.one(session, _call_of(case_number)).call
         return found.content.title, found.content.applied_nok, call
+
+
+def _awaiting(session: Session, call_id: int, recommended: dict[int, StoredRecommendation]) -> bool:
+    """Tell whether something recommended is neither decided nor in a draft; what is moved waits for something new."""
+    before = decisions.standing(session, call_id)
+    drafted = {line.application_id for line in decisions.in_draft(session, call_id)}
+    return any(
+        key not in drafted and (key not in before or again(before[key].outcome, stored.recommendation))
+        for key, stored in recommended.items()
+    )
 
 
 def _listed(

@@ -18,6 +18,7 @@ from skjonn.domain.approvals import (
     DecisionReturned,
     DraftChanged,
     Draw,
+    ReturnReasonMissing,
     overspent,
     require_authority,
     require_day,
@@ -61,7 +62,7 @@ def approve(url: str, desk: Desk, call: str, number: int, given: Given) -> Decis
         ApproverRoleMissing, ApproverNotInService, ApproverIsDrafter, AuthorityTooSmall: four eyes.
         ApprovalBeforeDraft, ApprovalAhead: the day is not one it can have been given on.
         DraftChanged, CasesChanged: what was drafted is not what stands now.
-        PotNotOpen, PotOverspent: there is no money for it.
+        PotNotOpen, PotOverspent, MoneyLater: there is no money for it, or was none on the day.
     """
     with writing(url, keep=not desk.dry_run) as session:
         person = acting(session, desk, Role.CASEWORKER, Role.APPROVER)
@@ -71,13 +72,14 @@ def approve(url: str, desk: Desk, call: str, number: int, given: Given) -> Decis
         require_day(approval, desk.today)
         require_authority(approval)
         _require_unchanged(session, head, lines)
-        draws = _draws(session, head, lines)
+        draws = _draws(session, head, lines, approval.on)
         require_money(draws, approval.on)
-        _close(session, head, status="approved", approver_id=approval.approver.id, approved_on=approval.on, reference=given.reference)  # fmt: skip
+        reference = given.reference.strip()
+        _close(session, head, status="approved", approver_id=approval.approver.id, approved_on=approval.on, reference=reference)  # fmt: skip
         _commit(session, lines, draws, approval.on, person)
         record(
             session, desk, person, "decision-approved", approval.decision, cases=[line.application_id for line in lines],
-            approver=approval.approver.login, on=approval.on, reference=given.reference,
+            approver=approval.approver.login, on=approval.on, reference=reference,
             sum_nok=approval.sum_nok, count=len(lines),
         )  # fmt: skip
         return shown(session, stored(session, call, number))
@@ -87,15 +89,18 @@ def give_back(url: str, desk: Desk, call: str, number: int, reason: str) -> Deci
     """Return a drafted decision, which frees its cases to be drafted again; why is kept.
 
     Raises:
+        ReturnReasonMissing: nothing is said; blanks are nothing.
         DecisionUnknown: there is none; DecisionApproved, DecisionReturned: it is done with.
     """
+    why, subject = reason.strip(), decision_id(call, number)
+    if not why:
+        raise ReturnReasonMissing(decision=subject)
     with writing(url, keep=not desk.dry_run) as session:
         person = acting(session, desk, Role.CASEWORKER, Role.APPROVER)
         head = _drafted(session, call, number)
         cases = [line.application_id for line in decisions.lines(session, head.id)]
-        _close(session, head, status="returned", returned_on=desk.today, returned_reason=reason)
-        subject = decision_id(head.call, head.number)
-        record(session, desk, person, "decision-returned", subject, cases=cases, reason=reason, count=len(cases))
+        _close(session, head, status="returned", returned_on=desk.today, returned_reason=why)
+        record(session, desk, person, "decision-returned", subject, cases=cases, reason=why, count=len(cases))
         return shown(session, stored(session, call, number))
 
 
@@ -113,7 +118,7 @@ def _approval(
     session: Session, desk: Desk, head: StoredDecision, lines: Sequence[DecidedLine], given: Given
 ) -> Approval:
     return Approval(
-        approver=person_named(persons.every(session), given.by or desk.person),
+        approver=person_named(persons.every(session), given.by.strip() or desk.person),
         on=given.on or desk.today,
         decision=decision_id(head.call, head.number),
         drafter_id=head.drafter_id,
@@ -135,14 +140,24 @@ def _require_unchanged(session: Session, head: StoredDecision, lines: Sequence[D
         raise CasesChanged(decision=subject, cases=changed)
 
 
-def _draws(session: Session, head: StoredDecision, lines: Sequence[DecidedLine]) -> list[Draw]:
-    """Lock the pots that are drawn on and return what is needed of each beside what it has."""
+def _draws(session: Session, head: StoredDecision, lines: Sequence[DecidedLine], on: date) -> list[Draw]:
+    """Lock the pots that are drawn on and return what is needed of each beside what it has, and has had since `on`."""
     taken = needed([bound(line) for line in lines])
     if not taken:
         return []
     year = calls.one(session, head.call).year
     held = frames.locked(session, [frames.pot(session, year, name) for name in sorted(taken)])
-    return [Draw(pot.name, year, taken[pot.name], pot.allotted_nok - pot.committed_nok, pot.opens_on) for pot in held]
+    return [
+        Draw(
+            pot=pot.name,
+            year=year,
+            needed_nok=taken[pot.name],
+            free_nok=pot.allotted_nok - pot.committed_nok,
+            least_nok=frames.least_free(session, pot, on),
+            opens_on=pot.opens_on,
+        )
+        for pot in held
+    ]
 
 
 def _close(session: Session, head: StoredDecision, **changes: object) -> None:

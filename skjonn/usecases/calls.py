@@ -26,6 +26,7 @@ from skjonn.storage.queries.calls import CallUnknown, Stamp, StoredCall
 from skjonn.storage.queries.frames import FrameUnknown
 from skjonn.texts import N_, _
 from skjonn.usecases.acting import acting, now, record
+from skjonn.usecases.settled import settled_cases
 
 _TOLD_BY_LETTER = (Outcome.AWARD, Outcome.REFUSAL)
 
@@ -70,14 +71,6 @@ class FileThere(ConflictError):
     code = "file-there"
     sentence = N_("{path} is there already, and is not written over.")
     advice = N_("Name another file with --out, or remove it.")
-
-
-@dataclass(frozen=True)
-class Listed:
-    """One call in a list, with how many applications it has had registered."""
-
-    stored: StoredCall
-    applications: int
 
 
 @dataclass(frozen=True)
@@ -128,24 +121,6 @@ def open_call(url: str, desk: Desk, path: Path) -> StoredCall:
         calls.insert_version(session, call_id, 1, call, _stamp(desk, person))
         record(session, desk, person, "call-opened", call.code, cases=(), year=call.year, version=1, pots=call.pots)
         return calls.one(session, call.code)
-
-
-def list_calls(url: str) -> list[Listed]:
-    """Return every call, by code."""
-    with reading(url) as session:
-        counted = calls.counts(session)
-        return [Listed(stored, counted.get(stored.id, 0)) for stored in calls.every(session)]
-
-
-def show_call(url: str, code: str, as_of: date | None = None) -> Listed:
-    """Return one call as it stands, or in the version of a day.
-
-    Raises:
-        CallUnknown: there is none, or was none then.
-    """
-    with reading(url) as session:
-        stored = calls.one(session, code, as_of)
-        return Listed(stored, calls.counts(session).get(stored.id, 0))
 
 
 def copy_call(url: str, desk: Desk, code: str, new: str, path: Path) -> Copied:
@@ -255,11 +230,12 @@ def _left_undone(session: Session, call: StoredCall, day: date) -> Closed:
     live = [case for case in applications.cases(session, call.id) if not case.content.withdrawn]
     written = calls.lines_with_letter(session, call.id)
     silent = [line for line in standing.values() if line.outcome in _TOLD_BY_LETTER and line.line_id not in written]
+    settled = settled_cases(session, call.id)
     drafts = {line.decision_number for line in decisions.in_draft(session, call.id)}
     return Closed(
         code=call.code,
         closed_on=day,
-        undecided=tuple(case.case_number for case in live if case.id not in standing),
+        undecided=tuple(case.case_number for case in live if case.id not in settled),
         awaiting_approval=tuple(sorted(drafts)),
         without_letter=tuple(sorted((line.case_number for line in silent), key=case_order)),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import insert
 from sqlmodel import Session
@@ -91,8 +91,8 @@ def draft(
         url: of the database.
         desk: a caseworker's.
         call: the call's code.
-        round_number: from 1; by default the round of the call's latest decision, or 1. A case moved to a later round is
-            taken in a round after the one it was moved from.
+        round_number: from 1; by default the round of the call's latest decision, or 1, and the one after where only cases
+            moved there are left. A case moved to a later round is taken in a round after the one it was moved from.
         only: case numbers; none named is all.
         without: case numbers to leave for later.
 
@@ -104,8 +104,10 @@ def draft(
     """
     with writing(url, keep=not desk.dry_run) as session:
         person = acting(session, desk, Role.CASEWORKER)
-        around = _round(session, calls.one(session, call), round_number)
-        cases = _chosen(session, around, only, without)
+        latest = _round(session, calls.one(session, call), round_number)
+        wanted = _wanted(session, latest, only, without)
+        around = latest if round_number else _default(latest, wanted)
+        cases = _free(around, wanted, named=bool(only))
         _require_complete(around, cases)
         number = _store(session, desk, person, around, cases)
         written = shown(session, stored(session, call, number))
@@ -127,14 +129,25 @@ def _round(session: Session, call: StoredCall, number: int | None) -> _Round:
     )
 
 
-def _chosen(session: Session, around: _Round, only: Collection[str], without: Collection[str]) -> list[Case]:
+def _default(latest: _Round, wanted: Sequence[Case]) -> _Round:
+    """Return the latest round, or the next one where only cases moved there are left."""
+    following = replace(latest, number=latest.number + 1)
+    if any(latest.awaits(case) for case in wanted) or not any(following.awaits(case) for case in wanted):
+        return latest
+    return following
+
+
+def _wanted(session: Session, around: _Round, only: Collection[str], without: Collection[str]) -> list[Case]:
     known = {case.case_number: case for case in applications.cases(session, around.call.id)}
     for named in (*only, *without):
         if named not in known:
             raise CaseUnknown(case=named)
-    wanted = [known[name] for name in known if (not only or name in only) and name not in without]
+    return [known[name] for name in known if (not only or name in only) and name not in without]
+
+
+def _free(around: _Round, wanted: Sequence[Case], *, named: bool) -> list[Case]:
     free = [case for case in wanted if around.awaits(case)]
-    if only and len(free) < len(wanted):
+    if named and len(free) < len(wanted):
         raise CaseNotFree(cases=[case.case_number for case in wanted if case not in free])
     if not free:
         raise NothingToDecide(call=around.call.code, round=around.number)

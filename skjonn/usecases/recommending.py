@@ -26,6 +26,7 @@ from skjonn.storage.tables.assessment import RecommendationRow
 from skjonn.texts import N_
 from skjonn.usecases.acting import acting, now
 from skjonn.usecases.municipalities import register_in_use
+from skjonn.usecases.settled import settled_cases
 
 
 class CaseWithdrawn(RefusedError):
@@ -174,8 +175,9 @@ class Round:
         """
         before = self.standing.get(case.id)
         kept = before.recommendation if before and before.recommendation.outcome is wanted.outcome else None
-        if wanted.pass_to:
-            office_at(wanted.pass_to, self.desk.today)
+        office = wanted.pass_to.strip()
+        if office:
+            office_at(office, self.desk.today)
         said = Recommendation(
             outcome=wanted.outcome,
             amount_nok=wanted.amount_nok,
@@ -184,7 +186,7 @@ class Round:
             reason=_kept(wanted.reason, kept.reason if kept else ""),
             above_applied=_kept(wanted.above_applied, kept.above_applied if kept else ""),
             payee=self._payee(wanted.payee, kept),
-            pass_to=wanted.pass_to,
+            pass_to=office,
         )
         return Entry(case, allocations.completed(said, self.call.call, case.content.applied_nok), before)
 
@@ -193,8 +195,8 @@ class Round:
         return allocations.doubts(entry.said, entry.case.case_number, entry.case.content)
 
     def _payee(self, wanted: str | None, kept: Recommendation | None) -> str:
-        if not wanted:
-            return "" if wanted == "" or kept is None else kept.payee
+        if wanted is None or not wanted.strip():
+            return kept.payee if wanted is None and kept else ""
         return meant(self.register, wanted, self.desk.today).number
 
 
@@ -229,7 +231,7 @@ def pending(session: Session, year: int) -> Counter[str]:
         if call.year != year:
             continue
         live = {one.id for one in applications.cases(session, call.id) if not one.content.withdrawn}
-        undecided = live - decisions.standing(session, call.id).keys()
+        undecided = live - settled_cases(session, call.id)
         for key, stored in assessments.recommendations(session, call.id).items():
             if key in undecided and stored.recommendation.outcome is Outcome.AWARD:
                 found[stored.recommendation.pot] += stored.recommendation.amount_nok
@@ -257,4 +259,4 @@ def _pots(session: Session, year: int) -> dict[str, int]:
 
 
 def _kept(wanted: str | None, before: str) -> str:
-    return before if wanted is None else wanted
+    return before if wanted is None else wanted.strip()

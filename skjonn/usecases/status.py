@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from skjonn.domain.allocations import Outcome
-from skjonn.domain.decisions import decision_id
+from skjonn.domain.decisions import again, decision_id
 from skjonn.domain.desk import Desk
 from skjonn.domain.frames import PotFigures
 from skjonn.domain.letters import has_letter
@@ -16,6 +16,7 @@ from skjonn.registries.offices import office_at
 from skjonn.storage.database import reading
 from skjonn.storage.queries import applications, assessments, calls, decisions, frames, letters
 from skjonn.storage.queries.calls import StoredCall
+from skjonn.storage.queries.decisions import DecidedLine
 from skjonn.storage.queries.office import the_office
 
 
@@ -64,7 +65,7 @@ def _progress(session: Session, desk: Desk, stored: StoredCall) -> CallProgress:
         applications=len(live),
         withdrawn=len(cases) - len(live),
         assessed=len(live & {one.application_id for one in assessments.assessments(session, stored.id)}),
-        recommended=len(undecided & set(assessments.recommendations(session, stored.id))),
+        recommended=len(undecided & _recommended(session, stored, lines)),
         undecided=len(undecided),
         awaiting=_awaiting(session, stored),
         decided=len(settled),
@@ -72,6 +73,14 @@ def _progress(session: Session, desk: Desk, stored: StoredCall) -> CallProgress:
         letters_due=len(due),
         letters=len(due & letters.lines_with_letter(session, stored.id)),
     )
+
+
+def _recommended(session: Session, stored: StoredCall, decided: dict[int, DecidedLine]) -> set[int]:
+    """Return the cases with a recommendation; one that was moved needs a new one."""
+    said = assessments.recommendations(session, stored.id)
+    return {
+        case for case, one in said.items() if case not in decided or again(decided[case].outcome, one.recommendation)
+    }
 
 
 def _awaiting(session: Session, stored: StoredCall) -> tuple[str, ...]:

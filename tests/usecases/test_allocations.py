@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from skjonn.domain.allocations import AboveApplied, AwardNothing, GroundUnknown, Outcome, PotNotOfCall, Recommendation
+from skjonn.domain.allocations import (
+    AboveApplied,
+    AwardNothing,
+    GroundUnknown,
+    OfficeMissing,
+    Outcome,
+    PotNotOfCall,
+    Recommendation,
+)
 from skjonn.domain.desk import Desk
 from skjonn.domain.problems import Problem
 from skjonn.errors import SkjonnError
@@ -91,6 +99,8 @@ def test_a_change_is_a_new_version(opened: str, desk: Desk) -> None:
         (Wanted(Outcome.REFUSAL, ground=""), GroundUnknown, 2),
         (Wanted(Outcome.AWARD, 1, payee="Atlantis"), MunicipalityUnknown, 1),
         (Wanted(Outcome.PASSED_ON, pass_to="atlantis"), OfficeUnknown, 2),
+        (Wanted(Outcome.PASSED_ON, pass_to=" "), OfficeMissing, 2),
+        (Wanted(Outcome.AWARD, 500_001, above_applied=" "), AboveApplied, 3),
     ],
 )
 def test_what_the_call_does_not_allow_is_refused(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -22,7 +23,9 @@ from skjonn.domain.approvals import (
     DecisionApproved,
     DecisionReturned,
     DraftChanged,
+    MoneyLater,
     PotNotOpen,
+    ReturnReasonMissing,
 )
 from skjonn.domain.decisions import DraftIncomplete, NothingToDecide
 from skjonn.domain.desk import Desk
@@ -34,10 +37,13 @@ from skjonn.storage.queries import decisions as queries
 from skjonn.storage.queries import frames
 from skjonn.storage.tables.frame import LedgerLineRow, PotRow
 from skjonn.storage.tables.office import EventRow
-from skjonn.usecases import allocations, approving, calls, decisions, drafting
-from skjonn.usecases.acting import NotRegistered, RoleMissing
+from skjonn.usecases import allocations, approving, calls, decisions, drafting, status
+from skjonn.usecases import frames as frames_act
+from skjonn.usecases.acting import BeforeLatest, NotRegistered, RoleMissing
 from skjonn.usecases.approving import Given
 from skjonn.usecases.drafting import CaseNotFree
+from skjonn.usecases.frames import Money
+from skjonn.usecases.frames import Wanted as Frame
 from skjonn.usecases.recommending import CaseDecided, CaseInDraft, Wanted
 from tests.usecases.rounds import CALL, SPRING, add_person, award, edit, everything, on, open_round, refuse
 
@@ -347,6 +353,85 @@ def test_a_case_moved_to_the_next_round_is_decided_there(office: str, desk: Desk
     assert (second.id, second.round, second.cases) == ("2021-V2", 2, ("2021-003",))
     assert holds["2021-003"] is Outcome.AWARD
     assert before["2021-003"] is Outcome.NEXT_ROUND
+
+
+def test_what_is_recommended_for_the_next_round_counts(office: str, desk: Desk, per: Desk) -> None:
+    """A case moved on is undecided: over a pot it is warned of, it awaits a draft, and a draft takes the next round."""
+    open_round(office, desk, frame_nok=500_000, applied=(500_000, 400_000))
+    award(office, desk, 1, 500_000)
+    allocations.recommend(office, desk, "2021-002", Wanted(Outcome.NEXT_ROUND))
+    drafting.draft(office, desk, "2021")
+    approving.approve(office, per, "2021", 1, Given())
+    autumn = on(desk, date(2021, 10, 1))
+    moved = allocations.listed(office, "2021", "en")
+    before = status.status(office, autumn).calls[0]
+    left = calls.close_call(office, Desk("kari", autumn.today, dry_run=True), "2021")
+
+    done = allocations.recommend(office, autumn, "2021-002", Wanted(Outcome.AWARD, 400_000))
+
+    listed, after = allocations.listed(office, "2021", "en"), status.status(office, autumn).calls[0]
+    assert [(one.code, one.data["over_nok"]) for one in done.warnings] == [("pot-over-recommended", 400_000)]
+    assert (moved.awaiting, listed.awaiting, listed.pots[0].recommended_nok) == (False, True, 400_000)
+    assert (before.undecided, before.recommended, after.recommended) == (1, 0, 1)
+    assert left.undecided == ("2021-002",)
+    assert drafting.draft(office, autumn, "2021").decision.round == 2
+
+
+def test_an_approval_is_not_dated_before_its_money(drafted: str, desk: Desk, per: Desk) -> None:
+    """A paper approval of a day when the pot held less is refused: exit 3; looked back at, no pot is ever below 0."""
+    may = [on(desk, date(2021, 5, day)) for day in (1, 10, 20)]
+    frames_act.set_frame(drafted, may[0], 2021, Frame(700_000, (("project", 700_000),)))
+    frames_act.add_money(drafted, may[2], 2021, Money(100_000, "project", "Meir."))
+    before = everything(drafted)
+
+    with pytest.raises(MoneyLater) as refused:
+        approving.approve(drafted, per, "2021", 1, Given(on=may[1].today))
+    unchanged = everything(drafted) == before
+    approving.approve(drafted, per, "2021", 1, Given(on=may[2].today))
+
+    assert (refused.value.exit_code, unchanged) == (3, True)
+    assert refused.value.data["free_nok"] == 700_000
+    for day in range(1, 29):
+        (project,) = [
+            one for one in frames_act.show_frame(drafted, 2021, date(2021, 5, day)).pots if one.name == "project"
+        ]
+        assert project.free_nok >= 0
+
+
+def test_a_decision_is_returned_with_a_reason(drafted: str, per: Desk) -> None:
+    """Blanks are none: exit 2, and it is still a draft."""
+    with pytest.raises(ReturnReasonMissing):
+        approving.give_back(drafted, per, "2021", 1, "  ")
+
+    assert decisions.show(drafted, "2021", 1).status == "drafted"
+
+
+def test_an_act_before_its_case_names_the_case(office: str, desk: Desk) -> None:
+    """Who drafts on a day before a case was changed learns which case that is."""
+    open_round(office, desk)
+    for serial in (1, 2, 3):
+        award(office, on(desk, SPRING) if serial == 2 else desk, serial, 100_000)
+
+    with pytest.raises(BeforeLatest) as refused:
+        drafting.draft(office, desk, "2021")
+
+    assert (refused.value.data["subject"], refused.value.data["latest"]) == ("2021-002", SPRING)
+
+
+def test_a_pot_the_call_has_left_is_not_drafted_from(office: str, desk: Desk, tmp_path: Path) -> None:
+    """After a change of the call, what is recommended from a pot it no longer names is found: exit 1."""
+    open_round(office, desk, applied=(500_000,))
+    frames_act.add_money(office, desk, 2021, Money(500_000, "joint", "Felles."))
+    award(office, desk, 1, 500_000)
+    changed = tmp_path / "call.toml"
+    said = CALL.read_text(encoding="utf-8").replace('pots = ["project"]', 'pots = ["joint"]')
+    changed.write_text(said, encoding="utf-8")
+    calls.change_call(office, desk, "2021", changed, "Anna potte.")
+
+    with pytest.raises(DraftIncomplete) as refused:
+        drafting.draft(office, desk, "2021")
+
+    assert [one.code for one in refused.value.problems if isinstance(one, Problem)] == ["pot-left-call"]
 
 
 def test_a_held_back_pot_opens_on_its_day(office: str, desk: Desk, per: Desk) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
+from itertools import accumulate
 
 from sqlalchemy import BigInteger, cast, func
 from sqlmodel import Session, col, select
@@ -110,6 +111,16 @@ def latest_line(session: Session, rows: Iterable[PotRow]) -> date | None:
     """Return the day of the latest ledger line of these pots; None where there is none."""
     ids = [row.id for row in rows]
     return session.exec(select(func.max(LedgerLineRow.on)).where(col(LedgerLineRow.pot_id).in_(ids))).one()
+
+
+def least_free(session: Session, row: PotRow, since: date) -> int:
+    """Return the least a pot has had left at the end of any day from `since` (included) to now, in whole kroner."""
+    asked = select(col(LedgerLineRow.on), col(LedgerLineRow.kind), col(LedgerLineRow.amount_nok))
+    by_day: Counter[date] = Counter()
+    for on, kind, amount_nok in session.exec(asked.where(col(LedgerLineRow.pot_id) == row.id)):
+        by_day[max(on, since)] += amount_nok if kind == LineKind.ALLOTTED.value else -amount_nok
+    by_day[since] += 0  # so that the day itself counts where nothing happened by then
+    return min(accumulate(amount_nok for _day, amount_nok in sorted(by_day.items())))
 
 
 def figures(session: Session, year: int, as_of: date | None = None) -> list[PotFigures]:
