@@ -69,10 +69,10 @@ class PotNotOfCall(UsageError):
     advice = N_("Its pots: {pots}.")
 
 
-class OfficeMissing(UsageError):
+class PassToMissing(UsageError):
     """A case is to be passed on, and not to any office."""
 
-    code = "office-missing"
+    code = "pass-to-missing"
     sentence = N_("{case} is to be passed to another office, and none is named.")
     advice = N_("Name it with --pass-to OFFICE.")
 
@@ -124,7 +124,7 @@ def faults(said: Recommendation, call: Call, case: str, applied_nok: int) -> Ite
         known = [ground.code for ground in call.grounds if ground.outcome == said.outcome.value]
         yield GroundUnknown(ground=said.ground, call=call.code, grounds=known)
     if said.outcome is Outcome.PASSED_ON and not said.pass_to:
-        yield OfficeMissing(case=case)
+        yield PassToMissing(case=case)
 
 
 def doubts(said: Recommendation, case: str, content: Content) -> list[Problem]:

@@ -143,7 +143,7 @@ class _Reader:
             "pot-not-of-call": "pot",
             "pot-unknown": "pot",
             "ground-unknown": "ground",
-            "office-missing": "outcome",
+            "pass-to-missing": "outcome",
         }
         for fault in self.around.faults(entry):
             name = places.get(fault.code, "amount")

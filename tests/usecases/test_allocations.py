@@ -12,8 +12,8 @@ from skjonn.domain.allocations import (
     AboveApplied,
     AwardNothing,
     GroundUnknown,
-    OfficeMissing,
     Outcome,
+    PassToMissing,
     PotNotOfCall,
     Recommendation,
 )
@@ -99,7 +99,7 @@ def test_a_change_is_a_new_version(opened: str, desk: Desk) -> None:
         (Wanted(Outcome.REFUSAL, ground=""), GroundUnknown, 2),
         (Wanted(Outcome.AWARD, 1, payee="Atlantis"), MunicipalityUnknown, 1),
         (Wanted(Outcome.PASSED_ON, pass_to="atlantis"), OfficeUnknown, 2),
-        (Wanted(Outcome.PASSED_ON, pass_to=" "), OfficeMissing, 2),
+        (Wanted(Outcome.PASSED_ON, pass_to=" "), PassToMissing, 2),
         (Wanted(Outcome.AWARD, 500_001, above_applied=" "), AboveApplied, 3),
     ],
 )
