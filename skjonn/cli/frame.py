@@ -12,8 +12,8 @@ from skjonn.cli.app import Group
 from skjonn.cli.output import Answer
 from skjonn.cli.setting import Setting
 from skjonn.domain import tables
-from skjonn.texts import N_, _
-from skjonn.texts.wording import grouped
+from skjonn.texts import N_, _, chosen
+from skjonn.texts.wording import grouped, long_date
 
 if TYPE_CHECKING:
     from skjonn.usecases.frames import FrameShown
@@ -99,7 +99,8 @@ def show(ctx: typer.Context, year: options.Year, as_of: options.AsOf = None) -> 
 
     setting = Setting.of(ctx)
     shown = frames.show_frame(setting.url, year, as_of)
-    setting.show(Answer(data=_data(shown), table=tables.pots(shown.pots)))
+    openings = _openings(shown)
+    setting.show(Answer(data=_data(shown), lines=[*openings, ""] if openings else [], table=tables.pots(shown.pots)))
 
 
 def _why(setting: Setting, reason: str | None) -> str:
@@ -112,12 +113,20 @@ def _changed(shown: FrameShown, following: str = "") -> Answer:
         for change in shown.changes
     ]
     lines = [f"{change.name}: {grouped(change.before_nok)} → {grouped(change.after_nok)}" for change in shown.changes]
+    if not lines and not shown.opens_anew:
+        lines = [_("Nothing differs from what was set.")]
     return Answer(
         data={**_data(shown), "changes": changes},
-        lines=[*(lines or [_("Nothing differs from what was set.")]), ""],
+        lines=[*lines, *_openings(shown), ""],
         table=tables.pots(shown.pots),
         next_command=following,
     )
+
+
+def _openings(shown: FrameShown) -> list[str]:
+    """Say from when the held-back pot may be decided from."""
+    text = _("The pot {pot} may be decided from {day}.")
+    return [text.format(pot=one.name, day=long_date(one.opens_on, chosen())) for one in shown.pots if one.opens_on]
 
 
 def _data(shown: FrameShown) -> dict[str, Any]:

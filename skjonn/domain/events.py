@@ -45,6 +45,8 @@ KINDS: dict[str, str] = {
     "letters-written": N_("Letters were written."),
 }
 """Kind -> English msgid."""
+FRAME_KINDS = frozenset(("frame-set", "money-added", "money-moved"))
+"""What happens to a year's frame, whose subject is the year: it reads like the code of a call, and is another thing."""
 
 
 def sentence(kind: str, data: Mapping[str, object], language: Language) -> str:

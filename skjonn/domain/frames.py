@@ -121,6 +121,12 @@ def is_pot_name(name: str) -> bool:
     return name in set(PotKind) or _OWN_NAME.fullmatch(name) is not None
 
 
+def meant(name: str) -> str:
+    """Return the pot's name `name` means: one of the kinds however it is written (`Project`, `held-back`), else as it is."""
+    usual = re.sub(r"[ -]", "_", name.strip().casefold())
+    return usual if usual in set(PotKind) else name.strip()
+
+
 def kind_of(name: str) -> PotKind:
     """Return the kind of the pot called `name`; an office's own name is a pot for projects.
 
@@ -175,14 +181,17 @@ def budget_year(year: int) -> int:
 def shares(amount_nok: int, named: Sequence[tuple[str, int]]) -> dict[str, int]:
     """Return what each pot of a frame of `amount_nok` is to hold: those named, and the rest in `ordinary`.
 
+    Names that differ only in capital letters are one pot.
+
     Raises:
         PotNameWrong, PotNamedTwice: a name cannot be used.
         PotsAboveFrame, PotsBelowFrame: the amounts do not add up to the frame.
     """
     pots: dict[str, int] = {}
-    for name, share in named:
+    for said, share in named:
+        name = meant(said)
         kind_of(name)
-        if name in pots:
+        if name.casefold() in {one.casefold() for one in pots}:
             raise PotNamedTwice(pot=name)
         pots[name] = share
     rest = amount_nok - sum(pots.values())

@@ -11,6 +11,7 @@ from sqlalchemy import func, insert, text
 from sqlmodel import Session, col, select
 
 from skjonn.domain.desk import Desk
+from skjonn.domain.events import FRAME_KINDS
 from skjonn.domain.persons import Person, Role
 from skjonn.errors import RefusedError
 from skjonn.storage.queries import persons
@@ -113,7 +114,7 @@ def record(
     Raises:
         BeforeLatest: the subject, or one of the cases, has a later event.
     """
-    latest, of = max(_latest(session, subject, cases), default=(desk.today, subject))
+    latest, of = max(_latest(session, kind, subject, cases), default=(desk.today, subject))
     if desk.today < latest:
         raise BeforeLatest(subject=of, latest=latest, today=desk.today)
     row = EventRow(
@@ -149,9 +150,11 @@ def _require_database_role(session: Session, person: Person) -> None:
         raise DatabaseRoleOther(name=person.name, expected=person.database_role, found=found)
 
 
-def _latest(session: Session, subject: str, cases: Sequence[int]) -> list[tuple[date, str]]:
+def _latest(session: Session, kind: str, subject: str, cases: Sequence[int]) -> list[tuple[date, str]]:
     """Return the days of the latest events, and what each happened to: the subject, or a case."""
-    own = session.exec(select(func.max(col(EventRow.on))).where(col(EventRow.subject) == subject)).one()
+    of_frame = col(EventRow.kind).in_(FRAME_KINDS)
+    alike = of_frame if kind in FRAME_KINDS else ~of_frame
+    own = session.exec(select(func.max(col(EventRow.on))).where(col(EventRow.subject) == subject, alike)).one()
     found = [(own, subject)] if own else []
     for start in range(0, len(cases), _AT_ONCE):
         asked = (

@@ -36,21 +36,33 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Money:
-    """Money put into `pot`, or moved there from the pot `giver`: whole kroner above 0, and why."""
+    """Money put into `pot`, or moved there from the pot `giver`: whole kroner above 0, and why.
+
+    The usual pots may be written in any way; they are kept under their names.
+    """
 
     amount_nok: int
     pot: str
     reason: str
     giver: str = ""
 
+    def __post_init__(self) -> None:
+        """Call the pots by their names."""
+        object.__setattr__(self, "pot", rules.meant(self.pot))
+        object.__setattr__(self, "giver", rules.meant(self.giver))
+
 
 @dataclass(frozen=True)
 class FrameShown:
-    """A year's pots with their figures, now or as they stood; `changes` are what this act did, none for a look."""
+    """A year's pots with their figures, now or as they stood; `changes` are what this act did, none for a look.
+
+    `opens_anew` tells that this act gave the pot `held_back` another first day.
+    """
 
     year: int
     pots: tuple[PotFigures, ...]
     changes: tuple[PotChange, ...] = ()
+    opens_anew: bool = False
     as_of: date | None = None
 
 
@@ -73,7 +85,8 @@ def set_frame(url: str, desk: Desk, year: int, wanted: Wanted) -> FrameShown:
         changes = rules.setting(year, [_state(row) for row in rows.values()], shares)
         opened = wanted.held_back_from
         held = rows.get(PotKind.HELD_BACK)
-        if changes or (opened and not (held and held.opens_on == opened)):
+        opens_anew = opened is not None and not (held and held.opens_on == opened)
+        if changes or opens_anew:
             _require_order(desk, year, session, [rows[change.name] for change in changes if change.name in rows])
             _apply(session, year, rows, changes, _stamp(desk, person))
             _open_from(session, rows, opened)
@@ -88,7 +101,7 @@ def set_frame(url: str, desk: Desk, year: int, wanted: Wanted) -> FrameShown:
                 held_back_from=opened,
                 changes={change.name: change.difference_nok for change in changes},
             )
-        return FrameShown(year, tuple(frames.figures(session, year)), tuple(changes))
+        return FrameShown(year, tuple(frames.figures(session, year)), tuple(changes), opens_anew)
 
 
 def add_money(url: str, desk: Desk, year: int, money: Money) -> FrameShown:
@@ -153,7 +166,7 @@ def _with_taker(session: Session, year: int, taker: str) -> dict[str, PotRow]:
     frames.frame(session, year)
     rows = _pots(session, year)
     if taker not in rows and taker not in set(PotKind):
-        raise PotUnknown(year=str(year), pot=taker, pots=tuple(rows))
+        raise PotUnknown(year=str(year), pot=taker, pots=sorted(rows, key=rules.pot_order))
     return rows
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import count
 from typing import Any
@@ -39,9 +40,10 @@ from skjonn.storage.tables.call import CallRow, CallVersionRow
 from skjonn.storage.tables.decision import DecisionLineRow, DecisionRow
 from skjonn.storage.tables.frame import LedgerLineRow, PotRow
 from skjonn.storage.tables.office import EventRow
-from skjonn.usecases import frames
+from skjonn.usecases import calls, frames
 from skjonn.usecases.acting import BeforeLatest, RoleMissing, now
 from skjonn.usecases.frames import FrameShown, Money, Wanted
+from tests.usecases.rounds import CALL
 
 MILLION = 1_000_000
 EXAMPLE = shipped("examples") / "rogaland-2021" / "call.toml"
@@ -175,6 +177,8 @@ def test_a_trial_run_changes_nothing(office: str, desk: Desk) -> None:
         (2021, Wanted(MILLION, (("project", MILLION + 1),)), PotsAboveFrame),
         (2021, Wanted(MILLION, (("project", 1), ("ordinary", 1))), PotsBelowFrame),
         (2021, Wanted(MILLION, (("project", 1), ("project", 1))), PotNamedTwice),
+        (2021, Wanted(MILLION, (("project", 1), ("Project", 1))), PotNamedTwice),
+        (2021, Wanted(MILLION, (("Ryfylke", 1), ("ryfylke", 1))), PotNamedTwice),
         (2021, Wanted(MILLION, (("my pot", 1),)), PotNameWrong),
         (2021, Wanted(MILLION, held_back_from=date(2021, 9, 1)), HeldBackMissing),
         (21, Wanted(MILLION), FrameYearWrong),
@@ -188,6 +192,42 @@ def test_what_does_not_add_up_is_wrong_usage(
         frames.set_frame(office, desk, year, wanted)
 
     assert lines(office) == []
+
+
+def test_the_usual_pots_are_known_however_they_are_written(office: str, desk: Desk) -> None:
+    """`Project` and `held-back` are the pots of those kinds, never new ones beside them."""
+    frames.set_frame(
+        office, desk, 2021, Wanted(MILLION, (("Project", MILLION // 2), ("held-back", 1)), date(2021, 9, 1))
+    )
+
+    shown = frames.move_money(office, desk, 2021, Money(1, "PROJECT", "Rest", "Held back"))
+
+    assert allotted(shown) == {"ordinary": MILLION // 2 - 1, "project": MILLION // 2 + 1, "held_back": 0}
+
+
+def test_another_first_day_alone_is_a_change(office: str, desk: Desk) -> None:
+    """Setting the same amounts with another day for the held-back pot says so and is kept; the same again changes nothing."""
+    wanted = Wanted(MILLION, (("held_back", 1),), date(2021, 9, 1))
+    frames.set_frame(office, desk, 2021, wanted)
+
+    moved = frames.set_frame(office, desk, 2021, replace(wanted, held_back_from=date(2021, 10, 1)))
+    again = frames.set_frame(office, desk, 2021, replace(wanted, held_back_from=date(2021, 10, 1)))
+
+    assert (moved.changes, moved.opens_anew, again.opens_anew) == ((), True, False)
+    assert [pot.opens_on for pot in again.pots] == [None, date(2021, 10, 1)]
+    assert events(office) == ["frame-set", "frame-set"]
+
+
+def test_a_frame_and_a_call_of_the_same_name_have_days_of_their_own(office: str, desk: Desk) -> None:
+    """Money added in autumn does not keep the year's call from being opened on a day in winter, nor the other way."""
+    frames.set_frame(office, desk, 2021, Wanted(MILLION, (("project", MILLION),)))
+    frames.add_money(office, replace(desk, today=date(2021, 9, 1)), 2021, Money(1, "joint", "Meir."))
+
+    calls.open_call(office, desk, CALL)
+    calls.close_call(office, replace(desk, today=date(2021, 12, 1)), "2021")
+    frames.add_money(office, replace(desk, today=date(2021, 10, 1)), 2021, Money(1, "joint", "Meir."))
+
+    assert events(office) == ["frame-set", "money-added", "call-opened", "call-closed", "money-added"]
 
 
 def test_only_a_caseworker_sets_the_frame(office: str) -> None:
