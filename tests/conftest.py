@@ -21,7 +21,7 @@ from sqlmodel import Session
 
 from skjonn.domain.desk import Desk
 from skjonn.domain.persons import Role
-from skjonn.storage import database
+from skjonn.storage import creation, database
 from skjonn.storage.tables.office import OfficeRow
 from skjonn.storage.tables.person import PersonRoleRow, PersonRow
 from skjonn.usecases.acting import now
@@ -155,7 +155,7 @@ def this_run() -> str:
 
 
 def _fill(url: str, content: str) -> None:
-    database.create(url)
+    creation.create(url)
     if content == "office":
         with database.writing(url) as session:
             _add_office(session)

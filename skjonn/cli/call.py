@@ -15,7 +15,8 @@ from skjonn.texts import N_, _, chosen, ngettext
 from skjonn.texts.wording import listed, long_date
 
 if TYPE_CHECKING:
-    from skjonn.usecases.calls import Changed, Closed, Listed
+    from skjonn.usecases.calls import Changed, Closed
+    from skjonn.usecases.calls_shown import Listed
 
 group = Group("call")
 File = Annotated[Path, typer.Argument(metavar=N_("FILE"), help=N_("The call's TOML file; docs/formats/call.md shows every key."))]  # fmt: skip
@@ -49,10 +50,10 @@ def open_(ctx: typer.Context, file: File) -> None:
 @group.command("list", help=N_("List every call."), example="skjonn call list", lists=True)
 def list_(ctx: typer.Context) -> None:
     """List the calls."""
-    from skjonn.usecases import calls
+    from skjonn.usecases import calls_shown
 
     setting = Setting.of(ctx)
-    rows = [call_pages.summary(one.stored, one.applications) for one in calls.list_calls(setting.url)]
+    rows = [call_pages.summary(one.stored, one.applications) for one in calls_shown.list_calls(setting.url)]
     names = ("call", "year", "name", "opens_on", "deadline", "closed_on", "applications")
     setting.show(Answer(table=Rows(columns(*names), rows)))
 
@@ -64,10 +65,10 @@ def list_(ctx: typer.Context) -> None:
 )
 def show(ctx: typer.Context, call: options.Call = None, as_of: options.AsOf = None) -> None:
     """Show a call."""
-    from skjonn.usecases import calls
+    from skjonn.usecases import calls_shown
 
     setting = Setting.of(ctx)
-    shown = calls.show_call(setting.url, setting.call(call), as_of)
+    shown = calls_shown.show_call(setting.url, setting.call(call), as_of)
     setting.show(Answer(data=_whole(shown), lines=call_pages.page(shown.stored, shown.applications)))
 
 

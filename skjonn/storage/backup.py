@@ -11,7 +11,7 @@ from sqlalchemy import Connection, insert, select
 from skjonn.errors import ConflictError
 from skjonn.files import being_written
 from skjonn.storage import creation, database, engines, problems, triggers
-from skjonn.storage.tables import METADATA
+from skjonn.storage.tables.every import METADATA
 from skjonn.texts import N_
 
 _ROWS_AT_ONCE = 2_000

@@ -16,7 +16,8 @@ from sqlmodel import Session
 from skjonn.errors import ConflictError
 from skjonn.files import being_written
 from skjonn.storage import engines, problems, triggers
-from skjonn.storage.tables import METADATA
+from skjonn.storage.database import SCHEMA
+from skjonn.storage.tables.every import METADATA
 from skjonn.texts import N_
 
 _VERSION_TABLE = """\
@@ -42,12 +43,25 @@ def nothing(_session: Session) -> None:
     """Leave a new database empty."""
 
 
-def create(url: str, schema: str, *, shared: bool = False, fill: Fill = nothing, keep: bool = True) -> str:
-    """Make the database; see `database.create`."""
+def create(url: str, *, shared: bool = False, fill: Fill = nothing, keep: bool = True) -> str:
+    """Make an office's tables and triggers in a new SQLite file or an empty Postgres database, whole or not at all.
+
+    Args:
+        url: of the database.
+        shared: open the SQLite file to the group (0660) and keep to a journal that works on a shared disk.
+        fill: puts in what is to stand there from the first moment, in the same transaction.
+        keep: False undoes everything in the end (`--dry-run`).
+
+    Returns:
+        How the database guards a commit: `wal` or `delete` on SQLite, `postgresql`.
+
+    Raises:
+        DatabaseExists: there is a database already.
+    """
     path = engines.file_of(url)
     if path is None:
-        return _create_postgres(url, schema, fill, keep=keep)
-    return _create_file(path, schema, fill, shared=shared, keep=keep)
+        return _create_postgres(url, SCHEMA, fill, keep=keep)
+    return _create_file(path, SCHEMA, fill, shared=shared, keep=keep)
 
 
 def open_to(path: Path, *, shared: bool) -> None:

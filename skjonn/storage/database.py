@@ -6,7 +6,7 @@ true until it commits. Readers never wait for writers and cannot write.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import cast
 
@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from skjonn.errors import SurroundingsError
-from skjonn.storage import creation, engines, problems
+from skjonn.storage import engines, problems
 from skjonn.texts import N_
 
 SCHEMA = "0001"
@@ -81,24 +81,6 @@ def writing(url: str, *, keep: bool = True) -> Iterator[Session]:
         yield session
         if keep:
             session.commit()
-
-
-def create(url: str, *, shared: bool = False, fill: Callable[[Session], None] | None = None, keep: bool = True) -> str:
-    """Make an office's tables and triggers in a new SQLite file or an empty Postgres database, whole or not at all.
-
-    Args:
-        url: of the database.
-        shared: open the SQLite file to the group (0660) and keep to a journal that works on a shared disk.
-        fill: puts in what is to stand there from the first moment, in the same transaction.
-        keep: False undoes everything in the end (`--dry-run`).
-
-    Returns:
-        How the database guards a commit: `wal` or `delete` on SQLite, `postgresql`.
-
-    Raises:
-        DatabaseExists: there is a database already.
-    """
-    return creation.create(url, SCHEMA, shared=shared, fill=fill or creation.nothing, keep=keep)
 
 
 def found_schema(connection: Connection) -> str | None:

@@ -17,7 +17,7 @@ from sqlmodel import Session
 
 from skjonn.domain.problems import Place, Problem
 from skjonn.storage import triggers
-from skjonn.storage.tables import METADATA
+from skjonn.storage.tables.every import METADATA
 from skjonn.texts import N_
 
 _NAMED = (CheckConstraint, ForeignKeyConstraint, PrimaryKeyConstraint, UniqueConstraint)

@@ -21,7 +21,7 @@ from skjonn.domain.persons import Person, Role
 from skjonn.errors import ConflictError, RefusedError
 from skjonn.files import read_bytes, write_whole
 from skjonn.storage.database import reading, writing
-from skjonn.storage.queries import applications, assessments, calls, decisions, frames
+from skjonn.storage.queries import applications, assessments, calls, decisions, frames, letters
 from skjonn.storage.queries.calls import CallUnknown, Stamp, StoredCall
 from skjonn.storage.queries.frames import FrameUnknown
 from skjonn.texts import N_, _
@@ -228,7 +228,7 @@ def _scored(session: Session, call: StoredCall, found: Sequence[Difference]) -> 
 def _left_undone(session: Session, call: StoredCall, day: date) -> Closed:
     standing = decisions.standing(session, call.id)
     live = [case for case in applications.cases(session, call.id) if not case.content.withdrawn]
-    written = calls.lines_with_letter(session, call.id)
+    written = letters.lines_with_letter(session, call.id)
     silent = [line for line in standing.values() if line.outcome in _TOLD_BY_LETTER and line.line_id not in written]
     settled = settled_cases(session, call.id)
     drafts = {line.decision_number for line in decisions.in_draft(session, call.id)}

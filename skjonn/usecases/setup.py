@@ -11,11 +11,11 @@ from typing import Literal
 from sqlmodel import Session
 
 from skjonn.domain.desk import Desk
-from skjonn.domain.persons import Person, Role
+from skjonn.domain.persons import Person, PersonNameless, Role
 from skjonn.errors import ConflictError
 from skjonn.files import being_written
 from skjonn.registries.offices import Office, office_at
-from skjonn.storage import database, engines
+from skjonn.storage import creation, engines
 from skjonn.storage.queries import persons
 from skjonn.storage.tables.office import OfficeRow
 from skjonn.storage.tables.person import PersonRoleRow, PersonRow
@@ -71,7 +71,11 @@ class Initialised:
 
 @dataclass(frozen=True)
 class NewPerson:
-    """A person to be registered; see `domain.persons.Person` for what each part means."""
+    """A person to be registered; see `domain.persons.Person` for what each part means.
+
+    Raises:
+        PersonNameless: login or name is empty or blanks.
+    """
 
     login: str
     name: str
@@ -79,6 +83,11 @@ class NewPerson:
     valid_from: date
     authority_nok: int | None = None
     database_role: str | None = None
+
+    def __post_init__(self) -> None:
+        """Hold that there is a login and a name."""
+        if not self.login.strip() or not self.name.strip():
+            raise PersonNameless
 
 
 def initialise(desk: Desk, folder: Path, new: NewOffice, url: str | None = None) -> Initialised:
@@ -181,11 +190,11 @@ def _create(desk: Desk, url: str, new: NewOffice, office: Office, folder: Path |
     neutral = _neutral(new, office)
     first = NewPerson(
         login=desk.person,
-        name=new.name or desk.person,
+        name=new.name.strip() or desk.person,
         roles=frozenset((Role.CASEWORKER, Role.ASSESSOR)),
         valid_from=new.since or desk.today,
     )
-    journal = database.create(
+    journal = creation.create(
         url, shared=new.shared, fill=_beginning(desk, office.office_id, neutral, first), keep=not desk.dry_run
     )
     return Initialised(

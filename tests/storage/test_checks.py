@@ -50,7 +50,7 @@ def test_the_command_ends_with_the_findings(decided: str) -> None:
 def test_a_shared_file_keeps_the_older_journal(tmp_path: Path) -> None:
     """Write-ahead logging does not work between machines on one disk."""
     path = tmp_path / "skjonn.db"
-    creation.create(str(path), "0001", shared=True)
+    creation.create(str(path), shared=True)
     with engines.connect_file(str(path)) as connection:
         (journal,) = connection.execute("PRAGMA journal_mode").fetchone()
     connection.close()

@@ -138,7 +138,7 @@ def test_who_may_read_the_file(tmp_path: Path, desk: Desk, *, shared: bool, mode
     path = tmp_path / "skjonn.db"
     old = os.umask(0o022)
     try:
-        assert database.create(str(path), shared=shared) == journal
+        assert creation.create(str(path), shared=shared) == journal
         with database.writing(str(path)) as session:
             record(session, desk, None, "office-created", "x")
             seen = {one.name: one.stat().st_mode & 0o777 for one in tmp_path.iterdir()}
@@ -151,7 +151,7 @@ def test_who_may_read_the_file(tmp_path: Path, desk: Desk, *, shared: bool, mode
 def test_a_database_is_not_made_twice(url: str) -> None:
     """Exit code 4; the one that is there is untouched."""
     with pytest.raises(creation.DatabaseExists) as refused:
-        database.create(url)
+        creation.create(url)
     assert refused.value.exit_code == 4
 
 
@@ -162,7 +162,7 @@ def test_a_creation_that_fails_leaves_nothing(tmp_path: Path) -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        database.create(str(tmp_path / "a" / "skjonn.db"), fill=fail)
+        creation.create(str(tmp_path / "a" / "skjonn.db"), fill=fail)
     assert list(tmp_path.rglob("*.db*")) == []
 
 

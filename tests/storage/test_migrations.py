@@ -15,7 +15,7 @@ from sqlmodel import Session
 from skjonn.errors import SkjonnError
 from skjonn.storage import backup, database, engines, integrity, migrations, upgrading
 from skjonn.storage.migrations import write_initial
-from skjonn.storage.tables import METADATA
+from skjonn.storage.tables.every import METADATA
 from tests.storage import raw
 
 SECOND = '''

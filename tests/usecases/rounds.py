@@ -13,8 +13,8 @@ from skjonn.domain.allocations import Outcome
 from skjonn.domain.desk import Desk
 from skjonn.files import shipped
 from skjonn.storage.database import reading, writing
-from skjonn.storage.tables import METADATA
 from skjonn.storage.tables.application import ApplicationRow, ApplicationVersionRow
+from skjonn.storage.tables.every import METADATA
 from skjonn.storage.tables.person import PersonRoleRow, PersonRow
 from skjonn.usecases import allocations, calls
 from skjonn.usecases.acting import now

@@ -22,7 +22,7 @@ from skjonn.storage.tables.application import ApplicationAreaRow, ApplicationRow
 from skjonn.storage.tables.assessment import AssessmentRow, RecommendationRow, ScoreRow
 from skjonn.storage.tables.call import CallVersionRow, CriterionRow, PriorityAreaRow
 from skjonn.storage.tables.office import EventRow
-from skjonn.usecases import calls
+from skjonn.usecases import calls, calls_shown
 from skjonn.usecases.acting import NotRegistered, RoleMissing, now
 from skjonn.usecases.calls import CallClosed, CallExists, CallWithoutFrame, CallWithoutPot, FileThere
 from skjonn.usecases.frames import Wanted, set_frame
@@ -131,7 +131,7 @@ def test_a_call_needs_its_money(office: str, desk: Desk) -> None:
     for caught in (without_frame, without_pot):
         assert caught.value.exit_code == 3
         assert "frame set 2021" in caught.value.help()
-    assert calls.list_calls(office) == []
+    assert calls_shown.list_calls(office) == []
 
 
 @pytest.mark.parametrize(("login", "error"), [("ola", RoleMissing), ("per", RoleMissing), ("ukjend", NotRegistered)])
@@ -156,7 +156,7 @@ def test_a_trial_run_opens_nothing(office: str, desk: Desk) -> None:
     tried = calls.open_call(office, Desk("kari", DAY, dry_run=True), EXAMPLE)
 
     assert tried.code == "2021"
-    assert calls.list_calls(office) == []
+    assert calls_shown.list_calls(office) == []
 
 
 def test_a_change_is_a_new_version(opened: str, edited: Path) -> None:
@@ -169,8 +169,8 @@ def test_a_change_is_a_new_version(opened: str, edited: Path) -> None:
         "criteria[renewal].weight",
         "criteria[benefit].weight",
     }
-    assert calls.show_call(opened, "2021").stored.version_number == 2
-    before = calls.show_call(opened, "2021", date(2021, 1, 31)).stored
+    assert calls_shown.show_call(opened, "2021").stored.version_number == 2
+    before = calls_shown.show_call(opened, "2021", date(2021, 1, 31)).stored
     assert (before.version_number, before.call.criteria[0].weight) == (1, 30)
     assert kinds(opened)[-1] == "call-changed"
 
@@ -267,15 +267,15 @@ def test_closing_says_what_is_left(opened: str) -> None:
     with pytest.raises(CallClosed) as again:
         calls.close_call(opened, LATER, "2021")
     assert again.value.exit_code == 4
-    assert calls.show_call(opened, "2021", date(2021, 1, 31)).stored.closed_on is None
+    assert calls_shown.show_call(opened, "2021", date(2021, 1, 31)).stored.closed_on is None
 
 
 def test_an_unknown_call_is_named(opened: str) -> None:
     """A code nobody opened, or a day before it was opened, is wrong usage."""
     with pytest.raises(CallUnknown):
-        calls.show_call(opened, "2020")
+        calls_shown.show_call(opened, "2020")
     with pytest.raises(CallUnknown):
-        calls.show_call(opened, "2021", date(2021, 1, 18))
+        calls_shown.show_call(opened, "2021", date(2021, 1, 18))
 
 
 def test_the_list_counts_applications(opened: str) -> None:
@@ -283,7 +283,7 @@ def test_the_list_counts_applications(opened: str) -> None:
     with writing(opened) as session:
         apply_for(session)
 
-    assert [(item.stored.code, item.applications) for item in calls.list_calls(opened)] == [("2021", 1)]
+    assert [(item.stored.code, item.applications) for item in calls_shown.list_calls(opened)] == [("2021", 1)]
 
 
 def test_events_hold_references(opened: str) -> None:

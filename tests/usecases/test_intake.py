@@ -22,8 +22,8 @@ from skjonn.files import shipped
 from skjonn.spreadsheets.refusals import FileMislabelled
 from skjonn.storage.database import reading
 from skjonn.storage.queries import applications, events
-from skjonn.storage.tables import METADATA
 from skjonn.storage.tables.application import ApplicationVersionRow
+from skjonn.storage.tables.every import METADATA
 from skjonn.usecases import application_acts, calls, intake
 from skjonn.usecases.acting import RoleMissing
 from skjonn.usecases.intake import Imported

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from skjonn.storage.tables import METADATA
+from skjonn.storage.tables.every import METADATA
 
 context.configure(
     connection=context.config.attributes["connection"],

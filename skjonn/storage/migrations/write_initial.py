@@ -16,8 +16,8 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine
 
 from skjonn.storage import triggers
-from skjonn.storage.tables import METADATA
 from skjonn.storage.tables.columns import Moment
+from skjonn.storage.tables.every import METADATA
 
 TARGET = Path(__file__).parent / "versions" / "0001_first_tables.py"
 

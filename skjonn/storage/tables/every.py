@@ -1,0 +1,12 @@
+"""Every table. Importing this module declares them all, as making, checking and writing a database needs.
+
+What only reads imports the tables it asks for and not this: declaring all of them takes longer than reading.
+"""
+
+from sqlmodel import SQLModel
+
+from skjonn.storage.tables import application, assessment, call, decision, frame, office, person
+
+METADATA = SQLModel.metadata
+
+__all__ = ["METADATA", "application", "assessment", "call", "decision", "frame", "office", "person"]
