@@ -6,6 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from skjonn.errors import UsageError
+from skjonn.texts import N_
+
+
+class PersonNameless(UsageError):
+    """A person is known by a login name, and letters print a name."""
+
+    code = "person-nameless"
+    sentence = N_("A person has a login name and a name, and neither may be empty.")
+    advice = N_("Give the login name the person signs in with, and --name NAME as printed in letters.")
+
 
 class Role(StrEnum):
     """What a person may do. A caseworker runs the round, an assessor scores, an approver approves decisions."""

@@ -63,8 +63,10 @@ class Registered:
 def add(url: str, desk: Desk, new: NewPerson, *, change: bool = False) -> Registered:
     """Register a person, or with `change` replace name, roles, authority and database role of one who is.
 
+    One who has left by the first day given comes back on that day: their service begins anew.
+
     Raises:
-        PersonThere: registered with other facts, and `change` was not said.
+        PersonThere: registered with other facts, or left, and `change` was not said.
         LastCaseworker: the only caseworker would lose the role.
         NotRegistered, RoleMissing, …: the one who acts is no caseworker.
     """
@@ -97,6 +99,8 @@ def end(url: str, desk: Desk, login: str, last_day: date) -> Registered:
             raise PersonUnknown(login=login)
         if last_day < person.valid_from:
             raise EndsBeforeBeginning(name=person.name, first=person.valid_from, last=last_day)
+        if person.valid_to == last_day + timedelta(days=1):
+            return Registered(person, "ended")
         _require_another(session, person, last_day + timedelta(days=1))
         session.get_one(PersonRow, person.id).valid_to = last_day + timedelta(days=1)
         record(session, desk, by, "person-ended", login, last_day=last_day)
@@ -111,7 +115,12 @@ def listing(url: str) -> list[Person]:
 
 def _same(there: Person, new: NewPerson) -> bool:
     facts = (there.name, there.roles, there.authority_nok, there.database_role)
-    return facts == (new.name, new.roles, new.authority_nok, new.database_role)
+    return facts == (new.name, new.roles, new.authority_nok, new.database_role) and not _back(there, new)
+
+
+def _back(there: Person, new: NewPerson) -> bool:
+    """Tell whether a person who has left comes back."""
+    return there.valid_to is not None and there.valid_to <= new.valid_from
 
 
 def _changed(session: Session, desk: Desk, by: Person, there: Person, new: NewPerson) -> Registered:
@@ -119,6 +128,8 @@ def _changed(session: Session, desk: Desk, by: Person, there: Person, new: NewPe
         _require_another(session, there, desk.today)
     row = session.get_one(PersonRow, there.id)
     row.name, row.authority_nok, row.database_role = new.name, new.authority_nok, new.database_role
+    if _back(there, new):
+        row.valid_from, row.valid_to = new.valid_from, None
     session.connection().execute(delete(PersonRoleRow).where(col(PersonRoleRow.person_id) == there.id))
     session.flush()
     set_roles(session, there.id, new.roles)

@@ -9,13 +9,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
 from skjonn.domain.desk import Desk
-from skjonn.domain.persons import Role
+from skjonn.domain.persons import PersonNameless, Role
 from skjonn.registries.offices import OfficeUnknown
 from skjonn.storage.creation import DatabaseExists
 from skjonn.storage.database import reading
 from skjonn.storage.queries.office import the_office
+from skjonn.storage.tables.office import EventRow
 from skjonn.usecases import databases, persons, setup
 from skjonn.usecases.acting import NotRegistered, RoleMissing
 from skjonn.usecases.setup import NewOffice, NewPerson
@@ -122,6 +124,33 @@ def test_a_person_leaves(office: str, desk: Desk) -> None:
     persons.end(office, desk, "ola", date(2021, 6, 30))
     (ola,) = [one for one in persons.listing(office) if one.login == "ola"]
     assert (ola.serves_on(date(2021, 6, 30)), ola.serves_on(date(2021, 7, 1))) == (True, False)
+
+
+def test_a_person_comes_back(office: str, desk: Desk) -> None:
+    """Who has left serves again from the day given, only with `change`; leaving on the same day again is no event."""
+    ola = NewPerson("ola", "Ola Vurdering", frozenset({Role.ASSESSOR}), date(2021, 9, 1))
+    persons.end(office, desk, "ola", date(2021, 6, 30))
+    persons.end(office, desk, "ola", date(2021, 6, 30))
+    with pytest.raises(persons.PersonThere):
+        persons.add(office, desk, ola)
+
+    back = persons.add(office, desk, ola, change=True).person
+
+    assert [back.serves_on(date(2021, month, 1)) for month in (8, 9, 12)] == [False, True, True]
+    with reading(office) as session:
+        kinds = session.exec(select(EventRow.kind).where(EventRow.subject == "ola")).all()
+    assert kinds == ["person-ended", "person-changed"]
+
+
+@pytest.mark.parametrize(("login", "name"), [("", "Eli"), (" ", "Eli"), ("eli", ""), ("eli", "  ")])
+def test_a_person_has_a_login_and_a_name(tmp_path: Path, desk: Desk, login: str, name: str) -> None:
+    """Neither may be empty, nor blanks: exit 2; nobody who founds an office is nameless either."""
+    with pytest.raises(PersonNameless):
+        NewPerson(login, name, frozenset({Role.ASSESSOR}), desk.today)
+    if not login.strip():
+        with pytest.raises(PersonNameless):
+            setup.initialise(as_person(desk, login), tmp_path / "new", ROGALAND)
+        assert not (tmp_path / "new").exists()
 
 
 def test_somebody_must_run_the_round(office: str, desk: Desk) -> None:
