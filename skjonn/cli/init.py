@@ -13,6 +13,7 @@ from skjonn.cli import options, prompts
 from skjonn.cli.app import Group
 from skjonn.cli.output import Answer
 from skjonn.cli.setting import Setting, address
+from skjonn.errors import UsageError
 from skjonn.texts import N_, _, chosen
 from skjonn.texts.wording import listed
 
@@ -21,10 +22,31 @@ if TYPE_CHECKING:
 
 group = Group("init")
 
+
+class NeutralUnknown(UsageError):
+    """What neutral municipalities are to be written to in is neither bokmål nor nynorsk."""
+
+    code = "neutral-unknown"
+    sentence = N_("Neutral municipalities are written to in nb or nn, not in {text}.")
+    advice = N_("Write --neutral nb or --neutral nn, or leave it out for the office's own form.")
+
+
+def neutral_form(text: str) -> str:
+    """Read the language neutral municipalities are written to in: `nb` or `nn`.
+
+    Raises:
+        NeutralUnknown: anything else.
+    """
+    clean = text.strip().casefold()
+    if clean not in ("nb", "nn"):
+        raise NeutralUnknown(text=text)
+    return clean
+
+
 Office = Annotated[
     str | None, typer.Option("--office", metavar=N_("ID"), help=N_("The office, as rogaland or vestland."))
 ]
-Neutral = Annotated[str | None, typer.Option("--neutral", parser=options.form, metavar="nb|nn", help=N_("What municipalities with a neutral form are written to in (default: the office's own form)."))]  # fmt: skip
+Neutral = Annotated[str | None, typer.Option("--neutral", parser=neutral_form, metavar="nb|nn", help=N_("What municipalities with a neutral form are written to in (default: the office's own form)."))]  # fmt: skip
 Name = Annotated[str, typer.Option("--name", metavar=N_("NAME"), help=N_("Your name as printed in letters (default: the login name)."))]  # fmt: skip
 Since = Annotated[date | None, typer.Option("--from", parser=options.day, metavar=N_("DATE"), help=N_("Your first day in service (default: today)."))]  # fmt: skip
 Shared = Annotated[bool, typer.Option("--shared", help=N_("Open the database's file to the group, for a folder several caseworkers use."))]  # fmt: skip
