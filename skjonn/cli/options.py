@@ -19,6 +19,7 @@ COMMAND = "skjonn.command"
 """Where a context's `meta` holds the words of the command that runs."""
 GIVEN = "skjonn.given"
 """Where a context's `meta` holds the global options and switches that were given, before or after the command."""
+_FIRST_YEAR, _LAST_YEAR = 1800, 2199  # the oldest municipalities began in 1838
 GLOBAL_PANEL = N_("Global options, before or after the command")
 
 
@@ -28,6 +29,14 @@ class DateWrong(UsageError):
     code = "date-wrong"
     sentence = N_("{text} is not a date.")
     advice = N_("Write year, month and day: 2021-02-15.")
+
+
+class DateFar(UsageError):
+    """A date is a date, and nobody can mean it."""
+
+    code = "date-far"
+    sentence = N_("{text} is further away than any day dealt with here.")
+    advice = N_("Check the year; days from 1800 to 2199 are known.")
 
 
 class AmountWrong(UsageError):
@@ -172,6 +181,7 @@ def day(text: str | date) -> date:
 
     Raises:
         DateWrong: anything else.
+        DateFar: the year is before 1800 or after 2199.
     """
     if isinstance(text, date):
         return text
@@ -182,6 +192,8 @@ def day(text: str | date) -> date:
         raise DateWrong(text=text) from error
     if found.isoformat() != clean:  # weeks, and dates without hyphens, are read by the library but by few people
         raise DateWrong(text=text)
+    if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+        raise DateFar(text=text)
     return found
 
 

@@ -42,6 +42,14 @@ _SURROUNDINGS = {
 }  # fmt: skip
 
 
+class WordUnreadable(UsageError):
+    """A word holds bytes that are no text, as where a terminal and a script disagree on how letters are written."""
+
+    code = "word-unreadable"
+    sentence = N_("{word} is not text in UTF-8.")
+    advice = N_("Set the terminal, or the file the command comes from, to UTF-8 and type it again.")
+
+
 def run(words: Sequence[str]) -> int:  # noqa: PLR0911  (one line per way to end)
     """Run the command in `words`; return its exit code whatever happens."""
     begun: list[Any] = []
@@ -69,6 +77,7 @@ def run(words: Sequence[str]) -> int:  # noqa: PLR0911  (one line per way to end
 
 
 def _run(words: list[str], begun: list[Any]) -> int:
+    _check_words(words)
     _check_language(stated(words, "--lang"))
     root = app.root()
     if instruction := os.environ.get("_SKJONN_COMPLETE"):
@@ -84,6 +93,12 @@ def _complete(root: Any, instruction: str) -> int:
 
     completion_init()
     return shell_complete(root, {}, "skjonn", "_SKJONN_COMPLETE", instruction)
+
+
+def _check_words(words: Sequence[str]) -> None:
+    for word in words:
+        if word.encode("utf-8", "replace").decode("utf-8") != word or "\0" in word:
+            raise WordUnreadable(word=ascii(word))
 
 
 def _check_language(named: str | None) -> None:

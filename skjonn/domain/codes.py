@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from skjonn.errors import UsageError
 from skjonn.texts import N_
 
-_CALL = re.compile(r"(?P<year>20\d{2})(?:-(?P<suffix>[A-ZÆØÅ][A-ZÆØÅ0-9]{0,7}))?")
-_CASE = re.compile(r"(?P<call>20\d{2}(?:-[A-ZÆØÅ][A-ZÆØÅ0-9]{0,7})?)-(?P<serial>\d{3,})")
+_CALL = re.compile(r"(?P<year>20[0-9]{2})(?:-(?P<suffix>[A-ZÆØÅ][A-ZÆØÅ0-9]{0,7}))?")
+_CASE = re.compile(r"(?P<call>20[0-9]{2}(?:-[A-ZÆØÅ][A-ZÆØÅ0-9]{0,7})?)-(?P<serial>[0-9]{3,9})")
+_SERIAL = re.compile(r"[0-9]{1,9}")
 
 
 class CallCodeWrong(UsageError):
@@ -65,7 +66,7 @@ def parse_case(text: str, call: str | None) -> str:
     clean = text.strip().upper()
     if _CASE.fullmatch(clean):
         return clean
-    if clean.isascii() and clean.isdigit() and int(clean) > 0 and call:
+    if _SERIAL.fullmatch(clean) and int(clean) > 0 and call:
         return case_number(call, int(clean))
     raise CaseNumberWrong(text=text)
 

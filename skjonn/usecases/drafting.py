@@ -21,7 +21,7 @@ from skjonn.domain.decisions import (
 from skjonn.domain.desk import Desk
 from skjonn.domain.persons import Person, Role
 from skjonn.domain.problems import Problem
-from skjonn.errors import RefusedError
+from skjonn.errors import RefusedError, UsageError
 from skjonn.storage.database import writing
 from skjonn.storage.queries import applications, assessments, calls, decisions, frames
 from skjonn.storage.queries.applications import Case, CaseUnknown
@@ -40,6 +40,14 @@ class CaseNotFree(RefusedError):
     code = "case-not-free"
     sentence = N_("Not to be decided now, being withdrawn, decided or in another draft: {cases}.")
     advice = N_("`skjonn application show CASE` tells which it is.")
+
+
+class RoundTooFar(UsageError):
+    """A round would be skipped."""
+
+    code = "round-too-far"
+    sentence = N_("Round {round} is too far: the call {call} has come to round {latest}.")
+    advice = N_("Draft in round {latest}, or in the next.")
 
 
 @dataclass(frozen=True)
@@ -101,6 +109,7 @@ def draft(
         CaseNotFree: a case in `only` is not to be decided now.
         NothingToDecide: nothing awaits a decision.
         CaseUnknown: a case named is not one of the call's.
+        RoundTooFar: the round named is not the latest, the next or an earlier one.
     """
     with writing(url, keep=not desk.dry_run) as session:
         person = acting(session, desk, Role.CASEWORKER)
@@ -119,10 +128,12 @@ def draft(
 
 
 def _round(session: Session, call: StoredCall, number: int | None) -> _Round:
-    live = [one.round for one in decisions.every(session, call.id) if one.status != "returned"]
+    latest = max((one.round for one in decisions.every(session, call.id) if one.status != "returned"), default=1)
+    if number and number > latest + 1:
+        raise RoundTooFar(round=number, call=call.code, latest=latest)
     return _Round(
         call=call,
-        number=number or max(live, default=1),
+        number=number or latest,
         recommended=assessments.recommendations(session, call.id),
         standing=decisions.standing(session, call.id),
         drafted={line.application_id for line in decisions.in_draft(session, call.id)},

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from skjonn.cli import main
+from skjonn.cli.options import DateFar, day
 from skjonn.cli.output import Answer
 from skjonn.cli.setting import Setting
 from skjonn.domain.problems import Place, Problem
@@ -50,6 +51,24 @@ def test_an_error_is_a_sentence_and_an_exit_code(
     assert code == category.exit_code
     assert said.out == ""
     assert said.err == "Error: The pot project holds NOK\u00a01\u00a0000.\nAsk for less.\n"
+
+
+@pytest.mark.parametrize("word", ["bad \udcff", "a\x00b"])
+def test_what_is_no_text_is_refused(word: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Bytes that are no UTF-8 end with exit 2 before anything is looked at, and are shown without harm."""
+    code = main(["frame", "add", "2021", "project", "5", "--reason", word, "--json"])
+
+    said = capsys.readouterr()
+    assert code == 2
+    assert json.loads(said.out)["data"]["code"] == "word-unreadable"
+    said.err.encode("utf-8")
+
+
+@pytest.mark.parametrize("text", ["9999-12-31", "0001-01-01", "1799-12-31"])
+def test_days_nobody_means_are_refused(text: str) -> None:
+    """A slip in the year is told, not computed with."""
+    with pytest.raises(DateFar):
+        day(text)
 
 
 def test_problems_are_told_with_their_places(probe: Probe, capsys: pytest.CaptureFixture[str]) -> None:

@@ -41,7 +41,7 @@ from skjonn.usecases import allocations, approving, calls, decisions, drafting, 
 from skjonn.usecases import frames as frames_act
 from skjonn.usecases.acting import BeforeLatest, NotRegistered, RoleMissing
 from skjonn.usecases.approving import Given
-from skjonn.usecases.drafting import CaseNotFree
+from skjonn.usecases.drafting import CaseNotFree, RoundTooFar
 from skjonn.usecases.frames import Money
 from skjonn.usecases.frames import Wanted as Frame
 from skjonn.usecases.recommending import CaseDecided, CaseInDraft, Wanted
@@ -396,6 +396,18 @@ def test_an_approval_is_not_dated_before_its_money(drafted: str, desk: Desk, per
             one for one in frames_act.show_frame(drafted, 2021, date(2021, 5, day)).pots if one.name == "project"
         ]
         assert project.free_nok >= 0
+
+
+@pytest.mark.parametrize("number", [3, 2**31, 2**63])
+def test_no_round_is_skipped(office: str, desk: Desk, number: int) -> None:
+    """A round is the latest, an earlier one or the next: exit 2, however far it is."""
+    open_round(office, desk, applied=(500_000,))
+    award(office, desk, 1, 500_000)
+
+    with pytest.raises(RoundTooFar) as refused:
+        drafting.draft(office, desk, "2021", round_number=number)
+
+    assert refused.value.exit_code == 2
 
 
 def test_a_decision_is_returned_with_a_reason(drafted: str, per: Desk) -> None:
