@@ -116,7 +116,29 @@ class Command(typer.core.TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Note which command this is, for the JSON envelope of an error too, then parse."""
         ctx.meta[options.COMMAND] = ctx.command_path.partition(" ")[2]
-        return super().parse_args(ctx, args)
+        words = list(args)
+        while True:
+            try:
+                return super().parse_args(ctx, list(words))
+            except typer.TyperException as complaint:
+                words += _asked(ctx, complaint, ended="--" in words)
+
+
+def _asked(ctx: Any, complaint: typer.TyperException, *, ended: bool) -> list[str]:
+    """Return the words that give the argument the library misses, asked for at a terminal.
+
+    Raises:
+        TyperException: it complains of something else, or nobody can be asked.
+    """
+    from skjonn.cli import prompts
+    from skjonn.cli.setting import Setting
+
+    param = getattr(complaint, "param", None)
+    missing = type(complaint).__name__ == "MissingParameter" and getattr(param, "param_type_name", "") == "argument"
+    if not missing or not Setting.of(ctx).may_prompt:
+        raise complaint
+    answer = prompts.argument(ctx, param)
+    return [answer] if ended else ["--", answer]  # what is typed is a value, though it begin with a hyphen
 
 
 class Acting(Command):

@@ -54,6 +54,13 @@ def calls(ctx: Any, args: list[str], incomplete: str) -> list[str]:  # noqa: ARG
     ]
 
 
+def tables(ctx: Any, args: list[str], incomplete: str) -> list[str]:  # noqa: ARG001
+    """Return the names of the summary tables."""
+    from skjonn.domain.tables import TITLES
+
+    return [name for name in TITLES if name.startswith(incomplete)]
+
+
 def cases(ctx: Any, args: list[str], incomplete: str) -> list[str]:  # noqa: ARG001
     """Return case numbers, in their order."""
     found = _asked(ctx, "SELECT case_number FROM application ORDER BY id")

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import typer
 
 from skjonn.errors import SkjonnError, UsageError
 from skjonn.texts import N_, _
@@ -82,6 +85,45 @@ def confirm(setting: Setting, flag: str, question: str, *, default: bool = False
     words = {"yes": _("yes"), "no": _("no")}
     order = ("yes", "no") if default else ("no", "yes")
     return choice(setting, flag, question, {name: words[name] for name in order}) == "yes"
+
+
+def argument(ctx: Any, param: Any) -> str:
+    """Ask for an argument the command cannot do without, until it can be read; the tab key offers what completion offers.
+
+    Whoever calls has seen that somebody can be asked.
+
+    Args:
+        ctx: the library's context of the command.
+        param: the library's declaration of the argument.
+    """
+    import questionary
+
+    def readable(typed: str) -> bool | str:
+        return _not_empty(typed) if not typed.strip() else _fault(ctx, param, typed)
+
+    # Read back from the declaration, as the help page does: what it is called, and what it means.
+    name = _(param.metavar) if param.metavar else str(param.name).upper()
+    question = f"{name} – {_(param.help)}"
+    given: dict[str, Any] = {"validate": readable, **_streams()}
+    offered = [item.value for item in param.shell_complete(ctx, "") if item.value]
+    if param.type_descriptor.is_path or param.type_descriptor.annotation is Path:
+        return str(questionary.path(question, **given).unsafe_ask()).strip()
+    if offered:
+        return str(questionary.autocomplete(question, choices=offered, **given).unsafe_ask()).strip()
+    return str(questionary.text(question, **given).unsafe_ask()).strip()
+
+
+def _fault(ctx: Any, param: Any, typed: str) -> bool | str:
+    """Tell what is wrong with what was typed for an argument; True where nothing is."""
+    from skjonn.cli import faults
+
+    try:
+        param.process_value(ctx, (typed,) if param.nargs == -1 else typed)
+    except typer.TyperException as error:
+        return faults.of(error).message()
+    except SkjonnError as error:
+        return error.message()
+    return True
 
 
 def _must_sit(setting: Setting, flag: str) -> None:

@@ -56,6 +56,7 @@ def test_calls_and_cases_come_from_the_database(folder: Path) -> None:
     """The newest call first; case numbers in order; SQLAlchemy stays out of it."""
     assert offered("skjonn history 2021", folder) == ["2021-001", "2021-002"]
     assert offered("skjonn table awards --call 2", folder) == ["2021", "2020"]
+    assert offered("skjonn table a", folder) == ["awards", "applications", "areas"]
 
 
 def test_nouns_and_options_are_offered(folder: Path) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from skjonn.cli import prompts
+from skjonn.cli import main, prompts
 from skjonn.cli.prompts import MissingArgument
+from skjonn.cli.running import INTERRUPTED
 from skjonn.cli.setting import Setting
+from tests.cli.conftest import Probe
 
 DOWN, ENTER = "\x1b[B", "\r"
 ASK: dict[str, Callable[[Setting], object]] = {
@@ -71,3 +74,25 @@ def test_an_interrupt_goes_through(kind: str, keyboard: PipeInput) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         ASK[kind](Sitting("x", {}))
+
+
+def test_a_missing_argument_is_asked_for(
+    probe: Probe, keyboard: PipeInput, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """At a terminal an argument left out is asked for, and may begin with a hyphen; what was typed stands."""
+    monkeypatch.setattr(Setting, "may_prompt", property(lambda _setting: True))
+    keyboard.send_text(f"{ENTER}-søknader.xlsx{ENTER}")
+
+    assert main(["history", "--count", "3"]) == 0
+
+    assert probe.values["file"] == Path("-søknader.xlsx")
+    assert probe.values["count"] == 3
+    assert capsys.readouterr().err == ""
+
+
+def test_an_argument_is_asked_for_until_it_can_be_read(keyboard: PipeInput, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A year that is none, an amount that is doubtful: said at once, where it can be mended."""
+    monkeypatch.setattr(Setting, "may_prompt", property(lambda _setting: True))
+    keyboard.send_text(f"x{ENTER}\x152021{ENTER}project{ENTER}1.100{ENTER}\x15-1{ENTER}\x03")
+
+    assert main(["frame", "add", "--database", "nowhere.db"]) == INTERRUPTED
