@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import stat
 import tempfile
 import unicodedata
 import zipfile
@@ -91,21 +92,33 @@ def read_bytes(path: Path) -> bytes:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write `content` to `path` so that the file is either as before or complete, readable by its owner only.
+    """Write `content` to `path` so that the file is either as before or complete.
+
+    It is its owner's alone; in a folder the group may write in, which is one several caseworkers share, it is the group's too.
 
     Raises:
         TargetBusy: another program holds the file, or the folder is closed to this user.
     """
-    with being_written(path) as beside:
+    with being_written(path, as_folder=True) as beside:
         beside.write_bytes(content)
 
 
 @contextmanager
-def being_written(path: Path) -> Iterator[Path]:
-    """Give a temporary file beside `path`; when the block ends well it takes the place of `path`, else it is removed."""
+def being_written(path: Path, *, as_folder: bool = False) -> Iterator[Path]:
+    """Give a temporary file beside `path`; when the block ends well it takes the place of `path`, else it is removed.
+
+    Args:
+        path: the file; its folder is made where it is missing.
+        as_folder: in a folder that is open to the group, open the file to the group too; else it is its owner's alone.
+
+    Raises:
+        TargetBusy: another program holds the file, or the folder is closed to this user.
+    """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(path.parent)
         handle, name = tempfile.mkstemp(prefix=".skjonn-", suffix=path.suffix, dir=path.parent)  # 0600 by itself
+        if as_folder and _is_shared(path.parent):
+            Path(name).chmod(0o660)
     except OSError as error:
         raise TargetBusy(path=str(path)) from error
     os.close(handle)
@@ -115,6 +128,32 @@ def being_written(path: Path) -> Iterator[Path]:
         _put_in_place(beside, path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def share(folder: Path) -> None:
+    """Make `folder` where it is missing, and open it to its group; what is made in it later belongs to that group.
+
+    On Windows the folder's own rights are left as they are: they pass on by themselves.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    if os.name == "posix":
+        folder.chmod(folder.stat().st_mode | stat.S_IRWXG | stat.S_ISGID)
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder and those above it, each as open to the group as the one it stands in."""
+    if folder.exists():
+        return
+    _make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    if _is_shared(folder.parent):
+        share(folder)
+
+
+def _is_shared(folder: Path) -> bool:
+    """Tell whether the group may write in `folder` and everybody may not: /tmp is nobody's shared folder."""
+    rights = folder.stat().st_mode
+    return os.name == "posix" and bool(rights & stat.S_IWGRP) and not rights & stat.S_IWOTH
 
 
 def _put_in_place(beside: Path, path: Path) -> None:

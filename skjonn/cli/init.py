@@ -49,7 +49,7 @@ Office = Annotated[
 Neutral = Annotated[str | None, typer.Option("--neutral", parser=neutral_form, metavar="nb|nn", help=N_("What municipalities with a neutral form are written to in (default: the office's own form)."))]  # fmt: skip
 Name = Annotated[str, typer.Option("--name", metavar=N_("NAME"), help=N_("Your name as printed in letters (default: the login name)."))]  # fmt: skip
 Since = Annotated[date | None, typer.Option("--from", parser=options.day, metavar=N_("DATE"), help=N_("Your first day in service (default: today)."))]  # fmt: skip
-Shared = Annotated[bool, typer.Option("--shared", help=N_("Open the database's file to the group, for a folder several caseworkers use."))]  # fmt: skip
+Shared = Annotated[bool, typer.Option("--shared", help=N_("Open it to the group, for a folder several caseworkers use."))]  # fmt: skip
 
 
 @group.command(

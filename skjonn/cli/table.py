@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from skjonn.cli import options
+from skjonn.cli import completion, options
 from skjonn.cli.app import Group
 from skjonn.cli.output import Answer, Rows
 from skjonn.cli.setting import Setting
@@ -31,6 +31,14 @@ class BinaryToTerminal(UsageError):
     advice = N_("Name a file with --out, or send the output into one.")
 
 
+class EndingContradicts(UsageError):
+    """`--format` says one thing and the file's ending another: Word and Excel would refuse the file."""
+
+    code = "ending-contradicts"
+    sentence = N_("{path} does not end as a file of the format {format} does.")
+    advice = N_("Leave out --format: the ending decides.")
+
+
 class PartnersWrong(UsageError):
     """`--partners` is neither full nor short."""
 
@@ -46,7 +54,7 @@ class PartnersWrong(UsageError):
 )
 def table(
     ctx: typer.Context,
-    name: Annotated[str, typer.Argument(metavar=N_("NAME"), help=N_("awards, applications, municipalities, areas or pots."))],
+    name: Annotated[str, typer.Argument(metavar=N_("NAME"), help=N_("awards, applications, municipalities, areas or pots."), autocompletion=completion.tables)],
     call: options.CallOption = None,
     year: Annotated[int | None, typer.Option("--year", metavar=N_("YEAR"), help=N_("All calls of a budget year."))] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar=N_("FILE"), help=N_("Write a file; its ending decides the format."))] = None,
@@ -89,6 +97,9 @@ def _format(setting: Setting, out: Path | None, form: str | None) -> Format:
         wanted = "csv" if setting.csv else "terminal"
     if wanted == "terminal" and out is not None:
         raise tables.FormatUnknown(text=wanted, known=[known for known in tables.FORMATS if known != "terminal"])
+    ending = out.suffix.lstrip(".").casefold() if out is not None else wanted
+    if ending in tables.FORMATS and ending != wanted:
+        raise EndingContradicts(path=out, format=wanted)
     if out is None and wanted in tables.BINARY and sys.stdout.isatty():
         raise BinaryToTerminal(format=wanted)
     return wanted

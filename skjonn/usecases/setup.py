@@ -13,7 +13,7 @@ from sqlmodel import Session
 from skjonn.domain.desk import Desk
 from skjonn.domain.persons import Person, PersonNameless, Role
 from skjonn.errors import ConflictError
-from skjonn.files import being_written
+from skjonn.files import being_written, share
 from skjonn.registries.offices import Office, office_at
 from skjonn.storage import creation, engines
 from skjonn.storage.queries import persons
@@ -44,7 +44,7 @@ class NewOffice:
         neutral: what municipalities with a neutral form are written to in; None: the office's own form.
         name: of the first person, as printed in letters; empty: the login name.
         since: the first person's first day in service; None: the day of the act.
-        shared: open the database's file to the group, for a folder several caseworkers use.
+        shared: open the folder and the database's file to the group, for a folder several caseworkers use.
     """
 
     office: str
@@ -112,7 +112,9 @@ def initialise(desk: Desk, folder: Path, new: NewOffice, url: str | None = None)
         return _create(desk, named, new, office, folder)
     fresh = not folder.exists()
     try:
-        with being_written(settings) as beside:
+        if new.shared:
+            share(folder)
+        with being_written(settings, as_folder=True) as beside:
             beside.write_text(settings_text(office, _neutral(new, office), url, shared=new.shared), encoding="utf-8")
             made = _create(desk, named, new, office, folder)
     except BaseException:
@@ -181,7 +183,8 @@ _SETTINGS = """\
 # Which call is meant where a command names none, as in `skjonn letter write`. Without it: the one that is open.
 # call = "2021"
 
-# true: the database's file is open to the group (0660), for a folder several caseworkers use. Holds for files made later.
+# true: the database's file is open to the group (0660), for a folder several caseworkers use. Holds for a database made
+# later. Letters and tables are as open as the folder they are written in.
 {shared}
 """
 

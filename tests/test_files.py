@@ -1,0 +1,49 @@
+"""Files: who may read what is written."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from skjonn.files import share, write_whole
+
+POSIX = pytest.mark.skipif(os.name != "posix", reason="elsewhere the folder's own rights hold")
+
+
+def rights(path: Path) -> int:
+    """Return who may do what with `path`."""
+    return path.stat().st_mode & 0o777
+
+
+@POSIX
+def test_a_file_is_its_owners_alone(tmp_path: Path) -> None:
+    """In a folder that is not shared nobody else reads a letter."""
+    tmp_path.chmod(0o755)
+
+    write_whole(tmp_path / "letters" / "a.docx", b"x")
+
+    assert rights(tmp_path / "letters" / "a.docx") == 0o600
+
+
+@POSIX
+def test_in_a_shared_folder_the_group_reads_and_writes(tmp_path: Path) -> None:
+    """A colleague opens the letter another wrote, and writes more letters beside it."""
+    folder = tmp_path / "round"
+    share(folder)
+
+    write_whole(folder / "letters" / "2021" / "a.docx", b"x")
+
+    assert rights(folder / "letters" / "2021" / "a.docx") == 0o660
+    assert rights(folder / "letters" / "2021") & 0o070 == 0o070
+
+
+@POSIX
+def test_a_folder_of_everybody_is_not_a_shared_one(tmp_path: Path) -> None:
+    """Where anybody may write, as in a folder for temporary files, a file stays its owner's."""
+    tmp_path.chmod(0o777)
+
+    write_whole(tmp_path / "a.docx", b"x")
+
+    assert rights(tmp_path / "a.docx") == 0o600
