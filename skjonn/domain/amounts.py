@@ -18,16 +18,19 @@ GREATEST_NOK = 10**12
 
 _SPACES = re.compile("[\t \u00a0\u202f\u2009\u2007]+")
 _UNIT_BEFORE = re.compile(r"^(?:nok|kr\.?|kroner)(?=[\s\d])\s*", re.IGNORECASE)
-_UNIT_AFTER = re.compile(r"\s*(?:nok|kr\.?|kroner)$", re.IGNORECASE)
+_UNIT_AFTER = re.compile(r"(?<![a-zæøå])\s*(?:nok|kr\.?|kroner)$", re.IGNORECASE)
 _DASH_AFTER = re.compile(r"\s*[,.][-\u2013\u2014]$")
+_APART = r"[^0-9A-Za-zÆØÅæøå]*"
+_TWO_AMOUNTS = re.compile(rf"[0-9]{_APART}[\n\t]{_APART}[1-9]|[0-9][ \u00a0]{{2,}}[1-9]")
+"""Digits, a new line or a wide gap, and digits that could begin an amount of their own, as 000 could not."""
 _MULTIPLIED = re.compile(
-    r"(?P<number>[0-9]{1,7}(?:[.,][0-9]{1,6})?)\s*(?P<unit>mill\.?|million|millioner|millionar|millions?|mnok|tusen|thousand)",
+    r"(?P<number>[0-9]{1,7}(?:[.,][0-9]{1,6})?)\s*(?P<unit>mill\.?|million|millioner|millionar|millions?|mnok|mkr\.?|tusen|thousand|tkr\.?|tnok)",
     re.IGNORECASE,
 )
 _PLAIN = re.compile(r"[0-9]+")
 _SPACED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+")
 _STOPPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,3}(?:,[0-9]{3})+")
-_ZERO_ORE = re.compile(r"(?P<whole>.*[0-9])[,.]00")
+_ZERO_ORE = re.compile(r"(?P<whole>[0-9 .]*[0-9]),00|(?P<english>[0-9 ,]*[0-9])\.00")
 _FRACTION = re.compile(r"[0-9][0-9 .]*,[0-9]{1,2}|[0-9][0-9 ,]*\.[0-9]{1,2}")
 _ONLY_DIGITS_AND_MARKS = re.compile(r"[0-9 .,]+")
 _NEGATIVE = re.compile(r"^[-\u2212\u2013]\s*[0-9].*|^\(.*[0-9].*\)$")
@@ -81,6 +84,14 @@ class AmountGroups(AmountUnreadable):
     advice = N_("A digit may be missing; write it as 1 100 000.")
 
 
+class AmountSeveral(AmountUnreadable):
+    """Digits on several lines, or far apart, are more likely several amounts than one."""
+
+    code = "amount-several"
+    sentence = N_("“{text}” can be more than one amount.")
+    advice = N_("Write one amount, with single spaces: 1 100 000.")
+
+
 class AmountTooLarge(AmountUnreadable):
     """More than any amount dealt with here."""
 
@@ -127,6 +138,8 @@ def _of_text(text: str) -> int:
     if not clean:
         raise AmountMissing
     shown = _shown(clean)
+    if _TWO_AMOUNTS.search(text.strip()):
+        raise AmountSeveral(text=shown)
     if _NEGATIVE.match(clean):
         raise AmountNegative(text=shown)
     bare, told_whole = _without_units(clean)
@@ -137,21 +150,23 @@ def _of_text(text: str) -> int:
         raise AmountNegative(text=shown) if _NEGATIVE.match(bare) else AmountUnreadable(text=shown)
     zero_ore = _ZERO_ORE.fullmatch(bare)
     if zero_ore and not told_whole:
-        bare, told_whole = zero_ore["whole"], True
+        bare, told_whole = zero_ore["whole"] or zero_ore["english"], True
     return _whole(bare, told_whole=told_whole, shown=shown)
 
 
 def _without_units(text: str) -> tuple[str, bool]:
     """Take the currency away, and `,-` with it, which tells that the number before it is whole."""
-    bare = _UNIT_AFTER.sub("", _UNIT_BEFORE.sub("", text))
+    before = _UNIT_BEFORE.sub("", text)
+    outer = _DASH_AFTER.sub("", before)
+    bare = _UNIT_AFTER.sub("", outer).rstrip()
     dashless = _DASH_AFTER.sub("", bare)
-    return dashless, dashless != bare
+    return dashless, outer != before or dashless != bare
 
 
 def _multiplied(number: str, unit: str, shown: str) -> int:
     if re.search(r"\.[0-9]{3}$", number):
         raise AmountAmbiguous(text=shown, grouped=number.replace(".", " "), fraction=number.replace(".", ","))
-    times = 1000 if unit.lower() in {"tusen", "thousand"} else 1_000_000
+    times = 1000 if unit.lower().startswith("t") else 1_000_000
     amount = Decimal(number.replace(",", ".")) * times
     if amount != int(amount):
         raise AmountFraction(text=shown)

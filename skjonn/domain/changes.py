@@ -37,18 +37,22 @@ class Change:
 
 @dataclass(frozen=True)
 class Sorted:
-    """Rows told apart: cases not seen before, changed ones, and those that say what is there."""
+    """Rows told apart: cases not seen before, changed ones, those that say what is there; and rows that mean a case twice.
+
+    `doubled` holds each later row with the first that means the same case.
+    """
 
     new: tuple[Taken, ...]
     changed: tuple[Change, ...]
     unchanged: tuple[Known, ...]
+    doubled: tuple[tuple[Taken, Taken], ...] = ()
 
 
 def sort_out(taken: Sequence[Taken], known: Sequence[Known], taken_before: Collection[str] = ()) -> Sorted:
     """Tell new, changed and unchanged rows apart.
 
     A row is known by its reference, else by applicant and title; where only one of the two has a reference, by applicant
-    and title too. Only what the file has columns for is compared. A row that says what the case's file last said is
+    and title too. Of several rows that mean one case, only the first is told of. Only what the file has columns for is compared. A row that says what the case's file last said is
     unchanged, whatever the office has edited since.
 
     Args:
@@ -58,17 +62,20 @@ def sort_out(taken: Sequence[Taken], known: Sequence[Known], taken_before: Colle
     """
     by_identity = _keyed(known, identity)
     by_title = _keyed(known, _title_key)
-    new, changed, unchanged = [], [], []
+    new, changed, unchanged, doubled = [], [], [], []
+    first: dict[int, Taken] = {}
     for row in taken:
         content = row.submitted.content
         there = by_identity.get(identity(content)) or _without_reference(content, by_title)
         if there is None:
             new.append(row)
+        elif first.setdefault(there.key, row) is not row:
+            doubled.append((row, first[there.key]))
         elif change := _change(row, there, persons=row.place.file not in taken_before):
             changed.append(change)
         else:
             unchanged.append(there)
-    return Sorted(tuple(new), tuple(changed), tuple(unchanged))
+    return Sorted(tuple(new), tuple(changed), tuple(unchanged), tuple(doubled))
 
 
 def differing(old: Content, new: Content) -> tuple[str, ...]:

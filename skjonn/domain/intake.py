@@ -267,19 +267,13 @@ def _refuse_doubles(gathered: _Gathering) -> None:
             kept.append(one)
             continue
         gathered.left_out.append(one.place)
-        gathered.problems.append(
-            replace(
-                problem(
-                    "error",
-                    "row-twice",
-                    N_("The same application stands at {first}."),
-                    N_("Delete one of the rows, or give each its reference."),
-                    first=str(first[key].place),
-                ),
-                place=one.place,
-            )
-        )
+        gathered.problems.append(replace(row_twice(first[key].place), place=one.place))
     gathered.taken[:] = kept
+
+
+def row_twice(first: Place) -> Problem:
+    """Return the fault of a row that means the same application as the row at `first`."""
+    return problem("error", "row-twice", N_("The same application stands at {first}."), N_("Delete one of the rows, or give each its reference."), first=str(first))  # fmt: skip
 
 
 def _at(found: Problem, sheet: Sheet, row: Row, column: int) -> Problem:

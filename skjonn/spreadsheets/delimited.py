@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator
 
 from skjonn.domain.sheets import Row
@@ -13,6 +14,10 @@ from skjonn.spreadsheets import refusals
 _DELIMITERS = (";", ",", "\t", "|")
 _LOOKED_THROUGH = 60
 _LONGEST_FIELD = 1_000_000
+_END = "\x1e"
+"""Stands alone in a last row of our own; where it does not come out alone, a quotation mark before it is open."""
+_MISREAD = re.compile("Ã[¥¦¸…†˜]|â€[“”™¦œ]")
+"""What `å æ ø Å Æ Ø – ” ’ …` in UTF-8 look like in Windows-1252: a file that is UTF-8 but for some broken sign."""
 
 
 def read_delimited(content: bytes, path: str, is_heading: Callable[[str], bool]) -> tuple[Row, ...]:
@@ -24,15 +29,19 @@ def read_delimited(content: bytes, path: str, is_heading: Callable[[str], bool])
         is_heading: the delimiter is the one that brings out most known headings in one row.
 
     Raises:
-        FileDamaged: it is no text, or quotes are never closed.
+        FileDamaged: it is no text.
+        QuoteOpen: a quotation mark is never closed, so that the rest of the file would be one cell.
+        EncodingMixed: letters are stored in two ways, and would be read wrongly.
     """
     text = _decoded(content, path)
     stated, text = _stated(text)
     delimiter = stated or _delimiter(text, is_heading)
     try:
-        records = list(_records(text, delimiter))
+        records = list(_records(f"{text}\n{_END}", delimiter))
     except csv.Error as error:
         raise refusals.FileDamaged(path=path) from error
+    if records.pop() != [_END]:
+        raise refusals.QuoteOpen(path=path, row=len(records) + (2 if stated else 1))
     return tuple(
         Row(number, tuple(value if value.strip() else None for value in record))
         for number, record in enumerate(records, start=2 if stated else 1)
@@ -52,6 +61,8 @@ def _decoded(content: bytes, path: str) -> str:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if encoding == "cp1252" and _MISREAD.search(text):
+            raise refusals.EncodingMixed(path=path)
         if "\0" not in text:
             return text
     raise refusals.FileDamaged(path=path)

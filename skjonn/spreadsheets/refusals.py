@@ -57,6 +57,22 @@ class FileDamaged(SheetFileRefused):
     advice = N_("Open it in Excel or LibreOffice, save it again as .xlsx, or fetch the file anew.")
 
 
+class QuoteOpen(SheetFileRefused):
+    """A quotation mark of a text file is never closed: the rows after it would be part of one cell."""
+
+    code = "quote-open"
+    sentence = N_("A quotation mark in {path} is never closed; it opens in row {row} or before.")
+    advice = N_("Close it, or save the table as .xlsx.")
+
+
+class EncodingMixed(SheetFileRefused):
+    """A text file holds letters stored in two ways, so that æ, ø and å would be read wrongly."""
+
+    code = "encoding-mixed"
+    sentence = N_("Some letters of {path}, such as æ, ø and å, are stored in two ways and cannot be read safely.")
+    advice = N_("Open it in Excel or LibreOffice and save it as .xlsx.")
+
+
 class FileMislabelled(SheetFileRefused):
     """The content is of another format than the name says."""
 

@@ -15,7 +15,7 @@ from skjonn.domain.codes import case_number
 from skjonn.domain.dates import day_alone, is_late
 from skjonn.domain.desk import Desk
 from skjonn.domain.headings import is_heading
-from skjonn.domain.intake import Intake, Taken, read_applications
+from skjonn.domain.intake import Intake, Taken, read_applications, row_twice
 from skjonn.domain.persons import Person, Role
 from skjonn.domain.problems import Place, Problem, problem
 from skjonn.spreadsheets.reading import Workbook, read
@@ -167,6 +167,9 @@ class _Plan:
 def _take_in(act: _Act, batch: _Batch) -> Imported:
     there = {case.id: case for case in applications.cases(act.session, act.stored.id)}
     told = sort_out(batch.intake.taken, _all_known(act, there.values()), _taken_before(act, batch))
+    doubled = tuple(_doubled(row, first) for row, first in told.doubled)
+    if doubled and not act.manner.partial:
+        raise ImportRefused(errors=len(doubled), problems=(*batch.problems, *doubled))
     differing: tuple[Problem, ...] = ()
     if told.changed and not act.manner.update:
         differing = tuple(_difference(change) for change in told.changed)
@@ -176,8 +179,9 @@ def _take_in(act: _Act, batch: _Batch) -> Imported:
     _require_undecided(act, told, there)
     new = _with_received(act, told.new)
     reasons = _reasons(act, new, told.changed)
-    left_out = (*batch.intake.left_out, *(one.place for one in differing))
-    done = Imported(act.stored.code, unchanged=len(told.unchanged), left_out=left_out, problems=(*batch.problems, *differing))  # fmt: skip
+    kept_out = (*doubled, *differing)
+    left_out = (*batch.intake.left_out, *(one.place for one in kept_out))
+    done = Imported(act.stored.code, unchanged=len(told.unchanged), left_out=left_out, problems=(*batch.problems, *kept_out))  # fmt: skip
     if not new and not told.changed:
         return done
     return _write(act, batch, _Plan(replace(told, new=new), reasons, there, done))
@@ -205,6 +209,10 @@ def _last_imported(session: Session, case: Case) -> Content | None:
         return None
     series = applications.versions(session, case.id)
     return next((one.content for one in reversed(series) if one.source.file), None)
+
+
+def _doubled(row: Taken, first: Taken) -> Problem:
+    return replace(row_twice(first.place), place=row.place)
 
 
 def _difference(change: Change) -> Problem:

@@ -20,7 +20,7 @@ from odf.text import P
 from skjonn.domain.headings import is_heading
 from skjonn.domain.sheets import Fault, Sheet
 from skjonn.spreadsheets.reading import read
-from skjonn.spreadsheets.refusals import SheetFileRefused
+from skjonn.spreadsheets.refusals import QuoteOpen, SheetFileRefused
 
 HEADINGS: list[str | int] = ["Tittel", "Kommune", "Søkt beløp"]
 VALUES: list[str | int] = ["Ungdomsløftet – på tvers; «Å»", "Hå", 1_100_000]
@@ -124,6 +124,23 @@ def test_a_line_break_within_a_cell(tmp_path: Path) -> None:
     path.write_text('Tittel;Kommune\n"A\nb";Lund\nC;Time\n', encoding="utf-8")
 
     assert [(row.number, row.values) for row in read(path, is_heading).sheets[0].rows][1:] == [(2, ("A\nb", "Lund")), (3, ("C", "Time"))]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ['A;B\n"open;1\nnext;2\n', 'A;B\nx;"open\nnext;2', 'sep=;\nA;B\nx;"open\n'])
+def test_a_quotation_mark_left_open(tmp_path: Path, text: str) -> None:
+    """What stands after an open quotation mark is never taken into one cell; the refusal names the row it opens in."""
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+
+    with pytest.raises(QuoteOpen) as caught:
+        read(tmp_path / "a.csv")
+    assert caught.value.data["row"] == (3 if text.startswith("sep") else 2)
+
+
+def test_letters_stored_in_two_ways(tmp_path: Path) -> None:
+    """A UTF-8 file with a broken sign is not read as Windows-1252, which would turn every ø into Ã¸."""
+    (tmp_path / "a.csv").write_bytes("Tittel;Kommune\nBlå fjord;Hå\n".encode() + b"x\xed\xa0\x80;Sola\n")
+
+    assert _refused(tmp_path / "a.csv") == "encoding-mixed"
 
 
 def test_kinds_of_values(tmp_path: Path) -> None:

@@ -206,6 +206,23 @@ def test_a_reference_knows_its_case(url: str, clerk: Desk, tmp_path: Path) -> No
     assert _contents(url)["2021-001"].title == "Nytt namn"
 
 
+def test_two_rows_for_one_case(url: str, clerk: Desk, tmp_path: Path) -> None:
+    """A row with a case's reference and one with its title mean the same case: refused as such, whatever was asked for."""
+    header = ("Søknadsnummer", *HEADER)
+    _take(url, clerk, _file(tmp_path, ("S-1", *ROWS[0]), header=header))
+    before = _counts(url)
+    both = _file(tmp_path, (None, *ROWS[0][:2], 600_000, *ROWS[0][3:]), ("S-1", *ROWS[0][:2], 700_000, *ROWS[0][3:]), header=header)  # fmt: skip
+
+    with pytest.raises(ImportRefused) as caught:
+        _take(url, clerk, both, update=True)
+    assert [one.code for one in caught.value.problems if isinstance(one, Problem) and one.severity == "error"] == ["row-twice"]  # fmt: skip
+    assert _counts(url) == before
+
+    done = _take(url, clerk, both, update=True, partial=True)
+    assert (done.changed, len(done.left_out)) == (("2021-001",), 1)
+    assert _contents(url)["2021-001"].applied_nok == 600_000
+
+
 def test_case_numbers_are_never_used_again(url: str, clerk: Desk, tmp_path: Path) -> None:
     """Numbers go on where the last one ended, whatever was withdrawn or tried between."""
     _take(url, clerk, _file(tmp_path, *ROWS))
