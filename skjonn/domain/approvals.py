@@ -155,13 +155,11 @@ def require_day(approval: Approval, today: date) -> None:
         raise ApprovalAhead(on=approval.on, today=today)
 
 
-def require_authority(approval: Approval) -> None:
-    """Accept an approver in service on the day, other than the drafter, for no more than the authority held.
-
-    No authority set is no bound.
+def require_approver(approval: Approval) -> None:
+    """Accept an approver in service on the day, other than the drafter.
 
     Raises:
-        ApproverRoleMissing, ApproverNotInService, ApproverIsDrafter, AuthorityTooSmall: something of this is not so.
+        ApproverRoleMissing, ApproverNotInService, ApproverIsDrafter: something of this is not so.
     """
     approver = approval.approver
     if Role.APPROVER not in approver.roles:
@@ -170,7 +168,17 @@ def require_authority(approval: Approval) -> None:
         raise ApproverNotInService(name=approver.name, on=approval.on)
     if approver.id == approval.drafter_id:
         raise ApproverIsDrafter(name=approver.name, decision=approval.decision)
-    bound = approver.authority_nok
+
+
+def require_authority(approval: Approval) -> None:
+    """Accept a decision of no more than the authority held; none set is no bound.
+
+    Asked after `require_money`: what no pot holds, nobody has the authority for, and the pot's figures say more.
+
+    Raises:
+        AuthorityTooSmall: it is of more.
+    """
+    approver, bound = approval.approver, approval.approver.authority_nok
     if bound is not None and approval.sum_nok > bound:
         raise AuthorityTooSmall(
             name=approver.name, decision=approval.decision, authority_nok=bound, sum_nok=approval.sum_nok

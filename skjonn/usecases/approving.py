@@ -20,6 +20,7 @@ from skjonn.domain.approvals import (
     Draw,
     ReturnReasonMissing,
     overspent,
+    require_approver,
     require_authority,
     require_day,
     require_money,
@@ -70,10 +71,11 @@ def approve(url: str, desk: Desk, call: str, number: int, given: Given) -> Decis
         lines = decisions.lines(session, head.id)
         approval = _approval(session, desk, head, lines, given)
         require_day(approval, desk.today)
-        require_authority(approval)
+        require_approver(approval)
         _require_unchanged(session, head, lines)
         draws = _draws(session, head, lines, approval.on)
         require_money(draws, approval.on)
+        require_authority(approval)
         reference = given.reference.strip()
         _close(session, head, status="approved", approver_id=approval.approver.id, approved_on=approval.on, reference=reference)  # fmt: skip
         _commit(session, lines, draws, approval.on, person)

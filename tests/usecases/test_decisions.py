@@ -190,6 +190,19 @@ def test_authority_bounds_the_sum(drafted: str, desk: Desk) -> None:
     assert done.approved_by == "Tor Stor"
 
 
+def test_the_pots_figures_come_before_the_authority(office: str, desk: Desk) -> None:
+    """Where a decision is over both, the approver learns of the pot, which nobody's authority helps against."""
+    open_round(office, desk, frame_nok=499_999, applied=(500_000,))
+    award(office, desk, 1, 500_000)
+    drafting.draft(office, desk, "2021")
+    add_person(office, "liv", "Liv Leiar", "approver", authority_nok=499_999)
+
+    with pytest.raises(PotOverspent) as refused:
+        approving.approve(office, on(desk, SPRING, "liv"), "2021", 1, Given())
+
+    assert (refused.value.data["free_nok"], refused.value.data["needed_nok"]) == (499_999, 500_000)
+
+
 def test_an_approval_on_paper_is_recorded_by_another(drafted: str, desk: Desk) -> None:
     """Who recorded and who approved are kept apart; the event names the archive's number."""
     approving.approve(
