@@ -148,6 +148,7 @@ def test_one_krone_too_much(database: str, tmp_path: Path) -> None:
 
     assert refused.code == 3
     told = refused.err.replace("\u00a0", " ")
+    assert "project" in told
     assert "10 000 001" in told
     assert "10 000 000" in told
     assert _tables(tmp_path, database) == before
