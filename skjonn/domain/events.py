@@ -45,6 +45,8 @@ KINDS: dict[str, str] = {
     "letters-written": N_("Letters were written."),
 }
 """Kind -> English msgid."""
+PERSONS = frozenset(("approver", "assessor"))
+"""Data that name a person by login."""
 FRAME_KINDS = frozenset(("frame-set", "money-added", "money-moved"))
 """What happens to a year's frame, whose subject is the year: it reads like the code of a call, and is another thing."""
 

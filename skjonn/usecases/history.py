@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from skjonn.domain.desk import Desk
-from skjonn.domain.events import sentence
+from skjonn.domain.events import PERSONS, sentence
 from skjonn.storage.database import reading
-from skjonn.storage.queries import applications, events
+from skjonn.storage.queries import applications, events, persons
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,12 @@ def of_case(url: str, desk: Desk, case_number: str) -> History:
     with reading(url) as session:
         case = applications.case(session, case_number)
         found = events.of_case(session, case.id, case.case_number)
-    return History(case.case_number, case.content.title, tuple(_told(event, desk) for event in found))
+        names = {person.login: person.name for person in persons.every(session)}
+    return History(case.case_number, case.content.title, tuple(_told(event, desk, names) for event in found))
 
 
-def _told(event: events.StoredEvent, desk: Desk) -> Told:
-    words = sentence(event.kind, {**event.data, "subject": event.subject}, desk.language)
+def _told(event: events.StoredEvent, desk: Desk, names: Mapping[str, str]) -> Told:
+    """Word an event; persons are stored by their login and told by their name."""
+    known = {key: names.get(value, value) if key in PERSONS else value for key, value in event.data.items()}
+    words = sentence(event.kind, {**known, "subject": event.subject}, desk.language)
     return Told(event.number, event.on, event.person, event.kind, words)

@@ -45,6 +45,13 @@ def test_a_case_is_told_from_first_to_last(decided: str, desk: Desk) -> None:
     assert history.of_case(decided, desk, "2021-003").events == ()
 
 
+def test_persons_are_told_by_name(decided: str, desk: Desk) -> None:
+    """Events keep a login, which stays the same; a reader gets the name it belongs to."""
+    told = history.of_case(decided, desk, "2021-001")
+
+    assert "by Per " in told.events[-1].sentence
+
+
 def test_history_holds_no_personal_value(decided: str, desk: Desk) -> None:
     """What a note says stays in the note."""
     assert "Hemmeleg" not in repr(history.of_case(decided, desk, "2021-001"))
