@@ -28,7 +28,10 @@ class NotRegistered(RefusedError):
 
     code = "not-registered"
     sentence = N_("{login} is not registered in this office's database.")
-    advice = N_("Let a caseworker register the person: skjonn person add {login} --name NAME --role ROLE.")
+    advice = N_(
+        "Let a caseworker register the person: skjonn person add {login} --name NAME --role ROLE; "
+        "or act as one who is registered: --user LOGIN."
+    )
 
 
 class NotInService(RefusedError):
