@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 
 from docx import Document
 from docxtpl import DocxTemplate
-from jinja2 import Template, meta
+from jinja2 import Template, meta, nodes
 from jinja2.exceptions import SecurityError, TemplateError, TemplateSyntaxError
 from jinja2.runtime import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -36,6 +36,37 @@ _TAB = Markup('</w:t><w:tab/><w:t xml:space="preserve">')
 _PARAGRAPH = re.compile(r"<w:p([ >])")
 _TAGS = re.compile(r"<[^>]+>")
 _TAG_SIGNS = ("{{", "{%", "{#")
+_FILTERS = frozenset(
+    [
+        "capitalize",
+        "count",
+        "default",
+        "e",
+        "escape",
+        "first",
+        "int",
+        "join",
+        "last",
+        "length",
+        "list",
+        "lower",
+        "reject",
+        "rejectattr",
+        "reverse",
+        "select",
+        "selectattr",
+        "sort",
+        "string",
+        "title",
+        "trim",
+        "truncate",
+        "unique",
+        "upper",
+    ]
+)
+"""What a template may do with a field's value: nothing here can grow a text without bound."""
+_NO_STATEMENTS = (nodes.Assign, nodes.AssignBlock, nodes.Extends, nodes.FromImport, nodes.Import, nodes.Include, nodes.Macro)  # fmt: skip
+"""Statements no letter needs, and by which a template could grow without bound or ask for other files."""
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
@@ -45,6 +76,14 @@ class TemplateBroken(FindingsError):
     code = "template-broken"
     sentence = N_("The template {template} cannot be used: {reason}.")
     advice = N_("Mend it in Word, or take the shipped one again.")
+
+
+class TemplateNotWord(TemplateBroken):
+    """A template's file is something else, or damaged."""
+
+    code = "template-not-word"
+    sentence = N_("The template {template} is not a Word document, or is damaged.")
+    advice = N_("Save it in Word as .docx, or take the shipped one again.")
 
 
 class TemplateSyntaxWrong(FindingsError):
@@ -127,20 +166,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     def __init__(self) -> None:
         super().__init__(undefined=_Unknown, autoescape=True, finalize=_as_word_text)
         self.globals.clear()
-        for name in (
-            "safe",
-            "attr",
-            "map",
-            "xmlattr",
-            "tojson",
-            "pprint",
-            "urlize",
-            "center",
-            "format",
-            "indent",
-            "wordwrap",
-        ):
-            self.filters.pop(name, None)
+        self.filters = {name: act for name, act in self.filters.items() if name in _FILTERS}
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Allow items of mappings and lists, and no method of anything."""
@@ -226,8 +252,8 @@ def compile_template(name: str, content: bytes, known: frozenset[str]) -> Letter
         known: names of the fields there are.
 
     Raises:
-        TemplateBroken: it is not a Word document.
-        TemplateSyntaxWrong: a field or condition is written wrongly.
+        TemplateNotWord, TemplateBroken: it cannot be used.
+        TemplateSyntaxWrong: a field or condition is written wrongly, or a statement is not allowed in letters.
         TemplateFieldUnknown: it asks for a field that is not in `known`.
     """
     parts = _parts_of(name, content)
@@ -251,7 +277,7 @@ def _parts_of(name: str, content: bytes) -> dict[str, bytes]:
                 raise TemplateBroken(template=name, reason="> 64 MB")
         return parts_of(Document(BytesIO(content)))
     except (zipfile.BadZipFile, KeyError, ValueError, etree.XMLSyntaxError, AttributeError, RuntimeError) as error:
-        raise TemplateBroken(template=name, reason=str(error).strip("'\"") or type(error).__name__) from error
+        raise TemplateNotWord(template=name) from error
 
 
 def _to_render(parts: Mapping[str, bytes]) -> list[str]:
@@ -277,9 +303,16 @@ def _source(name: str, part: str, content: bytes) -> str:
 def _compiled(sandbox: _Sandbox, name: str, part: str, source: str) -> tuple[Template, set[str]]:
     """Return a part ready to be filled, and the names of the fields it asks for."""
     try:
-        return sandbox.from_string(source), meta.find_undeclared_variables(sandbox.parse(source))
+        tree = sandbox.parse(source)
+        _refuse_statements(tree)
+        return sandbox.from_string(source), meta.find_undeclared_variables(tree)
     except TemplateSyntaxError as error:
         raise _syntax(name, part, source, error) from error
+
+
+def _refuse_statements(tree: nodes.Template) -> None:
+    for refused in tree.find_all(_NO_STATEMENTS):
+        raise TemplateSyntaxError(f"{type(refused).__name__.lower()} is not allowed", refused.lineno)
 
 
 def _syntax(name: str, part: str, source: str, error: TemplateSyntaxError) -> TemplateSyntaxWrong:
