@@ -11,7 +11,7 @@ import typer
 from skjonn.cli import options, prompts
 from skjonn.cli.app import Group
 from skjonn.cli.grouping import grouped
-from skjonn.cli.output import Answer
+from skjonn.cli.output import Answer, progress
 from skjonn.cli.setting import Setting
 from skjonn.texts import N_, _, ngettext
 
@@ -59,7 +59,8 @@ def import_(
     reasons = dict(options.pair(text, "--late") for text in late or ())
 
     def run(day: date | None) -> Imported:
-        return intake.import_applications(setting.url, setting.desk, files, code, update=update, received=day, mapping=pairs, partial=partial, late=reasons)  # fmt: skip
+        with progress(setting, _("Importing applications"), total=len(files) + 1) as step:
+            return intake.import_applications(setting.url, setting.desk, files, code, update=update, received=day, mapping=pairs, partial=partial, late=reasons, step=step)  # fmt: skip
 
     try:
         done = run(received)

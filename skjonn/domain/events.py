@@ -42,7 +42,7 @@ KINDS: dict[str, str] = {
     "decision-drafted": N_("Decision {subject} was drafted."),
     "decision-approved": N_("Decision {subject} was approved by {approver} on {on}."),
     "decision-returned": N_("Decision {subject} was returned: {reason}"),
-    "letters-written": N_("Letters were written."),
+    "letters-written": N_("Letters were written: {count}."),
 }
 """Kind -> English msgid."""
 PERSONS = frozenset(("approver", "assessor"))

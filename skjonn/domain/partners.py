@@ -19,18 +19,21 @@ from skjonn.texts import N_
 _BETWEEN = re.compile(r"[,;\n&+•]")
 _JOINT = re.compile(r"(\s+(?:og|and)\s+|\s+[-–]\s+|\s*/\s*)", re.IGNORECASE)
 _OTHERS = re.compile(
-    r"[\s,(]*(?:\bmed\s+fl(?:ere|eire)\b|\bm\.?\s?fl\b\.?|\bmed\s+fleire\b|\bog\s+(?:flere|fleire|andre)\b|\bet\s?al\b\.?|\band\s+others\b)[\s).]*$",
+    r"[\s,(]*(?:\bmed\s+fl(?:ere|eire)\b|\bm\.?\s?fl\b\.?|\bmed\s+fleire\b|\b(?:og|samt)\s+(?:flere|fleire|andre)\b(?:\s+kommun\w+)?|\bosv\b\.?|\betc\b\.?|\bm\.?\s?v\b\.?|\bo\.?\s?a\b\.?|\.\.\.+|…|\bet\s?al\b\.?|\band\s+others\b)[\s).]*$",
     re.IGNORECASE,
 )
 _ALL = re.compile(
-    r"(?:alle|samtlige|all|heile|hele)\s+(?:(?:the\s+)?(?:kommun\w+|municipalities)(?:\s+(?:i|in|of)\s+(?P<county>.+))?|fylket|(?P<whole>\w[\w -]*))",
+    r"(?:alle|samtlige|all|heile|hele)\s+(?:(?:the\s+)?(?:kommun\w+|municipalities)(?:\s+(?:i|in|of)\s+(?P<county>.+))?|fylket|(?:i\s+)?(?P<whole>\w[\w -]*))",
     re.IGNORECASE,
 )
-_NONE = re.compile(r"(?:[-–—.\s/]*|ingen|ikke aktuelt|ikkje aktuelt|none|nei|n/a)", re.IGNORECASE)
+_NONE = re.compile(r"[-–—.\s/]*|(?:ingen|ikke aktuelt|ikkje aktuelt|none|nei|n/a)[.\s]*", re.IGNORECASE)
 _REMARK = re.compile(r"\s*\((?P<inside>[^()]*)\)")
 _COMMUNE = re.compile(
     r"(?:^kommunene\s+|^kommunane\s+|^kommune\s+|\s+kommunar?$|\s+kommuner?$|\s+herad$)", re.IGNORECASE
 )
+_WORD = re.compile(r"(?<!\w)(?:[^\W\d_][\w'-]*|[0-9]{4})(?!\w)")
+_FILLER = frozenset(("både", "begge", "eller", "etc", "ev", "evt", "eventuelt", "m", "fl", "mfl", "mv", "og", "ikke", "ikkje", "osv", "pluss", "samt", "v"))  # fmt: skip
+_WITHIN = frozenset(("i", "på", "for", "av", "til", "ved", "frå", "fra", "in", "of", "at"))
 _MISSPELT, _DOUBTFUL = 0.8, 0.65
 _THE_COUNTY = {"fylket", "the county", "heile fylket", "hele fylket"}
 
@@ -203,9 +206,39 @@ def _take(piece: str, reading: _Reading, lead: str) -> None:
     if match.kind != "unknown" or _says_municipality(piece) or nearness >= _MISSPELT:
         reading.problems.append(_fault(match, piece))
         return
+    if not any(sign.isalnum() for sign in piece):
+        reading.problems.append(problem("warning", "partner-nobody", N_("“{text}” names nobody and is left out of the partners."), text=piece))  # fmt: skip
+        return
+    named, only = _municipalities_within(piece, reading.directory)
+    if named and only:
+        reading.problems.append(problem("error", "partner-unclear", N_("“{text}” is no clear list of partners; it speaks of {others}."), N_("Write the names with a comma between them."), text=piece, others=named))  # fmt: skip
+        return
     _add(Partner(PartnerKind.ORGANISATION, piece), piece, reading, lead)
-    if nearness >= _DOUBTFUL:
+    if named:
+        reading.problems.append(problem("warning", "partner-organisation", N_("“{text}” is kept as an organisation."), N_("If a municipality is meant: {others}."), text=piece, others=named))  # fmt: skip
+    elif nearness >= _DOUBTFUL:
         reading.problems.append(problem("warning", "partner-organisation", N_("“{text}” is kept as an organisation."), N_("If a municipality is meant: {others}."), text=piece, others=match.others))  # fmt: skip
+
+
+def _municipalities_within(piece: str, directory: Directory) -> tuple[tuple[str, ...], bool]:
+    """Return the municipalities a text speaks of, and whether nothing else stands in it but words that join.
+
+    A name after a preposition tells where an organisation is (`Universitetet i Stavanger`), and is none of them.
+    """
+    named: dict[str, str] = {}
+    before, only = "", True
+    for word in re.split(r"[-–]", piece) if _all_known(re.split(r"[-–]", piece), directory) else _WORD.findall(piece):
+        match = directory.find(word.strip()) if word[:1].isupper() or word.isdigit() else None
+        if match and match.kind == "found" and before not in _WITHIN:
+            named[match.number] = match.name
+        elif word.casefold() not in _FILLER:
+            only = False
+        before = word.casefold()
+    return tuple(named.values()), only
+
+
+def _all_known(words: list[str], directory: Directory) -> bool:
+    return len(words) > 1 and all(word.strip() and directory.find(word.strip()).kind == "found" for word in words)
 
 
 def _says_municipality(piece: str) -> bool:

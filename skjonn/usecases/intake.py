@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -109,6 +109,7 @@ def import_applications(
     mapping: Mapping[str, str] | None = None,
     partial: bool = False,
     late: Mapping[str, str] | None = None,
+    step: Callable[[], object] = lambda: None,
 ) -> Imported:
     """Take the applications of some files into a call.
 
@@ -122,6 +123,7 @@ def import_applications(
         mapping: heading -> field name, for headings that are not known.
         partial: take the rows without faults; else one fault keeps everything out.
         late: row number or case number -> why an application is taken after the deadline.
+        step: told after each file is read, and once when its rows are understood.
 
     Raises:
         SheetFileRefused, ImportRefused, NothingToImport: the files have faults.
@@ -134,8 +136,9 @@ def import_applications(
         acting(session, desk, Role.CASEWORKER)
         stored = calls.one(session, call)
         terms = terms_of(session, stored)
-    workbooks = tuple(read(path, is_heading) for path in files)
+    workbooks = tuple(_read(path, step) for path in files)
     intake = read_applications([sheet for book in workbooks for sheet in book.sheets], terms, manner.mapping)
+    step()
     batch = _Batch(workbooks, intake, (*(one for book in workbooks for one in book.problems), *intake.problems))
     _require_sound(batch, manner)
     with writing(url, keep=not desk.dry_run) as session:
@@ -144,6 +147,12 @@ def import_applications(
         if again.version_id != stored.version_id:
             raise CallChanged(call=call)
         return _take_in(_Act(session, desk, person, again, manner), batch)
+
+
+def _read(path: Path, step: Callable[[], object]) -> Workbook:
+    book = read(path, is_heading)
+    step()
+    return book
 
 
 def _require_sound(batch: _Batch, manner: Manner) -> None:

@@ -171,3 +171,52 @@ def test_any_text_is_answered(text: str, lead: str) -> None:
 def test_every_list_comes_back(names: list[str], between: str) -> None:
     """Municipalities joined by any one separator come back whole and in order."""
     assert _named(between.join(names)) == [NUMBERS[name] for name in names]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Lund  Sokndal", "Lund-Sokndal", "1111 1112", "1. Lund 2. Sokndal", "Time samt Lund", "både Lund", "ikke Lund"],
+)
+def test_names_run_together(text: str) -> None:
+    """Municipalities named without a clear sign between them never become an organisation: the cell is refused, and they are named."""
+    found = parse_partners(text, REGISTER)
+
+    assert not found.partners
+    assert [(one.severity, one.code) for one in found.problems] == [("error", "partner-unclear")]
+
+
+@pytest.mark.parametrize(
+    ("text", "warned"),
+    [
+        ("Dalane (Lund, Sokndal)", True),
+        ("Stavanger lufthamn", True),
+        ("Universitetet i Stavanger", False),
+        ("KS", False),
+    ],
+)
+def test_organisations_that_carry_a_name(text: str, warned: bool) -> None:
+    """What else carries a municipality's name is an organisation, with a warning unless the name only tells where it is."""
+    found = parse_partners(text, REGISTER)
+
+    assert [partner.kind for partner in found.partners] == [PartnerKind.ORGANISATION]
+    assert bool(found.problems) is warned
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("?", "partner-nobody"),
+        ("Lund, osv.", "partners-unnamed"),
+        ("Lund …", "partners-unnamed"),
+        ("Lund og andre kommuner", "partners-unnamed"),
+    ],
+)
+def test_what_names_nobody(text: str, code: str) -> None:
+    """A lone mark is left out and told of; an open end of a list is partners not named."""
+    assert [one.code for one in parse_partners(text, REGISTER).problems] == [code]
+
+
+def test_no_partner_with_a_full_stop() -> None:
+    """`Ingen.` is nobody, `alle i Rogaland` the whole county."""
+    assert not parse_partners("Ingen.", REGISTER).partners
+    assert parse_partners("alle i Rogaland", REGISTER).whole_county

@@ -368,3 +368,11 @@ def test_nothing_personal_in_versions(url: str, clerk: Desk, tmp_path: Path) -> 
         assert "Oppdikta" not in str(row.model_dump())
         case = applications.case(session, "2021-001")
         assert [person.name for person in applications.contacts(session, case.id)] == ["Ida Oppdikta"]
+
+
+def test_steps_are_told(url: str, clerk: Desk, tmp_path: Path) -> None:
+    """An import tells how far it is: once a file, and once when the rows are understood."""
+    steps: list[None] = []
+    _take(url, clerk, _file(tmp_path, *ROWS), step=lambda: steps.append(None))
+
+    assert len(steps) == 2
