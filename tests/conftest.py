@@ -16,6 +16,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 from psycopg import sql
 from sqlmodel import Session
 
@@ -25,6 +26,10 @@ from skjonn.storage import creation, database
 from skjonn.storage.tables.office import OfficeRow
 from skjonn.storage.tables.person import PersonRoleRow, PersonRow
 from skjonn.usecases.acting import now
+
+# How long one example takes says more of what else the machine does than of the code.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 FIRST_DAY = date(2020, 1, 1)
 PEOPLE: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
