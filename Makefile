@@ -7,6 +7,7 @@ VENV := .venv$(if $(WHEEL),-wheel,)
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 READY := $(VENV)/.ready
+COMPILED := $(VENV)/.compiled
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c .ci/constraints.txt
 PACKAGED := $(if $(WHEEL),$(shell find skjonn templates examples -type f ! -name '*.pyc' ! -name '*.mo'),)
 # Nothing is imported because it happens to lie in the current folder.
@@ -44,13 +45,18 @@ else
 endif
 	@touch $@
 
-demo: $(INSTALLED)
+# The checkout's catalogues are compiled again when a translation has changed; a wheel brings its own.
+$(COMPILED): $(INSTALLED) $(wildcard skjonn/texts/locale/*/LC_MESSAGES/skjonn.po)
+	$(if $(WHEEL),,@$(BIN)/python -c "from skjonn.texts.build_catalogues import compile_all; compile_all()")
+	@touch $@
+
+demo: $(COMPILED)
 	@$(BIN)/skjonn demo demo --again
 
-test: $(READY)
+test: $(READY) $(COMPILED)
 	$(BIN)/pytest -m "not long" -n 2 --dist worksteal
 
-test-long: $(READY)
+test-long: $(READY) $(COMPILED)
 	$(BIN)/pytest -m long
 
 check: $(READY)
