@@ -95,5 +95,8 @@ def _fitness(text: str, delimiter: str, is_heading: Callable[[str], bool]) -> tu
 
 
 def _records(text: str, delimiter: str) -> Iterator[list[str]]:
-    csv.field_size_limit(_LONGEST_FIELD)
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    before = csv.field_size_limit(_LONGEST_FIELD)  # the process's own; others read by it too
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    finally:
+        csv.field_size_limit(before)
