@@ -20,7 +20,7 @@ from skjonn.cli import main
 
 HERE = Path(__file__).parent
 ASKED = {
-    "awards.csv": "table awards --call 2021 --csv",
+    "awards.csv": "table awards --call 2021 --format csv",
     "awards.json": "table awards --call 2021 --format json",
     "applications.json": "table applications --call 2021 --format json",
     "municipalities.json": "table municipalities --call 2021 --format json",

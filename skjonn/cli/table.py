@@ -69,8 +69,9 @@ def table(
     setting = Setting.of(ctx)
     if partners not in ("full", "short"):
         raise PartnersWrong(text=partners)
+    tables.require_known(name)
     code = setting.call(call) if year is None else call
-    form_wanted = _format(setting, out, form)
+    form_wanted = _format(out, form)
     built = tables.build(
         setting.url, setting.desk, tables.Wanted(name, code, year, as_of, _language(setting, language, form_wanted))
     )
@@ -86,7 +87,7 @@ def table(
         _print(setting, built, form_wanted, short=partners == "short")
 
 
-def _format(setting: Setting, out: Path | None, form: str | None) -> Format:
+def _format(out: Path | None, form: str | None) -> Format:
     from skjonn.usecases import tables
 
     if form:
@@ -94,7 +95,7 @@ def _format(setting: Setting, out: Path | None, form: str | None) -> Format:
     elif out is not None:
         wanted = tables.format_of(out)
     else:
-        wanted = "csv" if setting.csv else "terminal"
+        wanted = "terminal"
     if wanted == "terminal" and out is not None:
         raise tables.FormatUnknown(text=wanted, known=[known for known in tables.FORMATS if known != "terminal"])
     ending = out.suffix.lstrip(".").casefold() if out is not None else wanted
@@ -107,7 +108,8 @@ def _format(setting: Setting, out: Path | None, form: str | None) -> Format:
 
 def _language(setting: Setting, asked: Any, form: Format) -> Any:
     """Headings follow the document's language; in the terminal they follow the messages'."""
-    return asked or (setting.desk.language if form == "terminal" and not setting.json else None)
+    seen = form == "terminal" and not setting.json and not setting.csv
+    return asked or (setting.desk.language if seen else None)
 
 
 def _print(setting: Setting, built: Built, form: Format, *, short: bool) -> None:
@@ -118,6 +120,9 @@ def _print(setting: Setting, built: Built, form: Format, *, short: bool) -> None
         sys.stdout.flush()
         sys.stdout.buffer.write(tables.rendered(built, form, short=short))
         sys.stdout.flush()
+        return
+    if setting.csv:  # the same comma-separated values as every listing; `--format csv` is what spreadsheets open
+        setting.show(Answer(data=built.table.data(), table=built.table))
         return
     page = on_page(built.table)
     shown = shortened(page) if short else page

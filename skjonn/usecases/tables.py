@@ -95,12 +95,21 @@ def build(url: str, desk: Desk, wanted: Wanted) -> Built:
     Raises:
         TableUnknown, NothingChosen, YearWithoutCalls, CallUnknown, FrameUnknown: it cannot be made.
     """
-    if wanted.name not in NAMES:
-        raise TableUnknown(name=wanted.name, known=NAMES)
+    require_known(wanted.name)
     if (wanted.call is None) == (wanted.year is None):
         raise NothingChosen()
     with reading(url) as session:
         return _built(session, desk, wanted)
+
+
+def require_known(name: str) -> None:
+    """Refuse a table nobody knows.
+
+    Raises:
+        TableUnknown: `name` is none of `NAMES`.
+    """
+    if name not in NAMES:
+        raise TableUnknown(name=name, known=NAMES)
 
 
 def _built(session: Session, desk: Desk, wanted: Wanted) -> Built:

@@ -125,6 +125,14 @@ def test_what_is_asked_wrongly_is_exit_2(played: Round, words: tuple[str, ...], 
     assert not (played.folder / "x.docx").exists()
 
 
+def test_csv_on_the_terminal_is_that_of_every_listing(played: Round) -> None:
+    """`--csv` prints commas under the fields' names; `--format csv` is the file a spreadsheet opens."""
+    listing = run(played.folder, "table", "municipalities", "--call", "2021", "--csv").out.splitlines()
+
+    assert listing[0] == "municipality,municipality_number,applications,applied_nok,awards,awarded_nok"
+    assert "Stavanger,1103,6,6400000,4,3900000" in listing
+
+
 def test_a_trial_run_writes_no_file(played: Round, tmp_path: Path) -> None:
     """A table has no `--dry-run`: it changes nothing but the file that is named."""
     heard = run(played.folder, "table", "awards", "--call", "2021", "--dry-run", "--out", str(tmp_path / "a.csv"))
