@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from skjonn.cli import app, options
+from skjonn.cli import app, nouns, options
 from skjonn.cli.reference import command_reference, commands
 from skjonn.texts import choose
 
@@ -31,8 +31,8 @@ def parsed(line: str) -> str:
     return str(ctx.meta[options.COMMAND])
 
 
-@pytest.mark.parametrize("noun", app.NOUNS, ids=lambda noun: noun.name)
-def test_every_noun_has_a_module(noun: app.Noun) -> None:
+@pytest.mark.parametrize("noun", nouns.NOUNS, ids=lambda noun: noun.name)
+def test_every_noun_has_a_module(noun: nouns.Noun) -> None:
     """What the top help lists is there."""
     assert app.load(noun.name).name == noun.name
 
@@ -74,7 +74,7 @@ def test_no_option_is_declared_twice() -> None:
 
 def test_a_noun_goes_by_one_meaning() -> None:
     """No spelling belongs to two nouns."""
-    names = [name for noun in app.NOUNS for name in noun.names]
+    names = [name for noun in nouns.NOUNS for name in noun.names]
 
     assert len(names) == len(set(names))
 

@@ -19,8 +19,8 @@ def ask(words):
     if loaded and not found:
         found[" ".join(words) or "(top)"] = loaded
 ask([])
-from skjonn.cli import app
-for noun in app.NOUNS:
+from skjonn.cli import app, nouns
+for noun in nouns.NOUNS:
     ask([noun.name])
     command = app.load(noun.name)
     for verb in getattr(command, "commands", {}):
@@ -42,7 +42,7 @@ def test_no_help_loads_a_heavy_library() -> None:
 def test_the_top_help_loads_no_noun() -> None:
     """`skjonn --help` reads the table of nouns and imports none of their modules."""
     script = (
-        "import sys\nfrom skjonn.cli import main\nmain(['--help'])\nfrom skjonn.cli.app import NOUNS\n"
+        "import sys\nfrom skjonn.cli import main\nmain(['--help'])\nfrom skjonn.cli.nouns import NOUNS\n"
         "print([noun.name for noun in NOUNS if f'skjonn.cli.{noun.name}' in sys.modules])"
     )
 

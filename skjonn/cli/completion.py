@@ -16,7 +16,7 @@ from skjonn.errors import SurroundingsError
 from skjonn.texts import LANGUAGES, N_, _, chosen
 
 if TYPE_CHECKING:
-    from skjonn.cli.app import Noun
+    from skjonn.cli.nouns import Noun
 
 
 class ShellUnknown(SurroundingsError):

@@ -10,22 +10,19 @@ from __future__ import annotations
 import os
 import shutil
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 from functools import cached_property
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from skjonn.cli.plain import plain
 from skjonn.domain.dates import OSLO
 from skjonn.domain.fields import Field, Kind
 from skjonn.texts import N_, Language, _, chosen, translate
 from skjonn.texts.wording import grouped
-
-if TYPE_CHECKING:
-    from skjonn.cli.output import Table
 
 _NARROWEST = 60
 _GAP = 2
@@ -37,6 +34,22 @@ _LEADING = 2
 """So many columns always stand beside each other: what a row is called."""
 _NUMBERS = (Kind.AMOUNT, Kind.COUNT)
 _UNBROKEN = ("case", "call", "municipality_number", "year", "rank")
+
+
+class Table(Protocol):
+    """What can be shown as a table; `domain.tables.Table` is one."""
+
+    @property
+    def columns(self) -> Sequence[Field]:
+        """The columns in order."""
+
+    @property
+    def rows(self) -> Sequence[Mapping[str, Any]]:
+        """The rows: column name -> value."""
+
+    @property
+    def totals(self) -> Mapping[str, Any]:
+        """The sums by column name; may be empty."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from skjonn.cli.options import GLOBAL_PANEL
 from skjonn.texts import _, chosen
 
 if TYPE_CHECKING:
-    from skjonn.cli.app import Noun
+    from skjonn.cli.nouns import Noun
 
 _LEFT = 30
 _NARROWEST, _WIDEST = 60, 100

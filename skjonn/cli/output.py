@@ -10,12 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import StringIO
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal
 
 import typer
 
 from skjonn import __version__
 from skjonn.cli import drawing
+from skjonn.cli.drawing import Table
 from skjonn.cli.grouping import grouped
 from skjonn.cli.plain import plain, problem_data
 from skjonn.domain.fields import CATALOGUE, Field
@@ -27,22 +28,6 @@ if TYPE_CHECKING:
     from skjonn.errors import SkjonnError
 
 Severity = Literal["note", "warning", "error"]
-
-
-class Table(Protocol):
-    """What can be shown as a table; `domain.tables.Table` is one."""
-
-    @property
-    def columns(self) -> Sequence[Field]:
-        """The columns in order."""
-
-    @property
-    def rows(self) -> Sequence[Mapping[str, Any]]:
-        """The rows: column name -> value."""
-
-    @property
-    def totals(self) -> Mapping[str, Any]:
-        """The sums by column name; may be empty."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from skjonn.cli import app, helps
+from skjonn.cli import app, helps, nouns
 from skjonn.cli.options import GLOBAL_PANEL
 from skjonn.texts import Language, _, choose, chosen
 
@@ -25,7 +25,7 @@ def commands() -> Iterator[tuple[str, Any, Any]]:
     """Walk the live registry: the words of each command, the command, a context to ask it in."""
     root = app.root()
     with root.make_context("skjonn", [], resilient_parsing=True) as top:
-        for noun in app.NOUNS:
+        for noun in nouns.NOUNS:
             yield from _below(noun.name, app.load(noun.name), top)
 
 
@@ -51,7 +51,7 @@ def _lines() -> Iterator[str]:
 
 
 def _noun(name: str) -> Iterator[str]:
-    noun = next(each for each in app.NOUNS if each.name == name)
+    noun = next(each for each in nouns.NOUNS if each.name == name)
     others = [other for other in dict.fromkeys((noun.nb, noun.nn)) if other]
     title = f"{name} ({', '.join(others)})" if others else name
     yield from ["", f"## {title}", "", _(noun.help)]

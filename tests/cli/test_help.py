@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from skjonn.cli import main
-from skjonn.cli.app import NOUNS, Group, noun_of
+from skjonn.cli.app import Group
+from skjonn.cli.nouns import NOUNS, noun_of
 from skjonn.texts import N_
 
 
