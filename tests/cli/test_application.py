@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -96,14 +97,34 @@ def test_a_trial_run(run: Run) -> None:
     assert run("application", "list", "--call", "2021")[1]["data"]["rows"] == []
 
 
-def test_many_faults_of_a_kind_are_cut_short() -> None:
-    """The first of a kind are told in full, the rest by their cells; errors come before warnings."""
-    many = [problem("error", "x", "Wrong {n}.", n=n) for n in range(20)]
+def test_many_faults_of_a_kind_in_one_line() -> None:
+    """The first of a kind are told in full, the rest by every one of their cells; errors come before warnings."""
+    many = [problem("error", "x", "Wrong {n}.", n=n) for n in range(60)]
     placed = [type(one)(one.code, one.severity, Place("a", "b", f"C{n}"), one.sentence, "", one.data) for n, one in enumerate(many)]  # fmt: skip
     warning = problem("warning", "y", "Doubt.")
 
     lines = grouped([warning, *placed])
 
-    assert lines[0] == "a, b!C0: Wrong 0."
-    assert lines[4].startswith("… and 16 more of this kind: C4, C5,")
-    assert lines[-1] == "Warning: Doubt."
+    assert lines[0] == "a, b!C0: Wrong 0. [x]"
+    assert lines[4].startswith("… and 56 more of this kind: C4, C5,")
+    assert lines[4].endswith("[x]")
+    assert set(re.findall(r"C[0-9]+", "\n".join(lines))) == {f"C{n}" for n in range(60)}
+    assert lines[-1] == "Warning: Doubt. [y]"
+
+
+def test_every_fault_shows_its_code_on_the_terminal(
+    office: str, desk: Desk, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Each fault stands with file, sheet, cell, words, advice and code, in lines of at most 80 signs."""
+    rounds.open_round(office, desk, applied=())
+    file = tmp_path / "a.csv"
+    rows = "".join(f"Prosjekt {n};Oz;1.100\n" for n in range(30))
+    file.write_text(f"Tittel;Kommune;Søkt beløp\n{rows}", encoding="utf-8")
+
+    code = main(["application", "import", str(file), "--call", "2021", "--received", "2021-02-15", "--database", office, "--user", "kari", "--today", "2021-03-02", "--lang", "nn", "--no-input"])  # fmt: skip
+
+    said = capsys.readouterr().err
+    assert code == 1
+    assert said.count("[municipality-unknown]") == said.count("[amount-ambiguous]") == 5
+    assert {f"{column}{row}" for column in "BC" for row in range(2, 32)} <= set(re.findall(r"\b[BC][0-9]+\b", said))
+    assert max(map(len, said.splitlines())) <= 80
