@@ -57,11 +57,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Header:
-    """A header found: its row as the user counts, the columns by field name, and doubts with their place."""
+    """A header found: its row as the user counts, the columns by field name, and doubts with their place.
+
+    `unread` are the fields nothing is known of: two columns claim them, or they are required and have none.
+    """
 
     row: int
     columns: Mapping[str, Column]
     problems: tuple[Problem, ...] = ()
+    unread: frozenset[str] = frozenset()
 
 
 def folded(heading: str) -> str:
@@ -96,7 +100,7 @@ def read_header(sheet: Sheet, row: Row, mapping: Mapping[str, str]) -> Header:
 
     Returns:
         The columns used. A near spelling is taken with a warning, an unknown heading warned of; a field in two columns
-        and a required field in none are errors.
+        and a required field in none are errors, and such a field is read from neither.
 
     Raises:
         FieldUnknown: `mapping` names a field that does not exist.
@@ -105,17 +109,22 @@ def read_header(sheet: Sheet, row: Row, mapping: Mapping[str, str]) -> Header:
     cells = [(position, value) for position, value in enumerate(row.values) if isinstance(value, str) and value.strip()]
     columns: dict[str, Column] = {}
     problems: list[Problem] = []
+    doubled: set[str] = set()
     unsure: list[tuple[int, str]] = []
     for position, text in cells:
         field = stated.get(folded(text)) or _known().get(folded(text))
         if field is None:
             unsure.append((position, text))
-        else:
-            problems += _use(Column(position, field, _unit(text, field)), columns, sheet, row, text)
+            continue
+        if field.name in columns:
+            doubled.add(field.name)
+        problems += _use(Column(position, field, _unit(text, field)), columns, sheet, row, text)
     for position, text in unsure:
         problems += _use_near(position, text, columns, sheet, row)
-    problems += _missing(columns, sheet, row)
-    return Header(row.number, columns, tuple(problems))
+    absent = [field for field in APPLICATION if field.required and field.name not in columns]
+    problems += _missing(absent, sheet, row)
+    read = {name: column for name, column in columns.items() if name not in doubled}
+    return Header(row.number, read, tuple(problems), frozenset(doubled | {field.name for field in absent}))
 
 
 def unused_mappings(mapping: Mapping[str, str], headings: Sequence[CellValue]) -> list[str]:
@@ -199,7 +208,7 @@ def _near(name: str) -> Field | None:
     return field_named(first) if best >= _NEAR and best - next_best >= _CLEAR_OF_THE_NEXT else None
 
 
-def _missing(columns: Mapping[str, Column], sheet: Sheet, row: Row) -> list[Problem]:
+def _missing(absent: Sequence[Field], sheet: Sheet, row: Row) -> list[Problem]:
     place = sheet.place(row.number, min((n for n, value in enumerate(row.values) if not is_empty(value)), default=0))
     return [
         _at(
@@ -213,8 +222,7 @@ def _missing(columns: Mapping[str, Column], sheet: Sheet, row: Row) -> list[Prob
             ),
             place,
         )
-        for field in APPLICATION
-        if field.required and field.name not in columns
+        for field in absent
     ]
 
 

@@ -1,7 +1,8 @@
 """Sheets of applications read into applications: every row, every problem, nothing guessed.
 
 The header stands below whatever titles there are; empty rows are passed over; a row of sums at the end is checked
-against the rows and left out. A row with an error gives no application.
+against the rows and left out. A row with an error gives no application, but what can be read of it is kept, so that
+what else is wrong with it is told at once.
 """
 
 from __future__ import annotations
@@ -29,25 +30,49 @@ _CONTENT = {part.name for part in fields(Content)}
 
 @dataclass(frozen=True)
 class Taken:
-    """One application of a file, the fields its columns speak of, and where it stands."""
+    """One application of a file, the fields its columns speak of, and where it stands.
+
+    Attributes:
+        given: names of the fields that were read, also those whose cell is empty.
+        place: of the row; cells: address of each field's cell in it.
+        unread: fields of which nothing is known, because their cell or column is at fault; only a faulty row has any.
+    """
 
     submitted: Submitted
     given: frozenset[str]
     place: Place
+    cells: Mapping[str, str] = field(default_factory=dict, compare=False)
+    unread: frozenset[str] = frozenset()
 
     @property
     def row(self) -> int:
         """The row as the user counts."""
         return self.submitted.source.row
 
+    @property
+    def is_identified(self) -> bool:
+        """Whether it is certain what the row is known by: its reference, else applicant and title."""
+        by_title = not self.unread & {"lead", "title"}
+        return "reference" not in self.unread and (by_title or bool(self.submitted.content.reference))
+
+    def place_of(self, name: str) -> Place:
+        """Return the place of a field's own cell, or of the row where it has none."""
+        return replace(self.place, cell=self.cells.get(name, self.place.cell))
+
 
 @dataclass(frozen=True)
 class Intake:
-    """What files gave: applications in the order of files and rows, all problems, and how many rows had errors."""
+    """What files gave, in the order of files and rows.
+
+    Attributes:
+        taken: applications; faulty: what could be read of the rows with errors.
+        problems: all of them; left_out: places of the rows with errors.
+    """
 
     taken: tuple[Taken, ...] = ()
     problems: tuple[Problem, ...] = ()
     left_out: tuple[Place, ...] = ()
+    faulty: tuple[Taken, ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -58,6 +83,7 @@ class Intake:
 @dataclass
 class _Gathering:
     taken: list[Taken] = field(default_factory=list)
+    faulty: list[Taken] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     left_out: list[Place] = field(default_factory=list)
     headings: list[CellValue] = field(default_factory=list)
@@ -80,7 +106,7 @@ def read_applications(sheets: Sequence[Sheet], terms: Terms, mapping: Mapping[st
     if unused := unused_mappings(mapping or {}, gathered.headings):
         raise MappedHeadingMissing(heading=unused[0])
     _refuse_doubles(gathered)
-    return Intake(tuple(gathered.taken), tuple(gathered.problems), tuple(gathered.left_out))
+    return Intake(tuple(gathered.taken), tuple(gathered.problems), tuple(gathered.left_out), tuple(gathered.faulty))
 
 
 def _read_sheet(sheet: Sheet, terms: Terms, mapping: Mapping[str, str], gathered: _Gathering) -> None:
@@ -97,8 +123,7 @@ def _read_sheet(sheet: Sheet, terms: Terms, mapping: Mapping[str, str], gathered
     gathered.headings.extend(row.values)
     header = read_header(sheet, row, mapping)
     gathered.problems.extend(header.problems)
-    if not any(one.severity == "error" for one in header.problems):
-        _read_rows(sheet, header, terms, gathered)
+    _read_rows(sheet, header, terms, gathered)
 
 
 def _read_rows(sheet: Sheet, header: Header, terms: Terms, gathered: _Gathering) -> None:
@@ -122,17 +147,23 @@ def _speaks(row: Row, header: Header) -> bool:
 
 def _is_sum(row: Row, header: Header) -> bool:
     """Tell whether a row is the table's sum: it has no applicant, and says so or holds the amount alone."""
-    lead, title = (row.at(header.columns[name].position) for name in ("lead", "title"))
+    nobody, untitled, amountless = (_is_blank(row, header, name) for name in ("lead", "title", "applied_nok"))
     texts = [value.strip() for value in row.values if isinstance(value, str) and value.strip()]
     if any(_SUM.fullmatch(text) for text in texts):
-        return is_empty(lead) or is_empty(title) or bool(_SUM.fullmatch(as_text(lead).strip()))
-    amount = row.at(header.columns["applied_nok"].position)
-    return is_empty(lead) and is_empty(title) and not is_empty(amount) and not texts
+        lead = row.at(header.columns["lead"].position) if "lead" in header.columns else None
+        return nobody or untitled or bool(_SUM.fullmatch(as_text(lead).strip()))
+    return nobody and untitled and not amountless and not texts
+
+
+def _is_blank(row: Row, header: Header, name: str) -> bool:
+    return name not in header.columns or is_empty(row.at(header.columns[name].position))
 
 
 def _check_sum(row: Row, sheet: Sheet, header: Header, taken: Sequence[Taken]) -> Iterator[Problem]:
-    column = header.columns["applied_nok"]
     yield _at(problem("warning", "row-of-sums", N_("The row holds sums and is left out.")), sheet, row, row.filled()[0])
+    if header.unread:
+        return
+    column = header.columns["applied_nok"]
     stated = _amount_or_none(row.at(column.position), column.unit)
     rows_nok = sum(one.submitted.content.applied_nok for one in taken)
     if stated is not None and stated != rows_nok:
@@ -151,19 +182,27 @@ def _amount_or_none(cell: CellValue, unit: int) -> int | None:
 def _read_row(sheet: Sheet, row: Row, header: Header, terms: Terms, gathered: _Gathering) -> None:
     values, problems = _values(sheet, row, header, terms)
     problems.extend(_missing(values, problems, sheet, row, header))
-    if not any(one.severity == "error" for one in problems):
-        submitted = submitted_of(values, Source(sheet.file, sheet.name, row.number))
-        cells = {name: column.position for name, column in header.columns.items()}
-        problems.extend(
-            _at(one, sheet, row, cells.get(name, min(row.filled()))) for name, one in doubts(submitted.content, terms)
-        )
-        if row.hidden:
-            problems.append(_at(problem("warning", "row-hidden", N_("The row is hidden; it is taken all the same.")), sheet, row, min(row.filled())))  # fmt: skip
-        if not any(one.severity == "error" for one in problems):
-            gathered.taken.append(Taken(submitted, frozenset(header.columns), sheet.place(row.number, min(row.filled()))))  # fmt: skip
-    if any(one.severity == "error" for one in problems):
-        gathered.left_out.append(sheet.place(row.number, min(row.filled())))
+    wrong = {one.place for one in problems if one.severity == "error"}
+    faulted = {name for name, column in header.columns.items() if sheet.place(row.number, column.position) in wrong}
+    one = _row_of(sheet, row, header, values, header.unread | faulted)
+    found = doubts(one.submitted.content, terms) if not one.unread else _contradictions(one.submitted.content)
+    problems.extend(replace(doubt, place=one.place_of(name)) for name, doubt in found)
+    if row.hidden and not one.unread:
+        problems.append(replace(problem("warning", "row-hidden", N_("The row is hidden; it is taken all the same.")), place=one.place))  # fmt: skip
     gathered.problems.extend(problems)
+    if not one.unread and not any(each.severity == "error" for each in problems):
+        gathered.taken.append(one)
+        return
+    gathered.left_out.append(one.place)
+    gathered.faulty.append(one)
+
+
+def _row_of(sheet: Sheet, row: Row, header: Header, values: Mapping[str, Any], unread: frozenset[str]) -> Taken:
+    """Return a row as an application; what is unread is filled with what gives no doubt of its own, and not given."""
+    known = {name: value for name, value in values.items() if name not in unread}
+    submitted = submitted_of({"title": "", "lead": "", "applied_nok": 1} | known, Source(sheet.file, sheet.name, row.number))  # fmt: skip
+    cells = {name: sheet.place(row.number, column.position).cell for name, column in header.columns.items()}
+    return Taken(submitted, frozenset(known), sheet.place(row.number, min(row.filled())), cells, unread)
 
 
 def _values(sheet: Sheet, row: Row, header: Header, terms: Terms) -> tuple[dict[str, Any], list[Problem]]:
@@ -218,10 +257,21 @@ def _leader(said: Mapping[str, Any]) -> Contact | None:
 
 def doubts(content: Content, terms: Terms) -> Iterator[tuple[str, Problem]]:
     """Yield what does not hold together within one application, with the field it is best mended in."""
+    yield from _contradictions(content)
+    yield from _sums(content)
+    yield from _against_rules(content, terms)
+
+
+def _contradictions(content: Content) -> Iterator[tuple[str, Problem]]:
+    """Yield the errors, which hold also where other fields could not be read."""
     if content.applied_nok == 0:
         yield "applied_nok", problem("error", "applied-nothing", N_("The applied amount is 0."), N_("Write the amount applied for."))  # fmt: skip
     if content.starts_on and content.ends_on and content.ends_on < content.starts_on:
         yield "ends_on", problem("error", "ends-before-start", N_("The project ends before it starts."), N_("Check the two dates."))  # fmt: skip
+
+
+def _sums(content: Content) -> Iterator[tuple[str, Problem]]:
+    """Yield where amounts of one application speak against each other."""
     if content.least_useful_nok is not None and content.least_useful_nok > content.applied_nok:
         yield "least_useful_nok", problem("warning", "least-useful-above-applied", N_("The least useful amount, {least_nok}, is above the applied amount, {applied_nok}."), least_nok=content.least_useful_nok, applied_nok=content.applied_nok)  # fmt: skip
     by_year_nok = sum(line.amount_nok for line in content.applied_by_year)
@@ -229,7 +279,6 @@ def doubts(content: Content, terms: Terms) -> Iterator[tuple[str, Problem]]:
         yield "applied_by_year", problem("warning", "years-differ", N_("The years make {years_nok} together, the applied amount is {applied_nok}."), years_nok=by_year_nok, applied_nok=content.applied_nok)  # fmt: skip
     if content.total_cost_nok is not None and content.total_cost_nok < content.applied_nok:
         yield "total_cost_nok", problem("warning", "cost-below-applied", N_("The total cost, {cost_nok}, is below the applied amount, {applied_nok}."), cost_nok=content.total_cost_nok, applied_nok=content.applied_nok)  # fmt: skip
-    yield from _against_rules(content, terms)
 
 
 def _against_rules(content: Content, terms: Terms) -> Iterator[tuple[str, Problem]]:
@@ -257,18 +306,16 @@ def _against_rules(content: Content, terms: Terms) -> Iterator[tuple[str, Proble
 
 
 def _refuse_doubles(gathered: _Gathering) -> None:
-    """Refuse each application that stands before it in the same files."""
+    """Refuse each application that stands before it in the same files; of a sound row and a faulty one, the faulty."""
     first: dict[str, Taken] = {}
-    kept: list[Taken] = []
-    for one in gathered.taken:
-        key = identity(one.submitted.content)
-        if key not in first:
-            first[key] = one
-            kept.append(one)
-            continue
-        gathered.left_out.append(one.place)
-        gathered.problems.append(replace(row_twice(first[key].place), place=one.place))
-    gathered.taken[:] = kept
+    rows = (*gathered.taken, *(one for one in gathered.faulty if one.is_identified))
+    later = [one for one in rows if first.setdefault(identity(one.submitted.content), one) is not one]
+    for one in later:
+        there = first[identity(one.submitted.content)]
+        gathered.problems.append(replace(row_twice(there.place), place=one.place))
+    refused = {id(one) for one in later}  # the same file given twice makes rows that are equal
+    gathered.left_out.extend(one.place for one in gathered.taken if id(one) in refused)
+    gathered.taken[:] = [one for one in gathered.taken if id(one) not in refused]
 
 
 def row_twice(first: Place) -> Problem:

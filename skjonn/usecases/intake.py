@@ -12,12 +12,12 @@ from sqlmodel import Session, select
 from skjonn.domain.applications import Content
 from skjonn.domain.changes import Change, Known, Sorted, merged_contacts, sort_out
 from skjonn.domain.codes import case_number
-from skjonn.domain.dates import day_alone, is_late
+from skjonn.domain.dates import day_alone
 from skjonn.domain.desk import Desk
 from skjonn.domain.headings import is_heading
-from skjonn.domain.intake import Intake, Taken, read_applications, row_twice
+from skjonn.domain.intake import Intake, Taken, read_applications
 from skjonn.domain.persons import Person, Role
-from skjonn.domain.problems import Place, Problem, problem
+from skjonn.domain.problems import Place, Problem
 from skjonn.spreadsheets.reading import Workbook, read
 from skjonn.storage.database import reading, writing
 from skjonn.storage.queries import application_writes as writes
@@ -26,9 +26,10 @@ from skjonn.storage.queries.application_writes import NewCase, NewVersion, Writt
 from skjonn.storage.queries.applications import Case
 from skjonn.storage.queries.calls import StoredCall
 from skjonn.storage.tables.office import ImportRow
-from skjonn.texts import N_
+from skjonn.usecases import intake_checks as checks
 from skjonn.usecases.acting import acting, now, record
 from skjonn.usecases.directory import terms_of
+from skjonn.usecases.intake_checks import Lateness
 from skjonn.usecases.intake_refusals import (
     CallChanged,
     ImportRefused,
@@ -82,6 +83,10 @@ class _Batch:
     workbooks: tuple[Workbook, ...]
     intake: Intake
     problems: tuple[Problem, ...]
+
+    def is_sound(self, manner: Manner) -> bool:
+        """Tell whether rows may be taken as far as the files alone can tell."""
+        return not self.intake.errors or (manner.partial and bool(self.intake.taken))
 
 
 @dataclass(frozen=True)
@@ -140,27 +145,22 @@ def import_applications(
     intake = read_applications([sheet for book in workbooks for sheet in book.sheets], terms, manner.mapping)
     step()
     batch = _Batch(workbooks, intake, (*(one for book in workbooks for one in book.problems), *intake.problems))
-    _require_sound(batch, manner)
-    with writing(url, keep=not desk.dry_run) as session:
+    if not intake.taken and not intake.errors:
+        raise NothingToImport(files=[book.name for book in workbooks], problems=batch.problems)
+    sound = batch.is_sound(manner)
+    with writing(url, keep=not desk.dry_run) if sound else reading(url) as session:
         person = acting(session, desk, Role.CASEWORKER)
         again = calls.one(session, call)
         if again.version_id != stored.version_id:
             raise CallChanged(call=call)
-        return _take_in(_Act(session, desk, person, again, manner), batch)
+        act = _Act(session, desk, person, again, manner)
+        return _take_in(act, batch) if sound else _refuse(act, batch)
 
 
 def _read(path: Path, step: Callable[[], object]) -> Workbook:
     book = read(path, is_heading)
     step()
     return book
-
-
-def _require_sound(batch: _Batch, manner: Manner) -> None:
-    intake = batch.intake
-    if not intake.taken and not intake.errors:
-        raise NothingToImport(files=[book.name for book in batch.workbooks], problems=batch.problems)
-    if intake.errors and (not manner.partial or not intake.taken):
-        raise ImportRefused(errors=len(intake.errors), problems=batch.problems)
 
 
 @dataclass(frozen=True)
@@ -173,27 +173,89 @@ class _Plan:
     done: Imported
 
 
+def _refuse(act: _Act, batch: _Batch) -> Imported:
+    """Refuse files with faults, and tell at once what else would speak against their rows.
+
+    Raises:
+        ImportRefused: always.
+    """
+    there = applications.cases(act.session, act.stored.id)
+    faulty = [row for row in batch.intake.faulty if row.is_identified or not there]
+    rows = (*batch.intake.taken, *faulty)
+    told = _received(act, sort_out(rows, _all_known(act, there), _taken_before(act, batch)))
+    late = checks.lateness(_to_write(act, told), act.stored, act.manner.late)
+    found = _found(act, told, late)
+    if late.unused:  # they may be case numbers, which nobody knows before all rows can be numbered
+        found = tuple(one for one in found if one.code != LateCases.code)
+    problems = (*batch.problems, *found)
+    raise ImportRefused(errors=sum(one.severity == "error" for one in problems), problems=problems)
+
+
 def _take_in(act: _Act, batch: _Batch) -> Imported:
     there = {case.id: case for case in applications.cases(act.session, act.stored.id)}
-    told = sort_out(batch.intake.taken, _all_known(act, there.values()), _taken_before(act, batch))
-    doubled = tuple(_doubled(row, first) for row, first in told.doubled)
-    if doubled and not act.manner.partial:
-        raise ImportRefused(errors=len(doubled), problems=(*batch.problems, *doubled))
-    differing: tuple[Problem, ...] = ()
-    if told.changed and not act.manner.update:
-        differing = tuple(_difference(change) for change in told.changed)
-        if not act.manner.partial:
-            raise RowsDiffer(count=len(told.changed), problems=differing)
-        told = replace(told, changed=())
-    _require_undecided(act, told, there)
-    new = _with_received(act, told.new)
-    reasons = _reasons(act, new, told.changed)
-    kept_out = (*doubled, *differing)
-    left_out = (*batch.intake.left_out, *(one.place for one in kept_out))
+    told = _received(act, sort_out(batch.intake.taken, _all_known(act, there.values()), _taken_before(act, batch)))
+    kept = _to_write(act, told)
+    first = writes.next_serial(act.session, act.stored.id, 0)
+    numbers = [case_number(act.stored.code, first + position) for position in range(len(kept.new))]
+    late = checks.lateness(kept, act.stored, act.manner.late, numbers)
+    _require_acceptable(act, told, late, (*batch.problems, *_found(act, told, late)))
+    _require_undecided(act, kept, there)
+    if late.unused:
+        raise LateUnknown(named=late.unused[0])
+    kept_out = (*checks.doubles(told), *(checks.differences(told.changed) if not act.manner.update else ()))
+    left_out = (*batch.intake.left_out, *_rows_left_out(act, told))
     done = Imported(act.stored.code, unchanged=len(told.unchanged), left_out=left_out, problems=(*batch.problems, *kept_out))  # fmt: skip
-    if not new and not told.changed:
+    if not kept.new and not kept.changed:
         return done
-    return _write(act, batch, _Plan(replace(told, new=new), reasons, there, done))
+    return _write(act, batch, _Plan(kept, late.reasons, there, done))
+
+
+def _received(act: _Act, told: Sorted) -> Sorted:
+    """Fill in the stated day where a new row does not say when it came."""
+    if act.manner.received is None:
+        return told
+    stated = day_alone(act.manner.received)
+    without = {id(row) for row in checks.without_receipt(told.new)}
+    return replace(told, new=tuple(_with_day(row, stated) if id(row) in without else row for row in told.new))
+
+
+def _with_day(row: Taken, day: datetime) -> Taken:
+    content = replace(row.submitted.content, received_at=day)
+    return replace(row, submitted=replace(row.submitted, content=content))
+
+
+def _to_write(act: _Act, told: Sorted) -> Sorted:
+    """Return the rows without the changed ones where those are not asked for."""
+    return told if act.manner.update else replace(told, changed=())
+
+
+def _rows_left_out(act: _Act, told: Sorted) -> list[Place]:
+    changed = [] if act.manner.update else [change.taken.place for change in told.changed]
+    return [*(row.place for row, _first in told.doubled), *changed]
+
+
+def _found(act: _Act, told: Sorted, late: Lateness) -> tuple[Problem, ...]:
+    """Return all that speaks against the rows beside their own faults."""
+    differing = () if act.manner.update else told.changed
+    return (
+        *checks.doubles(told),
+        *checks.differences(differing),
+        *checks.not_received(checks.without_receipt(told.new)),
+        *checks.late_rows(late.without),
+    )
+
+
+def _require_acceptable(act: _Act, told: Sorted, late: Lateness, problems: tuple[Problem, ...]) -> None:
+    """Refuse by the gravest of what was found; the refusal carries all of it."""
+    whole = not act.manner.partial
+    if whole and told.doubled:
+        raise ImportRefused(errors=sum(one.severity == "error" for one in problems), problems=problems)
+    if whole and told.changed and not act.manner.update:
+        raise RowsDiffer(count=len(told.changed), problems=problems)
+    if missing := checks.without_receipt(told.new):
+        raise ReceivedMissing(count=len(missing), problems=problems)
+    if late.without:
+        raise LateCases(count=len(late.without), deadline=act.stored.call.deadline, example=late.without[0].row, problems=problems)  # fmt: skip
 
 
 def _all_known(act: _Act, cases: Iterable[Case]) -> list[Known]:
@@ -220,82 +282,11 @@ def _last_imported(session: Session, case: Case) -> Content | None:
     return next((one.content for one in reversed(series) if one.source.file), None)
 
 
-def _doubled(row: Taken, first: Taken) -> Problem:
-    return replace(row_twice(first.place), place=row.place)
-
-
-def _difference(change: Change) -> Problem:
-    found = problem("error", "row-differs", N_("{case} is there already and differs in {fields}."), case=change.known.case, fields=list(change.names))  # fmt: skip
-    return replace(found, place=change.taken.place)
-
-
 def _require_undecided(act: _Act, told: Sorted, there: Mapping[int, Case]) -> None:
     settled = settled_cases(act.session, act.stored.id)
     decided = [there[change.known.key].case_number for change in told.changed if change.known.key in settled]
     if decided:
         raise CaseDecided(cases=decided)
-
-
-def _with_received(act: _Act, rows: Iterable[Taken]) -> tuple[Taken, ...]:
-    """Fill in the stated day where a new row does not say when it came."""
-    stated = day_alone(act.manner.received) if act.manner.received else None
-    filled = tuple(_received(row, stated) for row in rows)
-    missing = [row.place for row in filled if row.submitted.content.received_at is None]
-    if missing:
-        told = problem("error", "received-missing", N_("There is no day of receipt."))
-        raise ReceivedMissing(count=len(missing), problems=[replace(told, place=place) for place in missing])
-    return filled
-
-
-def _received(row: Taken, stated: datetime | None) -> Taken:
-    content = row.submitted.content
-    if content.received_at is not None:
-        return row
-    return replace(row, submitted=replace(row.submitted, content=replace(content, received_at=stated)))
-
-
-def _reasons(act: _Act, new: Sequence[Taken], changed: Sequence[Change]) -> dict[Place, str]:
-    """Return why each late row is taken, by its place.
-
-    Late is what came after the deadline; once the call is closed, every new or changed row is.
-    """
-    closed = act.stored.closed_on is not None
-    first = writes.next_serial(act.session, act.stored.id, 0)
-    names = {row.place: (str(row.row), f"{row.place.file}:{row.row}", case_number(act.stored.code, first + number)) for number, row in enumerate(new)}  # fmt: skip
-    names |= {change.taken.place: (str(change.taken.row), f"{change.taken.place.file}:{change.taken.row}", change.known.case) for change in changed}  # fmt: skip
-    late = [row.place for row in new if closed or _is_late(row, act.stored)]
-    late += [change.taken.place for change in changed if closed]
-    given = {name.strip().casefold(): reason.strip() for name, reason in act.manner.late.items() if reason.strip()}
-    reasons = {place: reason for place in late if (reason := _first(given, names[place]))}
-    _require_reasons(act, late, reasons, names)
-    used = {name.casefold() for place in reasons for name in names[place]}
-    for name in act.manner.late:
-        if name.strip().casefold() not in used:
-            raise LateUnknown(named=name)
-    return reasons
-
-
-def _first(given: Mapping[str, str], names: Sequence[str]) -> str:
-    return next((given[name.casefold()] for name in names if name.casefold() in given), "")
-
-
-def _require_reasons(
-    act: _Act, late: Sequence[Place], reasons: Mapping[Place, str], names: Mapping[Place, Sequence[str]]
-) -> None:
-    without = [place for place in late if place not in reasons]
-    if without:
-        told = problem("error", "late-without-reason", N_("The application is late."))
-        raise LateCases(
-            count=len(without),
-            deadline=act.stored.call.deadline,
-            example=names[without[0]][0],
-            problems=[replace(told, place=place) for place in without],
-        )
-
-
-def _is_late(row: Taken, stored: StoredCall) -> bool:
-    received = row.submitted.content.received_at
-    return received is not None and is_late(received, stored.call.deadline)
 
 
 def _write(act: _Act, batch: _Batch, plan: _Plan) -> Imported:

@@ -135,6 +135,31 @@ def test_all_problems_at_once() -> None:
     assert all(str(one.place).startswith("a.xlsx, Ark1!") for one in intake.problems)
 
 
+def test_a_missing_column_hides_nothing() -> None:
+    """Where a column is missing no row is taken, and the faults of the rows in the other columns are told all the same."""
+    intake = _read(("Tittel", "Kommune", "Start", "Slutt"), ("A", "Oz", "2022", "2021"), (None, "Lund", "snart", None))
+
+    assert not intake.taken
+    assert _told(intake) == [("error", "column-missing", "A1"), ("error", "municipality-unknown", "B2"), ("error", "ends-before-start", "D2"), ("error", "date-unreadable", "C3"), ("error", "value-missing", "A3")]  # fmt: skip
+    assert [place.cell for place in intake.left_out] == ["A2", "B3"]
+
+
+def test_a_doubled_column_hides_nothing() -> None:
+    """A field in two columns is read from neither; what else is wrong with the rows is told, and rows that stand twice."""
+    intake = _read((*HEADER, "Beløp"), ("A", "Oz", "1.100", 5), ("B", "Lund", 5, 6), ("B", "Lund", 7, 8), ("Sum", None, 12, 14))  # fmt: skip
+
+    assert not intake.taken
+    assert _told(intake) == [("error", "heading-twice", "D1"), ("error", "municipality-unknown", "B2"), ("warning", "row-of-sums", "A5"), ("error", "row-twice", "A4")]  # fmt: skip
+
+
+def test_a_row_with_a_fault_may_have_others() -> None:
+    """An unreadable cell does not hide that the dates contradict each other, or that a sound row is the same application."""
+    intake = _read((*HEADER, "Start", "Slutt"), ("A", "Lund", "1.100", "2022", "2021"), ("A", "Lund", 5, None, None))
+
+    assert _told(intake) == [("error", "amount-ambiguous", "C2"), ("error", "ends-before-start", "E2"), ("error", "row-twice", "A2")]  # fmt: skip
+    assert [one.row for one in intake.taken] == [3]
+
+
 def test_the_same_application_twice() -> None:
     """A row that stands before in the same files is an error naming the first; a reference of its own tells it apart."""
     twice = _read(HEADER, GOOD, GOOD)

@@ -18,6 +18,7 @@ from skjonn.domain.desk import Desk
 from skjonn.domain.headings import MappedHeadingMissing
 from skjonn.domain.intake import read_applications
 from skjonn.domain.problems import Problem
+from skjonn.errors import SkjonnError
 from skjonn.files import shipped
 from skjonn.spreadsheets.refusals import FileMislabelled
 from skjonn.storage.database import reading
@@ -129,8 +130,50 @@ def test_one_fault_keeps_everything_out(url: str, clerk: Desk, tmp_path: Path) -
 
     assert caught.value.exit_code == 1
     errors = [one for one in caught.value.problems if isinstance(one, Problem) and one.severity == "error"]
-    assert [one.place.cell for one in errors] == ["B4", "C4", "C5"]
+    assert [one.place.cell for one in errors] == ["B4", "C4", "C5", "E4", "E5"]
     assert _counts(url) == before
+
+
+def test_all_that_is_wrong_is_told_at_once(url: str, clerk: Desk, tmp_path: Path) -> None:
+    """Beside a row's faults: rows without a day of receipt, late ones and ones that differ, also where the row has a fault."""
+    _take(url, clerk, _file(tmp_path, *ROWS))
+    before = _counts(url)
+    differing = (*ROWS[0][:2], 450_000, *ROWS[0][3:])
+    file = _file(tmp_path, differing, ("Utan dag", "Lund", "1.100", "", None), ("Sein", "Time", 1_000, "", date(2021, 3, 1)))  # fmt: skip
+
+    with pytest.raises(ImportRefused) as caught:
+        _take(url, clerk, file)
+
+    told = {(one.code, one.place.cell) for one in _errors(caught.value)}
+    assert told - {("row-differs", "C2"), ("row-differs", "A2")} == {("amount-ambiguous", "C3"), ("received-missing", "E3"), ("late-without-reason", "E4")}  # fmt: skip
+    assert len(told) == 4
+    assert all(one.advice for one in _errors(caught.value))
+    assert _counts(url) == before
+
+
+def test_missing_and_late_and_differing_rows_are_told_together(url: str, clerk: Desk, tmp_path: Path) -> None:
+    """Where the cells themselves are sound, the refusal still names all three kinds."""
+    _take(url, clerk, _file(tmp_path, *ROWS))
+    differing = (*ROWS[0][:2], 450_000, *ROWS[0][3:])
+
+    with pytest.raises(RowsDiffer) as caught:
+        _take(url, clerk, _file(tmp_path, differing, ("Utan dag", *ROWS[0][1:4], None), LATE))
+
+    assert {one.code for one in _errors(caught.value)} == {"row-differs", "received-missing", "late-without-reason"}
+
+
+def test_a_reason_by_case_number_beside_a_fault(url: str, clerk: Desk, tmp_path: Path) -> None:
+    """A late row with a reason by case number is not called late without one, though a fault keeps the file out."""
+    file = _file(tmp_path, ROWS[0], LATE, ("Feil", "Lund", "1.100", "", date(2021, 2, 1)))
+
+    with pytest.raises(ImportRefused) as caught:
+        _take(url, clerk, file, late={"2021-002": "Posten var sein"})
+
+    assert [one.code for one in _errors(caught.value)] == ["amount-ambiguous"]
+
+
+def _errors(refusal: SkjonnError) -> list[Problem]:
+    return [one for one in refusal.problems if isinstance(one, Problem) and one.severity == "error"]
 
 
 def test_the_rows_without_faults(url: str, clerk: Desk, tmp_path: Path) -> None:
