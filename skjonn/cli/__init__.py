@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -41,6 +42,7 @@ def _language_of(words: Sequence[str]) -> Iterator[None]:
 
 def run() -> None:
     """Be the console script: set up the streams, run the command, end with its exit code."""
+    gc.disable()  # a command is over before collecting cycles pays, and it would collect mostly while importing
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
