@@ -11,7 +11,7 @@ from functools import cache
 
 from skjonn.domain.fields import APPLICATION, Field, Kind
 from skjonn.domain.problems import Place, Problem, problem
-from skjonn.domain.sheets import CellValue, Row, Sheet, is_empty
+from skjonn.domain.sheets import CellValue, Fault, Row, Sheet, as_text, is_empty
 from skjonn.errors import UsageError
 from skjonn.texts import LANGUAGES, N_
 
@@ -60,12 +60,14 @@ class Header:
     """A header found: its row as the user counts, the columns by field name, and doubts with their place.
 
     `unread` are the fields nothing is known of: two columns claim them, or they are required and have none.
+    `headed` are the positions that have any heading, known or not.
     """
 
     row: int
     columns: Mapping[str, Column]
     problems: tuple[Problem, ...] = ()
     unread: frozenset[str] = frozenset()
+    headed: frozenset[int] = frozenset()
 
 
 def folded(heading: str) -> str:
@@ -106,7 +108,7 @@ def read_header(sheet: Sheet, row: Row, mapping: Mapping[str, str]) -> Header:
         FieldUnknown: `mapping` names a field that does not exist.
     """
     stated = {folded(heading): field_named(name) for heading, name in mapping.items()}
-    cells = [(position, value) for position, value in enumerate(row.values) if isinstance(value, str) and value.strip()]
+    cells = [(position, as_text(value)) for position, value in enumerate(row.values) if _can_head(value)]
     columns: dict[str, Column] = {}
     problems: list[Problem] = []
     doubled: set[str] = set()
@@ -124,12 +126,23 @@ def read_header(sheet: Sheet, row: Row, mapping: Mapping[str, str]) -> Header:
     absent = [field for field in APPLICATION if field.required and field.name not in columns]
     problems += _missing(absent, sheet, row)
     read = {name: column for name, column in columns.items() if name not in doubled}
-    return Header(row.number, read, tuple(problems), frozenset(doubled | {field.name for field in absent}))
+    return Header(
+        row.number,
+        read,
+        tuple(problems),
+        frozenset(doubled | {field.name for field in absent}),
+        frozenset(position for position, _text in cells),
+    )
+
+
+def _can_head(value: CellValue) -> bool:
+    """Tell whether a cell can be a heading; a year stands as a number."""
+    return not is_empty(value) and not isinstance(value, Fault)
 
 
 def unused_mappings(mapping: Mapping[str, str], headings: Sequence[CellValue]) -> list[str]:
     """Return the headings of `mapping` that are none of `headings`."""
-    there = {folded(text) for text in headings if isinstance(text, str)}
+    there = {folded(as_text(value)) for value in headings if _can_head(value)}
     return [heading for heading in mapping if folded(heading) not in there]
 
 

@@ -16,10 +16,10 @@ from skjonn.domain.amounts import AmountUnreadable, parse_amount
 from skjonn.domain.applications import Contact, Content, Scope, Source, Submitted, identity
 from skjonn.domain.fields import CATALOGUE, Visibility
 from skjonn.domain.headings import Column, Header, MappedHeadingMissing, find_header, read_header, unused_mappings
-from skjonn.domain.intake_values import Terms, as_text, read_value
+from skjonn.domain.intake_values import Terms, read_value
 from skjonn.domain.partners import PartnerList
 from skjonn.domain.problems import Place, Problem, problem
-from skjonn.domain.sheets import CellValue, Row, Sheet, is_empty
+from skjonn.domain.sheets import CellValue, Row, Sheet, as_text, is_empty
 from skjonn.texts import N_
 
 _SUM = re.compile(
@@ -131,14 +131,21 @@ def _read_rows(sheet: Sheet, header: Header, terms: Terms, gathered: _Gathering)
     summed = False
     for row in (row for row in sheet.rows if row.number > header.row):
         if not _speaks(row, header):
-            continue
-        if _is_sum(row, header):
+            gathered.problems.extend(_below_no_heading(sheet, row, header))
+        elif _is_sum(row, header):
             summed = True
             gathered.problems.extend(_check_sum(row, sheet, header, gathered.taken[before:]))
         elif summed and len(row.filled()) == 1:
             gathered.problems.append(_at(problem("warning", "row-below-sum", N_("A text below the sum is left out.")), sheet, row, row.filled()[0]))  # fmt: skip
         else:
             _read_row(sheet, row, header, terms, gathered)
+            gathered.problems.extend(_below_no_heading(sheet, row, header))
+
+
+def _below_no_heading(sheet: Sheet, row: Row, header: Header) -> Iterator[Problem]:
+    for position in row.filled():
+        if position not in header.headed:
+            yield _at(problem("warning", "column-without-heading", N_("The column has no heading; what stands here is left out."), N_("Give the column a heading.")), sheet, row, position)  # fmt: skip
 
 
 def _speaks(row: Row, header: Header) -> bool:

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from difflib import get_close_matches
 from functools import cache
 from typing import Any
@@ -18,7 +17,7 @@ from skjonn.domain.dates import parse_day, parse_moment
 from skjonn.domain.fields import Field, Kind
 from skjonn.domain.partners import Directory, parse_municipality, parse_partners
 from skjonn.domain.problems import Problem, problem
-from skjonn.domain.sheets import CellValue, Fault, is_empty
+from skjonn.domain.sheets import CellValue, Fault, as_text, is_empty
 from skjonn.errors import FindingsError
 from skjonn.texts import LANGUAGES, N_, translate
 
@@ -116,23 +115,6 @@ class _Asked:
     def text(self) -> str:
         """The cell as a person would type it."""
         return as_text(self.cell)
-
-
-def as_text(cell: CellValue) -> str:
-    """Return a cell's value as a person would type it: whole numbers without a point, days as 31.3.2021."""
-    match cell:
-        case bool():
-            return "ja" if cell else "nei"
-        case float() if cell.is_integer():
-            return str(int(cell))
-        case datetime():
-            return f"{cell.day}.{cell.month}.{cell.year}" + ("" if cell.hour == cell.minute == 0 else f" {cell:%H:%M}")
-        case date():
-            return f"{cell.day}.{cell.month}.{cell.year}"
-        case None:
-            return ""
-        case _:
-            return str(cell)
 
 
 def _text(asked: _Asked) -> Reading:

@@ -55,6 +55,23 @@ def is_empty(value: CellValue) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
+def as_text(cell: CellValue) -> str:
+    """Return a cell's value as a person would type it: whole numbers without a point, days as 31.3.2021."""
+    match cell:
+        case bool():
+            return "ja" if cell else "nei"
+        case float() if cell.is_integer():
+            return str(int(cell))
+        case datetime():
+            return f"{cell.day}.{cell.month}.{cell.year}" + ("" if cell.hour == cell.minute == 0 else f" {cell:%H:%M}")
+        case date():
+            return f"{cell.day}.{cell.month}.{cell.year}"
+        case None:
+            return ""
+        case _:
+            return str(cell)
+
+
 def column_letters(column: int) -> str:
     """Return the letters of a column counted from 0: 0 -> A, 25 -> Z, 26 -> AA."""
     letters = ""

@@ -144,6 +144,22 @@ def test_a_missing_column_hides_nothing() -> None:
     assert [place.cell for place in intake.left_out] == ["A2", "B3"]
 
 
+def test_values_without_a_heading_are_told_of() -> None:
+    """What stands in a column without a heading is named cell by cell, also beyond the table and beside empty rows."""
+    intake = _read((*HEADER, None, "Ref"), (*GOOD, "x", "S-1", 7), (None, None, None, "y"), ("B", "Lund", 5, " ", "S-2"))  # fmt: skip
+
+    assert _told(intake) == [("warning", "column-without-heading", cell) for cell in ("D2", "F2", "D3")]
+    assert len(intake.taken) == 2
+
+
+def test_a_heading_may_be_a_number() -> None:
+    """A column headed by a year is an unknown heading as any other, and can be pointed to."""
+    rows = ((*HEADER, 2021.0), (*GOOD, 100_000))
+
+    assert _told(_read(*rows)) == [("warning", "heading-unknown", "D1")]
+    assert _told(read_applications([_sheet(*rows)], TERMS, {"2021": "total_cost_nok"})) == []
+
+
 def test_a_doubled_column_hides_nothing() -> None:
     """A field in two columns is read from neither; what else is wrong with the rows is told, and rows that stand twice."""
     intake = _read((*HEADER, "Beløp"), ("A", "Oz", "1.100", 5), ("B", "Lund", 5, 6), ("B", "Lund", 7, 8), ("Sum", None, 12, 14))  # fmt: skip
