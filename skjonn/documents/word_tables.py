@@ -27,6 +27,7 @@ from skjonn.texts.cleaning import printable
 _PORTRAIT_CM, _LANDSCAPE_CM = 16.0, 25.7
 _SIGN_CM, _HEAVY_SIGN_CM, _MARGINS_CM = 0.18, 0.22, 0.45  # a sign of the table's text, a bold one, a cell's margins
 _LONGEST_LINE = 44  # signs; a longer text is broken over lines
+_BROAD, _BROAD_MORE = frozenset("mwMW"), 0.4  # signs broader than the others, and by how much of a sign
 _NUMBERS = (Kind.AMOUNT, Kind.COUNT)
 _TEXT, _NUMBER = "Table Text", "Table Number"
 
@@ -72,16 +73,16 @@ def _printed(value: str | int | date | None) -> str:
 
 def _wanted(header: Sequence[str], rows: Sequence[Sequence[str]], total: Sequence[str]) -> list[float]:
     """Return the width in cm at which each column's texts stand on one line, within bounds."""
-    return _widths(header, rows, total, lambda text: min(_LONGEST_LINE, len(text)))
+    return _widths(header, rows, total, lambda text: min(_LONGEST_LINE, _signs(text)))
 
 
 def _least(header: Sequence[str], rows: Sequence[Sequence[str]], total: Sequence[str]) -> list[float]:
     """Return the width in cm at which no word, number or code of a column is broken."""
-    return _widths(header, rows, total, lambda text: max((len(word) for word in text.split(" ")), default=0))
+    return _widths(header, rows, total, lambda text: max((_signs(word) for word in text.split(" ")), default=0))
 
 
 def _widths(
-    header: Sequence[str], rows: Sequence[Sequence[str]], total: Sequence[str], signs: Callable[[str], int]
+    header: Sequence[str], rows: Sequence[Sequence[str]], total: Sequence[str], signs: Callable[[str], float]
 ) -> list[float]:
     heavy = [list(line) for line in (header, total) if line]
     return [
@@ -95,16 +96,21 @@ def _widths(
     ]
 
 
+def _signs(text: str) -> float:
+    """Return how many signs of common breadth `text` takes up."""
+    return len(text) + _BROAD_MORE * sum(sign in _BROAD for sign in text)
+
+
 def _shared(least: Sequence[float], wanted: Sequence[float], room: float) -> list[float]:
-    """Share `room` cm: to each column its least, what is left by how much more each wants."""
+    """Share `room` cm: to each column its least, then what it wants as far as it goes; the rest widens all alike."""
+    full = [max(need, want) for need, want in zip(least, wanted, strict=True)]
+    if sum(full) <= room:
+        return [room * want / sum(full) for want in full]
     left = room - sum(least)
-    more = [max(want - need, 0.0) for need, want in zip(least, wanted, strict=True)]
     if left <= 0:
         return [room * need / sum(least) for need in least]
-    total = sum(more)
-    return [
-        need + (left * extra / total if total else left / len(least)) for need, extra in zip(least, more, strict=True)
-    ]
+    lacking = sum(full) - sum(least)
+    return [need + left * (want - need) / lacking for need, want in zip(least, full, strict=True)]
 
 
 def _grid(

@@ -13,6 +13,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from skjonn.documents.word_tables import render
 from skjonn.domain.fields import CATALOGUE
 from skjonn.domain.tables import Table
+from skjonn.texts import Language
 
 NARROW = Table(
     "municipalities",
@@ -100,3 +101,17 @@ def test_a_table_without_rows() -> None:
     empty = Table("awards", NARROW.columns, (), {})
 
     assert len(Document(BytesIO(made(empty, ""))).tables[0].rows) == 1
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+def test_a_long_heading_stands_on_one_line(language: Language) -> None:
+    """`Kommunenummer`, with its four broad signs, has room in bold; what is to spare widens all columns, not one."""
+    names = ("municipality", "municipality_number", "applications", "applied_nok", "awards", "awarded_nok")
+    row: dict[str, str | int] = dict.fromkeys(names, 1) | {"municipality": "Hå", "municipality_number": "1119"}
+    table = Table("municipalities", tuple(CATALOGUE[name] for name in names), (row,), {"awarded_nok": 10_000_000})
+
+    grid = Document(BytesIO(render(table, language, banner="", title="Kommunar", subtitle=""))).tables[0]
+    widths = [column.width.cm for column in grid.columns if column.width is not None]
+
+    assert widths[1] > 3.4  # cm: what the bold word takes up, and the cell's margins
+    assert max(widths) < 2 * sorted(widths)[3]
