@@ -207,13 +207,17 @@ def _award(document: DocumentObject, words: Words, *, partial: bool) -> None:
     document.add_heading(words.payment, 1)
     document.add_paragraph("{{ payment }}")
     _when(document, "payee", words.paid_to)
+    document.add_paragraph("{%p if conditions %}")
     document.add_heading(words.conditions, 1)
     document.add_paragraph(words.conditions_intro).paragraph_format.keep_with_next = True
     _each(document, "condition", "conditions", "{{ condition }}")
+    document.add_paragraph("{%p endif %}")
     document.add_heading(words.reporting, 1)
     document.add_paragraph("{{ reporting }}")
+    document.add_paragraph("{%p if report_dates %}")
     document.add_paragraph(words.due).paragraph_format.keep_with_next = True
     _each(document, "due", "report_dates", "{{ due }}")
+    document.add_paragraph("{%p endif %}")
 
 
 def _refusal(document: DocumentObject, words: Words) -> None:
@@ -334,7 +338,9 @@ def _ending(document: DocumentObject, words: Words) -> None:
     name.add_run("{{ signatory.name }}").bold = True
     name.paragraph_format.space_before, name.paragraph_format.space_after = Pt(14), Pt(0)
     name.paragraph_format.keep_with_next = True
-    document.add_paragraph("{{ signatory.title }}").paragraph_format.space_after = Pt(0)
+    title = document.add_paragraph("{{ signatory.title }}")
+    title.paragraph_format.space_after = Pt(0)
+    title.paragraph_format.keep_with_next = True  # who signs stands on one page, with who gets a copy
     document.add_paragraph("{%p endfor %}")
     document.add_paragraph("{%p if copies %}")
     copies = document.add_paragraph()

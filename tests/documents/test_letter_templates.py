@@ -129,6 +129,16 @@ def test_shipped_templates_can_be_filled(name: str) -> None:
     assert "Kari" in text
 
 
+@pytest.mark.parametrize("name", [name for name in SHIPPED if "award" in name])
+def test_a_call_without_conditions_or_due_dates(name: str) -> None:
+    """What the call has none of leaves neither a heading nor a line that announces it."""
+    template = compile_template(name, files.find_template(name).read_bytes(), FIELD_NAMES)
+    text = paragraphs(template.render("2021-001", every_value() | {"conditions": (), "report_dates": ()}, PROPERTIES))
+
+    assert "Vilkår" not in text
+    assert not [line for line in text if line.endswith(":") and line.startswith(("Frist", "Tilskot", "Tilskudd"))]
+
+
 @pytest.mark.parametrize("name", SHIPPED)
 def test_the_forms_are_kept_apart(name: str) -> None:
     """No nynorsk word in a bokmål template, nor the other way."""
