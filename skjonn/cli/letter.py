@@ -53,7 +53,7 @@ def write(
         Answer(
             data={"written": [_data(one) for one in done.letters]},
             lines=_lines(done),
-            next_command=f"skjonn table awards --call {code}",
+            next_command="" if draft else f"skjonn table awards --call {code}",
         )
     )
 
@@ -129,6 +129,9 @@ def _lines(done: Written) -> list[str]:
     """Tell each file written, then how many were written and how many were there already."""
     fresh = [one for one in done.letters if one.state != "unchanged"]
     lines = [one.path for one in fresh]
+    if drafts := done.count("draft"):
+        words = ngettext("Wrote {count} draft, not registered.", "Wrote {count} drafts, not registered.", drafts)
+        return [*lines, words.format(count=drafts)]
     written, kept = len(fresh), done.count("unchanged")
     if written or not kept:
         lines.append(ngettext("Wrote {count} letter.", "Wrote {count} letters.", written).format(count=written))

@@ -142,7 +142,7 @@ RESULT: tuple[Field, ...] = (
     Field("returned_nok", N_("Returned"), Kind.AMOUNT),
     Field("free_nok", N_("Free"), Kind.AMOUNT),
     Field("letter_number", N_("Letter"), Kind.COUNT),
-    Field("letter_kind", N_("Kind of letter"), Kind.CHOICE, choices=(("award", N_("award letter")), ("partial_award", N_("letter of partial award")), ("refusal", N_("letter of refusal")))),
+    Field("letter_kind", N_("Kind of letter"), Kind.CHOICE, choices=(("award", N_("award")), ("partial_award", N_("partial award")), ("refusal", N_("refusal")), ("dismissal", N_("dismissal")))),
     Field("language", N_("Language form"), Kind.CHOICE, choices=(("nb", N_("bokmål")), ("nn", N_("nynorsk")))),
     Field("language_rule", N_("Language rule"), Kind.LONG_TEXT),
     Field("path", N_("File")),

@@ -39,6 +39,14 @@ class NothingDecided(RefusedError):
     advice = N_("Approve with `skjonn decision approve`, or see how letters will look with --draft.")
 
 
+class NothingDrafted(RefusedError):
+    """No case of the call has a decision, not even a drafted one, that a letter to be looked at could tell of."""
+
+    code = "nothing-drafted"
+    sentence = N_("No decision of the call {call} is drafted or approved, so there are no letters to look at.")
+    advice = N_("Draft one with `skjonn decision draft {call}`.")
+
+
 class CaseNotDecided(RefusedError):
     """A case that was named has no decision a letter could tell of."""
 
@@ -102,7 +110,7 @@ class Gathering:
         """Return the letters wanted, by case number.
 
         Raises:
-            NothingDecided, CaseNotDecided: there is nothing to tell.
+            NothingDecided, NothingDrafted, CaseNotDecided: there is nothing to tell.
             LanguagesUnknown, RecipientGone: for some recipients; every one is named.
         """
         lines = self._lines()
@@ -125,7 +133,7 @@ class Gathering:
         """Return the lines that get a letter, of the cases and the kind wanted."""
         every = self._decided()
         if not every:
-            raise NothingDecided(call=self._wanted.call)
+            raise (NothingDrafted if self._wanted.draft else NothingDecided)(call=self._wanted.call)
         asked = self._wanted.cases
         if asked is not None:
             have = {line.case_number for line in every}

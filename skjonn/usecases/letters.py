@@ -14,6 +14,7 @@ from typing import Literal
 from skjonn import files
 from skjonn.documents.letters import LetterTemplate, compile_template
 from skjonn.documents.packages import Properties
+from skjonn.domain.allocations import Outcome
 from skjonn.domain.desk import Desk
 from skjonn.domain.letters import FIELD_NAMES, LetterKind, context, document_title, stem
 from skjonn.domain.persons import Person, Role
@@ -29,6 +30,7 @@ from skjonn.usecases.letter_gathering import Gathered, Gathering, Wanted, langua
 from skjonn.usecases.municipalities import register_in_use
 
 FOLDER = "letters"
+_NAMED = 3  # of cases that many of are told of
 KINDS = tuple(kind.value for kind in LetterKind)
 State = Literal["new", "again", "unchanged", "draft"]
 
@@ -45,7 +47,7 @@ class LettersMeanwhile(ConflictError):
     """Someone else registered some of the same letters while these were rendered."""
 
     code = "letters-meanwhile"
-    sentence = N_("Someone else has just written the letters of {cases}.")
+    sentence = N_("Someone else has just written {count} of these letters, beginning with {first}.")
     advice = N_("Run the command again; it completes what is missing.")
 
 
@@ -63,6 +65,7 @@ class WrittenLetter:
 
     Attributes:
         number: consecutive in the database; None for a draft.
+        kind: award, partial_award, refusal, or dismissal, which is worded by the template of refusals.
         language: `nb` or `nn`, by `rule`.
         path: relative to the working folder, with forward slashes.
         state: new, written again because the file was gone or changed, unchanged, or a draft.
@@ -119,7 +122,7 @@ def write_letters(
 
     Raises:
         LetterKindUnknown: no such kind.
-        NothingDecided, CaseNotDecided, LanguagesUnknown, RecipientGone: there is no letter to write, or it is not known how.
+        NothingDecided, NothingDrafted, CaseNotDecided, LanguagesUnknown, RecipientGone: there is no letter to write, or it is not known how.
         TemplateMissing, TemplateBroken, TemplateSyntaxWrong, TemplateFieldUnknown, TemplateFieldEmpty, TemplateNotMarking: nothing is written.
         LetterNotAsRegistered: a registered letter would come out differently.
         TargetBusy: a file is open in another program; what was registered is completed by the next run.
@@ -159,7 +162,7 @@ def _listed(stored: StoredLetter, municipality: str) -> WrittenLetter:
     return WrittenLetter(
         number=stored.number,
         case=stored.case_number,
-        kind=stored.kind,
+        kind=_kind(stored.kind, stored.outcome),
         municipality=municipality,
         language=stored.language,
         rule=stored_language(stored),
@@ -168,6 +171,11 @@ def _listed(stored: StoredLetter, municipality: str) -> WrittenLetter:
         sha256=stored.sha256,
         state="unchanged",
     )
+
+
+def _kind(kind: str, outcome: str) -> str:
+    """Return a letter's kind as people are told it: the template of refusals words dismissals too."""
+    return Outcome.DISMISSAL.value if outcome == Outcome.DISMISSAL else str(kind)
 
 
 def _rendered(
@@ -261,7 +269,7 @@ def _register(url: str, desk: Desk, call_id: int, call: str, fresh: Sequence[_Re
         person = acting(session, desk, Role.CASEWORKER)
         known = letters.lines_with_letter(session, call_id)
         if meanwhile := [one.gathered.letter.case for one in fresh if one.gathered.line.line_id in known]:
-            raise LettersMeanwhile(cases=meanwhile)
+            raise LettersMeanwhile(count=len(meanwhile), first=meanwhile[:_NAMED])
         first = letters.last_number(session) + 1
         numbers = {one.gathered.line.line_id: number for number, one in enumerate(fresh, first)}
         session.add_all([_row(one, numbers, call_id, desk, person) for one in fresh])
@@ -298,7 +306,7 @@ def _written(one: _Rendered, numbers: Mapping[int, int]) -> WrittenLetter:
     found = WrittenLetter(
         number=numbers.get(one.gathered.line.line_id),
         case=letter.case,
-        kind=letter.kind.value,
+        kind=_kind(letter.kind, letter.outcome),
         municipality=letter.recipient.name,
         language=letter.language,
         rule=one.gathered.language,

@@ -33,7 +33,7 @@ from skjonn.usecases.calls import open_call
 from skjonn.usecases.drafting import draft
 from skjonn.usecases.frames import Wanted as Frame
 from skjonn.usecases.frames import set_frame
-from skjonn.usecases.letter_gathering import CaseNotDecided, LanguagesUnknown, NothingDecided, Wanted
+from skjonn.usecases.letter_gathering import CaseNotDecided, LanguagesUnknown, NothingDecided, NothingDrafted, Wanted
 from skjonn.usecases.recommending import Wanted as Said
 
 EXAMPLE = files.shipped("examples") / "rogaland-2021" / "call.toml"
@@ -218,6 +218,26 @@ def test_one_kind_and_one_case(round_of_four: str, clerk: Desk, folder: Path) ->
         usecase.write_letters(round_of_four, clerk, Wanted("2021", kind="thanks"), folder)
 
 
+def test_a_dismissal_is_told_as_one(office: str, desk: Desk, clerk: Desk, folder: Path) -> None:
+    """A dismissal comes with the refusals where they are asked for, and is called a dismissal when written and listed."""
+    decided(office, desk, ((EIGERSUND, Said(Outcome.DISMISSAL, ground="late")), (SOKNDAL, REFUSED)))
+
+    done = usecase.write_letters(office, clerk, Wanted("2021", kind="refusal"), folder)
+    listed = usecase.list_letters(office, "2021")
+
+    assert [one.kind for one in done.letters] == [one.kind for one in listed] == ["dismissal", "refusal"]
+    assert done.letters[0].path == "letters/2021-001-Eigersund-avvisning.docx"
+    assert "Avslag" not in text_of(folder / done.letters[0].path)
+
+
+def test_no_draft_to_look_at(office: str, desk: Desk, clerk: Desk, folder: Path) -> None:
+    """Asked for drafts of letters where no decision is drafted, one is told to draft it, not to ask for drafts."""
+    recommended(office, desk, ((EIGERSUND, FULL),))
+
+    with pytest.raises(NothingDrafted):
+        usecase.write_letters(office, clerk, Wanted("2021", draft=True), folder)
+
+
 def test_nothing_is_written_before_approval_but_drafts(office: str, desk: Desk, clerk: Desk, folder: Path) -> None:
     """Without approval there are no letters; --draft writes marked ones, registers none, and leaves no event."""
     recommended(office, desk, ((EIGERSUND, FULL), (SOKNDAL, REFUSED)))
@@ -318,10 +338,11 @@ def test_another_writer_in_between(
         return fetched(name, office_folder)
 
     monkeypatch.setattr(files, "find_template", meanwhile)
-    with pytest.raises(usecase.LettersMeanwhile):
+    with pytest.raises(usecase.LettersMeanwhile) as told:
         usecase.write_letters(round_of_four, clerk, ALL, folder)
 
     assert len(usecase.list_letters(round_of_four)) == 4
+    assert told.value.data == {"count": 4, "first": ["2021-001", "2021-002", "2021-003"]}  # not every case
 
 
 def test_a_text_in_one_form_only(

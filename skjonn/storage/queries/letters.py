@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from skjonn.domain.codes import case_order
 from skjonn.storage.tables.application import ApplicationRow
-from skjonn.storage.tables.decision import LetterRow
+from skjonn.storage.tables.decision import DecisionLineRow, LetterRow
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class StoredLetter:
     Attributes:
         line_id, application_id: keys in this database, never in an output.
         number: consecutive in the database, from 1.
+        kind: of the template it was written from; outcome: of the decision it tells of, which parts dismissals from refusals.
         language_rule: code and data of the rule, as stored (JSON).
         recipient: municipality number; dated: the letter's date.
         path: relative to the working folder, with forward slashes.
@@ -31,6 +32,7 @@ class StoredLetter:
     application_id: int
     line_id: int
     kind: str
+    outcome: str
     language: str
     language_rule: str
     recipient: str
@@ -43,12 +45,14 @@ class StoredLetter:
 
 def registered(session: Session, call_id: int | None = None) -> list[StoredLetter]:
     """Return the registered letters of a call, or all of them: by case number, then letter number."""
-    statement = select(LetterRow, ApplicationRow.case_number).join(
-        ApplicationRow, col(ApplicationRow.id) == LetterRow.application_id
+    statement = (
+        select(LetterRow, ApplicationRow.case_number, DecisionLineRow.outcome)
+        .join(ApplicationRow, col(ApplicationRow.id) == LetterRow.application_id)
+        .join(DecisionLineRow, col(DecisionLineRow.id) == LetterRow.decision_line_id)
     )
     if call_id is not None:
         statement = statement.where(LetterRow.call_id == call_id)
-    found = [_letter(row, case) for row, case in session.exec(statement)]
+    found = [_letter(row, case, outcome) for row, case, outcome in session.exec(statement)]
     return sorted(found, key=lambda letter: (case_order(letter.case_number), letter.number))
 
 
@@ -62,13 +66,14 @@ def last_number(session: Session) -> int:
     return int(session.exec(select(func.max(col(LetterRow.number)))).one() or 0)
 
 
-def _letter(row: LetterRow, case: str) -> StoredLetter:
+def _letter(row: LetterRow, case: str, outcome: str) -> StoredLetter:
     return StoredLetter(
         number=row.number,
         case_number=case,
         application_id=row.application_id,
         line_id=row.decision_line_id,
         kind=row.kind,
+        outcome=outcome,
         language=row.language,
         language_rule=row.language_rule,
         recipient=row.recipient,
