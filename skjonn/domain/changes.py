@@ -39,20 +39,23 @@ class Change:
 class Sorted:
     """Rows told apart: cases not seen before, changed ones, those that say what is there; and rows that mean a case twice.
 
-    `doubled` holds each later row with the first that means the same case.
+    `doubled` holds each later row with the first that means the same case; `unclear` each row that fits several cases,
+    with those.
     """
 
     new: tuple[Taken, ...]
     changed: tuple[Change, ...]
     unchanged: tuple[Known, ...]
     doubled: tuple[tuple[Taken, Taken], ...] = ()
+    unclear: tuple[tuple[Taken, tuple[Known, ...]], ...] = ()
 
 
 def sort_out(taken: Sequence[Taken], known: Sequence[Known], taken_before: Collection[str] = ()) -> Sorted:
     """Tell new, changed and unchanged rows apart.
 
     A row is known by its reference, else by applicant and title; where only one of the two has a reference, by applicant
-    and title too. Of several rows that mean one case, only the first is told of. Only what the file has columns for is compared. A row that says what the case's file last said is
+    and title too. A row that fits several cases this way is unclear. Of several rows that mean one case, only the first
+    is told of. Only what the file has columns for is compared. A row that says what the case's file last said is
     unchanged, whatever the office has edited since.
 
     Args:
@@ -62,20 +65,23 @@ def sort_out(taken: Sequence[Taken], known: Sequence[Known], taken_before: Colle
     """
     by_identity = _keyed(known, identity)
     by_title = _keyed(known, _title_key)
-    new, changed, unchanged, doubled = [], [], [], []
+    new, changed, unchanged, doubled, unclear = [], [], [], [], []
     first: dict[int, Taken] = {}
     for row in taken:
-        content = row.submitted.content
-        there = by_identity.get(identity(content)) or _without_reference(content, by_title)
-        if there is None:
+        fitting = _fitting(row.submitted.content, by_identity, by_title)
+        if not fitting:
             new.append(row)
+            continue
+        there = fitting[0]
+        if len(fitting) > 1:
+            unclear.append((row, fitting))
         elif first.setdefault(there.key, row) is not row:
             doubled.append((row, first[there.key]))
         elif change := _change(row, there, persons=row.place.file not in taken_before):
             changed.append(change)
         else:
             unchanged.append(there)
-    return Sorted(tuple(new), tuple(changed), tuple(unchanged), tuple(doubled))
+    return Sorted(tuple(new), tuple(changed), tuple(unchanged), tuple(doubled), tuple(unclear))
 
 
 def differing(old: Content, new: Content) -> tuple[str, ...]:
@@ -92,19 +98,33 @@ def merged_contacts(old: Iterable[Contact], new: Iterable[Contact]) -> tuple[Con
     return tuple(parts[part] for part in sorted(parts))
 
 
-def _keyed(known: Sequence[Known], key: Callable[[Content], str]) -> dict[str, Known]:
-    """Return the cases by what they are known by now, and by what they were known by in the file they came with."""
-    before = {key(one.imported): one for one in known if one.imported is not None}
-    return before | {key(one.content): one for one in known}
+def _keyed(known: Sequence[Known], key: Callable[[Content], str]) -> dict[str, tuple[Known, ...]]:
+    """Return the cases by what they are known by now, and by what they were known by in the file they came with.
+
+    Where several are known by the same, all stand there, those of now first.
+    """
+    keyed: dict[str, dict[int, Known]] = {}
+    for one in known:
+        keyed.setdefault(key(one.content), {})[one.key] = one
+    for one in known:
+        if one.imported is not None:
+            keyed.setdefault(key(one.imported), {}).setdefault(one.key, one)
+    return {text: tuple(several.values()) for text, several in keyed.items()}
 
 
 def _title_key(content: Content) -> str:
     return f"{content.lead}:{normalised_title(content.title)}"
 
 
-def _without_reference(content: Content, by_title: Mapping[str, Known]) -> Known | None:
-    there = by_title.get(_title_key(content))
-    return there if there and bool(there.content.reference) != bool(content.reference) else None
+def _fitting(
+    content: Content, by_identity: Mapping[str, tuple[Known, ...]], by_title: Mapping[str, tuple[Known, ...]]
+) -> tuple[Known, ...]:
+    """Return the cases a row can mean; a reference means the one that has it now."""
+    exact = by_identity.get(identity(content), ())
+    if exact:
+        return exact[:1] if content.reference else exact
+    same = by_title.get(_title_key(content), ())
+    return tuple(one for one in same if bool(one.content.reference) != bool(content.reference))
 
 
 def _change(row: Taken, there: Known, *, persons: bool) -> Change | None:

@@ -202,7 +202,11 @@ def _take_in(act: _Act, batch: _Batch) -> Imported:
     _require_undecided(act, kept, there)
     if late.unused:
         raise LateUnknown(named=late.unused[0])
-    kept_out = (*checks.doubles(told), *(checks.differences(told.changed) if not act.manner.update else ()))
+    kept_out = (
+        *checks.doubles(told),
+        *checks.unclear(told),
+        *(checks.differences(told.changed) if not act.manner.update else ()),
+    )
     left_out = (*batch.intake.left_out, *_rows_left_out(act, told))
     done = Imported(act.stored.code, unchanged=len(told.unchanged), left_out=left_out, problems=(*batch.problems, *kept_out))  # fmt: skip
     if not kept.new and not kept.changed:
@@ -231,7 +235,7 @@ def _to_write(act: _Act, told: Sorted) -> Sorted:
 
 def _rows_left_out(act: _Act, told: Sorted) -> list[Place]:
     changed = [] if act.manner.update else [change.taken.place for change in told.changed]
-    return [*(row.place for row, _first in told.doubled), *changed]
+    return [*(row.place for row, _others in (*told.doubled, *told.unclear)), *changed]
 
 
 def _found(act: _Act, told: Sorted, late: Lateness) -> tuple[Problem, ...]:
@@ -239,6 +243,7 @@ def _found(act: _Act, told: Sorted, late: Lateness) -> tuple[Problem, ...]:
     differing = () if act.manner.update else told.changed
     return (
         *checks.doubles(told),
+        *checks.unclear(told),
         *checks.differences(differing),
         *checks.not_received(checks.without_receipt(told.new)),
         *checks.late_rows(late.without),
@@ -248,7 +253,7 @@ def _found(act: _Act, told: Sorted, late: Lateness) -> tuple[Problem, ...]:
 def _require_acceptable(act: _Act, told: Sorted, late: Lateness, problems: tuple[Problem, ...]) -> None:
     """Refuse by the gravest of what was found; the refusal carries all of it."""
     whole = not act.manner.partial
-    if whole and told.doubled:
+    if whole and (told.doubled or told.unclear):
         raise ImportRefused(errors=sum(one.severity == "error" for one in problems), problems=problems)
     if whole and told.changed and not act.manner.update:
         raise RowsDiffer(count=len(told.changed), problems=problems)

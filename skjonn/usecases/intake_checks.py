@@ -65,6 +65,13 @@ def doubles(told: Sorted) -> Iterator[Problem]:
         yield replace(row_twice(first.place), place=row.place)
 
 
+def unclear(told: Sorted) -> Iterator[Problem]:
+    """Yield each row that fits several cases, with all of those."""
+    for row, fitting in told.unclear:
+        found = problem("error", "row-fits-several", N_("The row fits more than one case: {cases}."), N_("Write in the row the reference of the case it means."), cases=[one.case for one in fitting])  # fmt: skip
+        yield replace(found, place=row.place)
+
+
 def differences(changed: Sequence[Change]) -> Iterator[Problem]:
     """Yield where rows say something else than the cases that are there."""
     for change in changed:

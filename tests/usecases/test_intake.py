@@ -266,6 +266,33 @@ def test_two_rows_for_one_case(url: str, clerk: Desk, tmp_path: Path) -> None:
     assert _contents(url)["2021-001"].applied_nok == 600_000
 
 
+def test_a_row_that_fits_two_cases(url: str, clerk: Desk, tmp_path: Path) -> None:
+    """A row without a reference that has applicant and title of two cases is refused with both named, never given to one."""
+    header = ("Søknadsnummer", *HEADER)
+    _take(url, clerk, _file(tmp_path, ("S-1", *ROWS[0]), ("S-2", *ROWS[0]), header=header))
+    before = _counts(url)
+    bare = _file(tmp_path, (*ROWS[0][:2], 1_000, *ROWS[0][3:]), ROWS[1], name="b.xlsx")
+
+    with pytest.raises(ImportRefused) as caught:
+        _take(url, clerk, bare, update=True)
+    fault = _errors(caught.value)[0]
+    assert (fault.code, fault.place.cell) == ("row-fits-several", "A2")
+    assert "2021-001 and 2021-002" in fault.message("en")
+    assert _counts(url) == before
+
+    done = _take(url, clerk, bare, update=True, partial=True)
+    assert (done.added, done.changed, [place.cell for place in done.left_out]) == (("2021-003",), (), ["A2"])
+
+
+def test_a_case_without_reference_is_still_itself(url: str, clerk: Desk, tmp_path: Path) -> None:
+    """Beside cases with references, the one without is known by applicant and title, and its file changes nothing."""
+    header = ("Søknadsnummer", *HEADER)
+    file = _file(tmp_path, ("S-1", *ROWS[0]), ("S-2", *ROWS[0]), (None, *ROWS[0]), header=header)
+    _take(url, clerk, file)
+
+    assert _take(url, clerk, file).unchanged == 3
+
+
 def test_case_numbers_are_never_used_again(url: str, clerk: Desk, tmp_path: Path) -> None:
     """Numbers go on where the last one ended, whatever was withdrawn or tried between."""
     _take(url, clerk, _file(tmp_path, *ROWS))
