@@ -23,6 +23,7 @@ from skjonn.domain.fields import Kind
 from skjonn.domain.tables import Table, cell, printed
 from skjonn.texts import N_, Language, translate
 from skjonn.texts.cleaning import printable
+from skjonn.texts.wording import HARD_SPACE
 
 _PORTRAIT_CM, _LANDSCAPE_CM = 16.0, 25.7
 _SIGN_CM, _HEAVY_SIGN_CM, _MARGINS_CM = 0.18, 0.22, 0.45  # a sign of the table's text, a bold one, a cell's margins
@@ -52,8 +53,11 @@ def render(table: Table, language: Language, *, banner: str, title: str, subtitl
         document.add_paragraph(printable(subtitle))
     grid = _grid(document, table, header, rows, total)
     describe(grid, printable(title), printable(subtitle))
-    least = _least(header, rows, total)
-    _set_widths(grid, _shared(least, widths, _LANDSCAPE_CM if wide else _PORTRAIT_CM))
+    room = _LANDSCAPE_CM if wide else _PORTRAIT_CM
+    least = _least([heading.replace(" ", HARD_SPACE) for heading in header], rows, total)
+    if sum(least) > room:  # not every heading can stand on one line
+        least = _least(header, rows, total)
+    _set_widths(grid, _shared(least, widths, room))
     return packed(parts_of(document), Properties(printable(title), "", language))
 
 

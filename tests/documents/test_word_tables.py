@@ -115,3 +115,13 @@ def test_a_long_heading_stands_on_one_line(language: Language) -> None:
 
     assert widths[1] > 3.4  # cm: what the bold word takes up, and the cell's margins
     assert max(widths) < 2 * sorted(widths)[3]
+
+
+def test_long_titles_do_not_break_short_headings() -> None:
+    """However long the titles are, `Tildelt beløp` stands on one line."""
+    grid = Document(BytesIO(made(WIDE))).tables[0]
+    width = grid.columns[5].width
+
+    assert grid.rows[0].cells[5].text == "Tildelt beløp"
+    assert width is not None
+    assert width.cm > 2.8
