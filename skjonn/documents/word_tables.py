@@ -26,9 +26,10 @@ from skjonn.texts.cleaning import printable
 from skjonn.texts.wording import HARD_SPACE
 
 _PORTRAIT_CM, _LANDSCAPE_CM = 16.0, 25.7
-_SIGN_CM, _HEAVY_SIGN_CM, _MARGINS_CM = 0.18, 0.22, 0.45  # a sign of the table's text, a bold one, a cell's margins
+_SIGN_CM, _HEAVY_SIGN_CM, _MARGINS_CM = 0.187, 0.208, 0.45  # a sign of the table's text, a bold one, a cell's margins
 _LONGEST_LINE = 44  # signs; a longer text is broken over lines
-_BROAD, _BROAD_MORE = frozenset("mwMW"), 0.4  # signs broader than the others, and by how much of a sign
+_BREADTHS = dict.fromkeys("mwMW", 1.45) | dict.fromkeys("fijlrtI.,:;()-' \u00a0", 0.6)  # of a common sign
+_CAPITAL = 1.2
 _NUMBERS = (Kind.AMOUNT, Kind.COUNT)
 _TEXT, _NUMBER = "Table Text", "Table Number"
 
@@ -102,7 +103,7 @@ def _widths(
 
 def _signs(text: str) -> float:
     """Return how many signs of common breadth `text` takes up."""
-    return len(text) + _BROAD_MORE * sum(sign in _BROAD for sign in text)
+    return sum(_BREADTHS.get(sign, _CAPITAL if sign.isupper() else 1.0) for sign in text)
 
 
 def _shared(least: Sequence[float], wanted: Sequence[float], room: float) -> list[float]:

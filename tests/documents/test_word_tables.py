@@ -124,4 +124,4 @@ def test_long_titles_do_not_break_short_headings() -> None:
 
     assert grid.rows[0].cells[5].text == "Tildelt beløp"
     assert width is not None
-    assert width.cm > 2.8
+    assert width.cm > 2.4  # cm: what the bold words take up, and the cell's margins
