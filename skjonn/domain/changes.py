@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
 from skjonn.domain.applications import Contact, Content, Partner, PartnerKind, identity, normalised_title
@@ -132,9 +132,19 @@ def _change(row: Taken, there: Known, *, persons: bool) -> Change | None:
     names = differing(there.content, content)
     if names and there.imported is not None and not differing(there.imported, _merged(there.imported, row)):
         names = ()
-    if persons and merged_contacts(there.contacts, row.submitted.contacts) != tuple(sorted(there.contacts, key=lambda one: one.part)):  # fmt: skip
-        names = (*names, "contact_name")
+    if persons:
+        names = (*names, *_persons(there.contacts, merged_contacts(there.contacts, row.submitted.contacts)))
     return Change(row, there, content, names) if names else None
+
+
+def _persons(old: Iterable[Contact], new: Iterable[Contact]) -> Iterator[str]:
+    """Yield the names of the fields in which persons differ."""
+    before = {contact.part: contact for contact in old}
+    for contact in new:
+        there = before.get(contact.part, Contact(contact.part))
+        for part in ("name", "email", "phone"):
+            if getattr(there, part) != getattr(contact, part):
+                yield contact.part if contact.part == "project_leader" else f"{contact.part}_{part}"
 
 
 def _merged(old: Content, row: Taken) -> Content:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Protocol, runtime_checkable
 
 from skjonn.texts import N_, Language, translate
 
@@ -43,12 +44,23 @@ def listed(items: Sequence[str], language: Language) -> str:
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
 
 
-def worded(name: str, value: object, language: Language) -> str:
+@runtime_checkable
+class Wordable(Protocol):
+    """What words itself when it is shown."""
+
+    def worded(self, language: Language) -> str:
+        """Return the words in `language`."""
+
+
+def worded(name: str, value: object, language: Language) -> str:  # noqa: PLR0911  (one line per kind of value)
     """Word one value of a message by its field's name and its type.
 
-    `…_nok` is an amount; dates are long dates; sequences of texts are lists; everything else is `str`.
+    `…_nok` is an amount; dates are long dates; sequences of texts are lists; a `Wordable` words itself; everything else is
+    `str`.
     """
     match value:
+        case Wordable():
+            return value.worded(language)
         case bool():
             return translate(N_("yes") if value else N_("no"), language)
         case int() if name.endswith("_nok"):

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from skjonn.domain.changes import Change, Sorted
 from skjonn.domain.dates import is_late
-from skjonn.domain.intake import Taken, row_twice
+from skjonn.domain.intake import Taken, personal_fields, row_twice
 from skjonn.domain.problems import Place, Problem, problem
+from skjonn.domain.said import Heading, Value
 from skjonn.storage.queries.calls import StoredCall
 from skjonn.texts import N_
 from skjonn.usecases.intake_refusals import LateCases, ReceivedMissing, RowsDiffer
@@ -73,10 +74,23 @@ def unclear(told: Sorted) -> Iterator[Problem]:
 
 
 def differences(changed: Sequence[Change]) -> Iterator[Problem]:
-    """Yield where rows say something else than the cases that are there."""
+    """Yield, field by field, where rows say something else than the cases that are there; persons without what is said."""
     for change in changed:
-        found = problem("error", "row-differs", N_("{case} is there already and differs in {fields}."), RowsDiffer.advice, case=change.known.case, fields=list(change.names))  # fmt: skip
-        yield replace(found, place=change.taken.place)
+        for name in change.names:
+            yield replace(_difference(change, name), place=change.taken.place_of(_column(change, name)))
+
+
+def _difference(change: Change, name: str) -> Problem:
+    case, field = change.known.case, Heading(name)
+    if name in personal_fields():
+        return problem("error", "row-differs", N_("{case} is there already and has another {field}."), RowsDiffer.advice, case=case, field=field)  # fmt: skip
+    old, new = (Value(name, getattr(content, name)) for content in (change.known.content, change.content))
+    return problem("error", "row-differs", N_("{case} is there already; {field}: {old} in the case, {new} in the file."), RowsDiffer.advice, case=case, field=field, old=old, new=new)  # fmt: skip
+
+
+def _column(change: Change, name: str) -> str:
+    """Return the field whose cell says it: the partners' cell may name the whole county."""
+    return "partners" if name == "scope" and name not in change.taken.cells else name
 
 
 def not_received(rows: Sequence[Taken]) -> Iterator[Problem]:
