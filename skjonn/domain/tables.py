@@ -169,7 +169,8 @@ def cell(table: Table, row: Row, column: Field, language: Language) -> str | int
     """
     value = row.get(column.name)
     if column.name == "partners" and row.get("scope") == Scope.COUNTY:
-        return translate(N_("all municipalities of {county}"), language).format(county=table.county)
+        county = translate(N_("all municipalities of {county}"), language).format(county=table.county)
+        return ", ".join((county, *value) if isinstance(value, tuple) else (county,))
     if column.name == "area" and not value:
         return translate(N_("(no priority area)"), language)
     if isinstance(value, tuple):

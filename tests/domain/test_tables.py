@@ -109,6 +109,11 @@ def test_the_whole_county_is_worded_in_each_form() -> None:
     cell = tables.cell(table, table.rows[0], CATALOGUE["partners"], "en")
     assert cell == "all municipalities of Rogaland"
 
+    beyond = tables.awards([replace(DIGI, partners=("Sveio", "KS"))], "Rogaland")
+    assert (
+        tables.cell(beyond, beyond.rows[0], CATALOGUE["partners"], "en") == "all municipalities of Rogaland, Sveio, KS"
+    )
+
 
 def test_pots_add_up() -> None:
     """Free is allotted less decided, pot by pot and in all."""
