@@ -39,6 +39,14 @@ class FileUnreadable(SurroundingsError):
     advice = N_("Check that it is a file and that you may read it.")
 
 
+class FolderNamed(SurroundingsError):
+    """A folder was named where a file is needed."""
+
+    code = "folder-named"
+    sentence = N_("{path} is a folder, not a file.")
+    advice = N_("Name the file in it.")
+
+
 class TargetBusy(SurroundingsError):
     """The file to be written is held by another program, as Word and Excel do."""
 
@@ -81,8 +89,11 @@ def read_bytes(path: Path) -> bytes:
 
     Raises:
         FileMissing: there is none.
-        FileUnreadable: it is a folder, or closed to this user.
+        FolderNamed: it is a folder.
+        FileUnreadable: it is closed to this user.
     """
+    if path.is_dir():
+        raise FolderNamed(path=str(path))
     try:
         return path.read_bytes()
     except FileNotFoundError as error:

@@ -53,7 +53,7 @@ def read(path: Path, is_heading: Callable[[str], bool] = lambda _text: False) ->
         SheetFileRefused: (a branch) it cannot be read or should not be opened.
     """
     ending = path.suffix.lower()
-    if ending not in _KNOWN:
+    if ending not in _KNOWN and not path.is_dir():
         raise refusals.FormatUnknown(path=path.name)
     content = files.read_bytes(path)
     if not content.strip():

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from skjonn.domain.decisions import decision_id, digest
 from skjonn.domain.desk import Desk
 from skjonn.domain.problems import Place, Problem
-from skjonn.files import FileMissing, FileUnreadable, read_bytes, sha256
+from skjonn.files import FileMissing, FileUnreadable, FolderNamed, read_bytes, sha256
 from skjonn.storage import backup, database, engines, integrity, upgrading
 from skjonn.storage.queries import decisions
 from skjonn.storage.queries.office import the_office
@@ -105,7 +105,7 @@ def _letters(session: Session, folder: Path) -> Iterator[Problem]:
         place = Place(file=row.path)
         try:
             content = read_bytes(folder / row.path)
-        except (FileMissing, FileUnreadable):
+        except (FileMissing, FileUnreadable, FolderNamed):
             yield Problem("letter-missing", "warning", place, N_("Letter {number} is not there."),
                           N_("`skjonn letter write` writes what is missing."), {"number": row.number})  # fmt: skip
             continue

@@ -20,7 +20,7 @@ from skjonn.domain.intake import read_applications
 from skjonn.domain.problems import Problem
 from skjonn.domain.said import Heading
 from skjonn.errors import SkjonnError
-from skjonn.files import shipped
+from skjonn.files import FolderNamed, shipped
 from skjonn.spreadsheets.refusals import FileMislabelled
 from skjonn.storage.database import reading
 from skjonn.storage.queries import applications, events
@@ -416,6 +416,16 @@ def test_files_that_are_no_tables(url: str, clerk: Desk, tmp_path: Path) -> None
         _take(url, clerk, _file(tmp_path, ("hei",), header=("Rettleiing",)))
     with pytest.raises(MappedHeadingMissing):
         _take(url, clerk, _file(tmp_path, *ROWS), mapping={"Farge": "summary"})
+
+
+@pytest.mark.parametrize("name", ["søknader", "søknader.xlsx"])
+def test_a_folder_instead_of_a_file(url: str, clerk: Desk, tmp_path: Path, name: str) -> None:
+    """A folder is told to be one, by its name, whatever that looks like."""
+    (tmp_path / name).mkdir()
+
+    with pytest.raises(FolderNamed) as caught:
+        _take(url, clerk, tmp_path / name)
+    assert name in caught.value.message()
 
 
 def test_two_files_at_once(url: str, clerk: Desk, tmp_path: Path) -> None:
