@@ -45,7 +45,8 @@ def xlsx(table: Table, language: Language, *, banner: str, title: str, subtitle:
     sheet.write_string(1, 0, printable(" · ".join(part for part in (subtitle, banner) if part)))
     grid = [[cell(table, row, column, language) for column in table.columns] for row in table.rows]
     headings = [column.heading(language) for column in table.columns]
-    widths = [_width([headings[place], *(printed(line[place]) for line in grid)]) for place in range(len(headings))]
+    cells = ([printed(line[place]) for line in grid] for place in range(len(headings)))
+    widths = [max(_width([heading, *texts]), _room(heading)) for heading, texts in zip(headings, cells, strict=True)]
     for place, (column, width) in enumerate(zip(table.columns, widths, strict=True)):
         sheet.set_column(place, place, width)
         style = styles["heading_number" if column.kind in _NUMBERS else "heading"]
@@ -161,6 +162,11 @@ def _width(texts: Sequence[str]) -> int:
     """Return a column's width in signs: the longest line's, within bounds."""
     longest = max(len(line) for text in texts for line in (text.split("\n") or [""]))
     return max(_NARROWEST, min(_WIDEST, longest)) + 2
+
+
+def _room(heading: str) -> int:
+    """Return the width in signs that keeps a heading's longest word whole: it is bold, and the filter's button stands beside it."""
+    return ceil(1.2 * max(map(len, heading.split()), default=0)) + 3
 
 
 def _lines(line: Sequence[str | int | date | None], widths: Sequence[int]) -> int:
