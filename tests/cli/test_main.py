@@ -72,7 +72,7 @@ def test_days_nobody_means_are_refused(text: str) -> None:
 
 
 def test_problems_are_told_with_their_places(probe: Probe, capsys: pytest.CaptureFixture[str]) -> None:
-    """Every problem of a file stands on a line of its own, with file, sheet and cell."""
+    """Every problem of a file stands on a line of its own, with file, sheet, cell and code."""
     problems = [
         Problem("amount-ambiguous", "error", Place("a.xlsx", "Ark1", "C7"), "1.100 is doubtful.", "Write 1 100."),
         Problem("title-long", "warning", Place("a.xlsx", "Ark1", "B7"), "The title is long."),
@@ -90,8 +90,8 @@ def test_problems_are_told_with_their_places(probe: Probe, capsys: pytest.Captur
     found = json.loads(said.out)
     assert said.err.splitlines() == [
         "Error: The file has faults.",
-        "  a.xlsx, Ark1!C7: 1.100 is doubtful. Write 1 100.",
-        "  Warning: a.xlsx, Ark1!B7: The title is long.",
+        "  a.xlsx, Ark1!C7: 1.100 is doubtful. Write 1 100. [amount-ambiguous]",
+        "  Warning: a.xlsx, Ark1!B7: The title is long. [title-long]",
     ]
     assert found["data"]["problems"][0]["cell"] == "C7"
     assert found["data"]["problems"][1]["severity"] == "warning"
