@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import platform
 import re
 import stat
 import tempfile
@@ -127,7 +128,10 @@ def being_written(path: Path, *, as_folder: bool = False) -> Iterator[Path]:
     """
     try:
         _make_folder(path.parent)
-        handle, name = tempfile.mkstemp(prefix=".skjonn-", suffix=path.suffix, dir=path.parent)  # 0600 by itself
+        _clear_leftovers(path)
+        handle, name = tempfile.mkstemp(
+            prefix=f"{_beside(path)}{os.getpid()}-", suffix=path.suffix, dir=path.parent
+        )  # 0600 by itself
         if as_folder and _is_shared(path.parent):
             Path(name).chmod(0o660)
     except OSError as error:
@@ -139,6 +143,31 @@ def being_written(path: Path, *, as_folder: bool = False) -> Iterator[Path]:
         _put_in_place(beside, path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _beside(path: Path) -> str:
+    """Return how the names of temporary files of `path` begin on this machine; the process's number follows."""
+    return f".skjonn-{sha256(f'{platform.node()}/{path.name}'.encode())[:12]}-"
+
+
+def _clear_leftovers(path: Path) -> None:
+    """Remove what a process of this machine that was killed left of `path`; what lives is left alone."""
+    if os.name != "posix":  # there os.kill would end the process asked about, and a leftover does no harm
+        return
+    for left in path.parent.glob(f"{_beside(path)}*"):
+        number = left.name.split("-")[2]
+        if number.isdigit() and not _is_alive(int(number)):
+            left.unlink(missing_ok=True)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def share(folder: Path) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from skjonn import files
 from skjonn.files import share, write_whole
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="elsewhere the folder's own rights hold")
@@ -47,3 +50,25 @@ def test_a_folder_of_everybody_is_not_a_shared_one(tmp_path: Path) -> None:
     write_whole(tmp_path / "a.docx", b"x")
 
     assert rights(tmp_path / "a.docx") == 0o600
+
+
+@POSIX
+def test_what_a_killed_process_left_is_cleared_when_the_file_is_written(tmp_path: Path) -> None:
+    """The half file of a process that is gone goes too; that of a living one, and of another file, stay."""
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    mark = files._beside(tmp_path / "a.docx")
+    dead, alive, other = (
+        tmp_path / f"{mark}{gone.pid}-x.docx",
+        tmp_path / f"{mark}{os.getpid()}-x.docx",
+        tmp_path / ".skjonn-demo",
+    )
+    for path in (dead, alive, other):
+        path.write_bytes(b"half")
+
+    files.write_whole(tmp_path / "a.docx", b"whole")
+
+    assert not dead.exists()
+    assert alive.exists()
+    assert other.exists()
+    assert (tmp_path / "a.docx").read_bytes() == b"whole"

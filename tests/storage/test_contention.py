@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import multiprocessing
 import random
+import sys
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -19,6 +21,7 @@ from tests.storage import raw
 DESK = Desk("kari", date(2021, 1, 19))
 FREE = 400  # what the story has left in the first pot
 WRITERS = 8
+ROOT = str(Path(__file__).parents[2])
 
 
 def spend(url: str, seed: int, times: int) -> int:
@@ -52,6 +55,8 @@ def ours(url: str, amount: int) -> bool:
 
 def processes() -> Executor:
     """Return eight processes of their own, which share nothing."""
+    if ROOT not in sys.path:
+        sys.path.append(ROOT)  # a new process finds this module by its name; last, so that skjonn is the installed one
     return ProcessPoolExecutor(WRITERS, mp_context=multiprocessing.get_context("spawn"))
 
 
