@@ -95,11 +95,6 @@ def cases(session: Session, call_id: int, as_of: date | None = None) -> list[Cas
     return _cases(session, (ApplicationRow.call_id == call_id,), as_of)
 
 
-def cases_of_year(session: Session, call_ids: Sequence[int], as_of: date | None = None) -> list[Case]:
-    """Return the cases of several calls, by case number."""
-    return _cases(session, (col(ApplicationRow.call_id).in_(call_ids),), as_of)
-
-
 def case(session: Session, case_number: str, as_of: date | None = None) -> Case:
     """Return one case.
 
