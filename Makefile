@@ -13,11 +13,12 @@ PACKAGED := $(if $(WHEEL),$(shell find skjonn templates examples -type f ! -name
 # Nothing is imported because it happens to lie in the current folder.
 export PYTHONSAFEPATH := 1
 
-.PHONY: help demo test test-long check bench docs catalogues wheel clean
+.PHONY: help demo test test-long fuzz check bench docs catalogues wheel clean
 help:
 	@echo "make demo       play the Rogaland 2021 round into demo/"
 	@echo "make test       run the tests (SQLite and Postgres)"
 	@echo "make test-long  fuzz, contention, kills, rendering"
+	@echo "make fuzz       20 000 mutated workbooks, each in at most 10 s and 1 GiB"
 	@echo "make check      ruff and mypy"
 	@echo "make bench      speed as ratios, in one run"
 	@echo "make docs       write the generated parts of the documentation again"
@@ -59,12 +60,16 @@ test: $(READY) $(COMPILED)
 test-long: $(READY) $(COMPILED)
 	$(BIN)/pytest -m long
 
+fuzz: $(READY) $(COMPILED)
+	PYTHONPATH=. $(BIN)/python -m tests.fuzz.run 20000
+
 check: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
 bench: $(READY)
+	$(PIP) -e ".[bench]"
 	$(BIN)/python benchmarks/run.py
 
 docs: $(READY)

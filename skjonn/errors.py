@@ -36,6 +36,7 @@ class SkjonnError(Exception):
         super().__init__(self.code)
         self.data = data
         self.problems = tuple(problems)
+        self.notes: tuple[str, ...] = ()  # worded lines on what was done all the same; shown last
 
     def message(self) -> str:
         """Return the sentence in the language of messages."""

@@ -18,6 +18,7 @@ NOTE = (
     "DØME – ikkje eit vedtak. Titlar, kommunar, partnarar og mottakarar av dei 18 prosjekta som fekk tilskot i 2021, er "
     "ekte. Alt anna er oppdikta, også dei 11 søknadene merkte [oppdikta]."
 )
+NOTE_EARLIER = "DØME – ikkje eit vedtak. År, kommune, tittel og tildelt beløp er ekte. Referansane og namnet på potten er oppdikta."
 Row = dict[str, Any]
 Column = tuple[str, int, Callable[[Row], object]]
 
@@ -68,6 +69,15 @@ RECOMMENDATIONS: tuple[Column, ...] = (
 )
 
 
+EARLIER: tuple[Column, ...] = (
+    ("Referanse", 20, _said("reference")),
+    ("Søkjarkommune", 15, _said("lead")),
+    ("Prosjekttittel", 40, _said("title")),
+    ("Pott", 10, _said("pot")),
+    ("Tildelt beløp", 14, _said("award")),
+)
+
+
 def assessments(criteria: Sequence[str]) -> tuple[Column, ...]:
     """Return the columns of the assessments: one per criterion, under its name in the call, then the written assessment."""
     call = tomllib.loads((HERE / "call.toml").read_text(encoding="utf-8"))
@@ -83,8 +93,11 @@ def assessments(criteria: Sequence[str]) -> tuple[Column, ...]:
     )
 
 
-def write(path: Path, sheet: str, title: str, columns: Sequence[Column], rows: Sequence[Row]) -> None:
+def write(
+    path: Path, sheet: str, title: str, columns: Sequence[Column], rows: Sequence[Row], *, note: str = NOTE
+) -> None:
     """Write one workbook: title, note, an empty row, headings, rows."""
+    path.parent.mkdir(exist_ok=True)
     book = xlsxwriter.Workbook(str(path))
     book.set_properties({"title": title, "author": "skjonn", "created": datetime(2021, 1, 19)})  # noqa: DTZ001 (the format has no zone)
     styles = {
@@ -97,7 +110,7 @@ def write(path: Path, sheet: str, title: str, columns: Sequence[Column], rows: S
     }
     page = book.add_worksheet(sheet)
     page.write(0, 0, title, styles["title"])
-    page.write(1, 0, NOTE)
+    page.write(1, 0, note)
     for place, (heading, width, _) in enumerate(columns):
         page.set_column(place, place, width)
         page.write(3, place, heading, styles["heading"])
@@ -123,13 +136,17 @@ def _write_cell(page: Any, row: int, column: int, value: object, styles: dict[st
 
 
 def main(folder: Path = HERE, source: Path = HERE / "round.toml") -> None:
-    """Write the three workbooks told by `source` into `folder`."""
+    """Write the workbooks told by `source` into `folder`: three of the round, and one for each year before it."""
     told = tomllib.loads(source.read_text(encoding="utf-8"))
     rows: list[Row] = [{**row, "case": f"2021-{number:03d}"} for number, row in enumerate(told["application"], start=1)]
     given = [{**row, "login": login, **row[login]} for row in rows for login in ("kari", "ola") if login in row]
     write(folder / "applications.xlsx", "Søknader", "Søknader om prosjektskjønn 2021, Rogaland", APPLICATIONS, rows)
     write(folder / "assessments.xlsx", "Vurderingar", "Vurderingar 2021", assessments(told["criteria"]), given)
     write(folder / "recommendations.xlsx", "Tilråding", "Tilråding til fordeling 2021", RECOMMENDATIONS, rows)
+    for year in sorted({row["year"] for row in told["earlier"]}):
+        of_year = [row for row in told["earlier"] if row["year"] == year]
+        title = f"Tildelt prosjektskjønn {year}, Rogaland (utdrag)"
+        write(folder / "earlier" / f"{year}.xlsx", "Tildelt", title, EARLIER, of_year, note=NOTE_EARLIER)
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ ASKED = {
     "municipalities.json": "table municipalities --call 2021 --format json",
     "municipalities.txt": "table municipalities --call 2021",
     "areas.json": "table areas --call 2021 --format json",
+    "initiatives.json": "table initiatives --year 2021 --format json",
     "frame.json": "frame show 2021 --json",
     "scores.json": "score list 2021 --json",
     "decision.json": "decision show 1 --json",

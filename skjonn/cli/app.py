@@ -112,6 +112,16 @@ class Listing(Command):
     switches = ("json", "csv")
 
 
+class ActingListing(Command):
+    """A command that lists, or with an option changes something."""
+
+    switches = ("dry_run", "json", "csv")
+
+
+_KINDS = {(True, True): ActingListing, (True, False): Acting, (False, True): Listing, (False, False): Command}
+"""How a command is run, by whether it acts and whether it lists."""
+
+
 class NounGroup(typer.core.TyperGroup):
     """A noun with verbs."""
 
@@ -208,7 +218,7 @@ class Group:
         if not help or not example:
             raise TypeError(f"a command needs help and an example: {self.noun.name} {name}")
         self._alone = name is None
-        kind = Acting if acts else Listing if lists else Command
+        kind = _KINDS[acts, lists]
         return self._app.command(name or self.noun.name, cls=kind, help=help, epilog=example)
 
     def build(self) -> Any:

@@ -2,91 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from skjonn.cli import options, prompts
+from skjonn.cli import application_import, application_more, application_screen, options, prompts
 from skjonn.cli.app import Group
 from skjonn.cli.grouping import grouped
-from skjonn.cli.output import Answer, progress
+from skjonn.cli.output import Answer
 from skjonn.cli.setting import Setting
-from skjonn.texts import N_, _, ngettext
-
-if TYPE_CHECKING:
-    from skjonn.usecases.intake import Imported
+from skjonn.texts import N_, _
 
 group = Group("application")
 
-_ACHIEVED = N_("{call}: {added} added, {changed} changed, {unchanged} unchanged.")
-
-Files = Annotated[list[Path], typer.Argument(metavar=N_("FILE"), help=N_("Spreadsheets: .xlsx, .xlsm, .xls, .ods, .csv or .tsv."))]  # fmt: skip
-Maps = Annotated[list[str] | None, typer.Option("--map", metavar=N_('"HEADER=FIELD"'), help=N_("Read a column with an unknown heading as a field."))]  # fmt: skip
-Received = Annotated[date | None, typer.Option("--received", parser=options.day, metavar=N_("DATE"), help=N_("The day applications came that do not say so themselves."))]  # fmt: skip
-Late = Annotated[list[str] | None, typer.Option("--late", metavar=N_("ROW=REASON"), help=N_("Why an application that came too late is taken: row in the file or case number."))]  # fmt: skip
-Partial = Annotated[bool, typer.Option("--partial", help=N_("Take the rows without faults and leave out the others."))]
-Update = Annotated[bool, typer.Option("--update", help=N_("Take rows that have changed as new versions."))]
-
-
-@group.command(
-    "import",
-    help=N_(
-        "Import applications from spreadsheets: all rows or none.\nA row is known by its reference, else by applicant and title; the same file again changes nothing."
-    ),
-    example="skjonn application import applications.xlsx --call 2021\n"
-    'skjonn application import søknader.ods --call 2021 --received 2021-02-15 --map "Kva det gjeld=title"\n'
-    'skjonn application import søknader.csv --call 2021 --update --late "12=Sendt i tide, kom bort"',
-    acts=True,
-)
-def import_(
-    ctx: typer.Context,
-    files: Files,
-    call: options.CallOption = None,
-    maps: Maps = None,
-    received: Received = None,
-    late: Late = None,
-    partial: Partial = False,
-    update: Update = False,
-) -> None:
-    """Import files."""
-    from skjonn.usecases import intake, intake_refusals
-
-    setting = Setting.of(ctx)
-    code = setting.call(call)
-    pairs = dict(options.pair(text, "--map") for text in maps or ())
-    reasons = dict(options.pair(text, "--late") for text in late or ())
-
-    def run(day: date | None) -> Imported:
-        with progress(setting, _("Importing applications"), total=len(files) + 1) as step:
-            return intake.import_applications(setting.url, setting.desk, files, code, update=update, received=day, mapping=pairs, partial=partial, late=reasons, step=step)  # fmt: skip
-
-    try:
-        done = run(received)
-    except intake_refusals.ReceivedMissing:
-        if not setting.may_prompt:
-            raise
-        done = run(options.day(prompts.text(setting, "--received", _("When were the applications received (YYYY-MM-DD)?"))))  # fmt: skip
-    setting.show(_answer(done))
-
-
-def _answer(done: Imported) -> Answer:
-    lines = [_(_ACHIEVED).format(call=done.call, added=len(done.added), changed=len(done.changed), unchanged=done.unchanged)]  # fmt: skip
-    if done.left_out:
-        count = len(done.left_out)
-        lines.append(ngettext("{count} row was left out.", "{count} rows were left out.", count).format(count=count))
-    data = {
-        "call": done.call,
-        "added": len(done.added),
-        "changed": len(done.changed),
-        "unchanged": done.unchanged,
-        "left_out": len(done.left_out),
-        "cases": done.added,
-        "problems": done.problems,
-    }
-    following = f"skjonn application list --call {done.call}"
-    return Answer(data, lines, None, grouped(done.problems), following, exit_code=1 if done.left_out else 0)
+application_import.declare(group)
 
 
 @group.command(
@@ -245,3 +174,7 @@ def note(
     setting = Setting.of(ctx)
     done = acts.note(setting.url, setting.desk, setting.case(case), text)
     setting.show(Answer({"case": done}, [_("The note on {case} is written.").format(case=done)]))
+
+
+application_screen.declare(group)
+application_more.declare(group)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from skjonn.cli import call_pages, options, prompts
+from skjonn.cli import call_form, call_pages, options, prompts
 from skjonn.cli.app import Group
 from skjonn.cli.output import Answer, Rows, columns
 from skjonn.cli.setting import Setting
@@ -168,3 +168,6 @@ def _left(closed: Closed) -> list[str]:
         )
         lines.append(text.format(count=len(closed.without_letter), cases=listed(closed.without_letter, language)))
     return lines or [_("Nothing is left undone.")]
+
+
+call_form.declare(group)

@@ -11,7 +11,7 @@ from skjonn.texts import N_, Language, _, chosen
 from skjonn.texts.wording import grouped, listed, long_date
 
 if TYPE_CHECKING:
-    from skjonn.domain.calls import Call, LetterSettings, Rules, Texts
+    from skjonn.domain.calls import Call, Effect, LetterSettings, Rules, Texts
     from skjonn.storage.queries.calls import StoredCall
 
 _TEXTS = (
@@ -27,6 +27,20 @@ _CLAUSES = (
     ("repayment", N_("repayment")),
     ("auditor", N_("auditor")),
     ("appeal", N_("appeal")),
+)
+_BOUNDS = (
+    ("least_applied_nok", N_("Least applied amount")),
+    ("greatest_applied_nok", N_("Greatest applied amount")),
+    ("least_own_funding_percent", N_("Least own funding in per cent")),
+    ("least_total_cost_nok", N_("Least total cost")),
+    ("period_from", N_("Projects from")),
+    ("period_to", N_("Projects to")),
+    ("least_partners", N_("Fewest partners")),
+    ("greatest_partners", N_("Most partners")),
+)
+_EARLIER = (
+    ("unfinished", N_("Earlier projects that are not finished")),
+    ("report_missing", N_("Earlier awards without a final report")),
 )
 
 
@@ -106,20 +120,50 @@ def _assessment(call: Call) -> Iterator[str]:
 
 
 def _rules(rules: Rules) -> Iterator[str]:
-    language = chosen()
-    bounds: Mapping[str, object] = {
-        _("Least applied amount"): rules.least_applied_nok,
-        _("Greatest applied amount"): rules.greatest_applied_nok,
-        _("Least own funding in per cent"): rules.least_own_funding_percent,
-        _("Projects from"): rules.period_from,
-        _("Projects to"): rules.period_to,
-    }
-    shown = [f"  {name}: {_bound(value)}" for name, value in bounds.items() if value is not None]
-    if rules.required_fields:
-        fields = listed([CATALOGUE[name].heading(language) for name in rules.required_fields], language)
-        shown.append(f"  {_('Must be filled in')}: {fields}")
+    shown = [*_bounds(rules), *_lists(rules), *_excluded(rules), *_earlier(rules)]
     if shown:
         yield from ("", _("Rules"), *shown)
+
+
+def _bounds(rules: Rules) -> Iterator[str]:
+    for name, title in _BOUNDS:
+        value = getattr(rules, name)
+        if value is not None:
+            yield f"  {_(title)}: {_bound(value)}{_effect(rules, name)}"
+
+
+def _lists(rules: Rules) -> Iterator[str]:
+    language = chosen()
+    if rules.required_fields:
+        fields = listed([CATALOGUE[name].heading(language) for name in rules.required_fields], language)
+        yield f"  {_('Must be filled in')}: {fields}{_effect(rules, 'required_fields')}"
+    if rules.applicants:
+        who = [_("the municipalities of the office") if one == "office" else one for one in rules.applicants]
+        yield f"  {_('May apply')}: {listed(who, language)}{_effect(rules, 'applicants')}"
+
+
+def _excluded(rules: Rules) -> Iterator[str]:
+    for one in rules.excluded:
+        words = listed([f"“{word}”" for word in one.words], chosen())
+        yield f"  {_('Not supported')}: {words} ({_consequence(one.effect)}): {named(one.text)}"
+
+
+def _earlier(rules: Rules) -> Iterator[str]:
+    for name, title in _EARLIER:
+        if name in rules.earlier:
+            yield f"  {_(title)}: {_consequence(rules.earlier[name])}"
+
+
+def _effect(rules: Rules, name: str) -> str:
+    """Return in parentheses what a broken rule leads to, where the call's file says so or it is not a mere warning."""
+    effect = rules.effect_of(name)
+    return f" ({_consequence(effect)})" if name in rules.effects or effect.kind != "warn" else ""
+
+
+def _consequence(effect: Effect) -> str:
+    from skjonn.domain.findings import consequence
+
+    return consequence(effect, chosen())
 
 
 def _bound(value: object) -> str:

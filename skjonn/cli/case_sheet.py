@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING, Any
 from skjonn.domain.applications import AmountLine, Partner
 from skjonn.domain.fields import CATALOGUE, Field, Kind
 from skjonn.texts import _, chosen, translate
-from skjonn.texts.wording import grouped, long_date
+from skjonn.texts.wording import grouped, listed, long_date
 
 if TYPE_CHECKING:
-    from skjonn.usecases.applications import Shown
+    from skjonn.usecases.applications import CameWith, Shown
 
 _INDENT = 4
 
 
 def lines_of(found: Shown) -> list[str]:
-    """Return the lines of one case: head, fields, persons, versions, notes."""
-    return [line for part in (_head(found), _fields(found), _persons(found), _series(found), _notes(found)) for line in part]  # fmt: skip
+    """Return the lines of one case: head, fields, links, persons, versions, notes."""
+    parts = (_head(found), _fields(found), _links(found), _persons(found), _series(found), _notes(found))
+    return [line for part in parts for line in part]
 
 
 def worded_value(name: str, value: Any) -> str:
@@ -32,13 +33,27 @@ def worded_value(name: str, value: Any) -> str:
 
 def _head(found: Shown) -> Iterator[str]:
     status = dict(CATALOGUE["status"].choices)[found.status]
-    yield f"{found.case}  {_(status)}"
+    worded = _("{status}, taken over as decided") if found.taken_over else "{status}"
+    yield f"{found.case}  {worded.format(status=_(status))}"
     if found.late:
         yield _("Came after the deadline: {reason}").format(reason=found.late_reason or "–")
     source = found.source
     if source.file:
         yield _("From {file}, {sheet}, row {row}").format(file=source.file, sheet=source.sheet or "–", row=source.row)
+    if found.came_with:
+        yield _import(found.came_with)
+    if found.merged_into:
+        yield _("Merged into {case}").format(case=found.merged_into)
+    if found.merged_from:
+        yield _("Part of this case: {cases}").format(cases=listed(found.merged_from, chosen()))
     yield ""
+
+
+def _import(came: CameWith) -> str:
+    told = _("Import {number}, taken in {on} by {person}").format(number=came.number, on=long_date(came.on, chosen()), person=came.person)  # fmt: skip
+    if came.undone_on is None:
+        return told
+    return _("{told}; withdrawn {on}").format(told=told, on=long_date(came.undone_on, chosen()))
 
 
 def _fields(found: Shown) -> Iterator[str]:
@@ -46,6 +61,15 @@ def _fields(found: Shown) -> Iterator[str]:
         field = CATALOGUE.get(name)
         label = field.heading(chosen()) if field else _("Withdrawn because")
         yield from _wrapped(label, _value(field or Field(name, name), value))
+
+
+def _links(found: Shown) -> Iterator[str]:
+    """Yield the links, each whole on one line, so that it can be followed."""
+    if found.links:
+        yield ""
+        yield _("Links")
+    for one in found.links:
+        yield f"  {one.label}: {one.url}" if one.label else f"  {one.url}"
 
 
 def _persons(found: Shown) -> Iterator[str]:
@@ -64,7 +88,8 @@ def _series(found: Shown) -> Iterator[str]:
     yield ""
     yield _("Versions")
     for one in found.versions:
-        what = ", ".join(CATALOGUE[name].heading(chosen()) if name in CATALOGUE else name for name in one.changed)
+        names = (CATALOGUE[name].heading(chosen()) if name in CATALOGUE else _("withdrawn") for name in one.changed)
+        what = ", ".join(dict.fromkeys(names))
         tail = ": ".join(part for part in (what, one.reason) if part)
         yield f"  {one.number}  {long_date(one.on, chosen())}, {one.author}{f' – {tail}' if tail else ''}"
 

@@ -135,7 +135,8 @@ def _meant(setting: Setting, text: str) -> tuple[str, int]:
 
 def _headline(found: Decision) -> str:
     cases = ngettext("{count} case", "{count} cases", len(found.lines)).format(count=len(found.lines))
-    status = {"drafted": N_("drafted"), "approved": N_("approved"), "returned": N_("returned")}[found.status]
+    known = {"drafted": N_("drafted"), "approved": N_("approved"), "returned": N_("returned"), "taken_over": N_("taken over")}  # fmt: skip
+    status = known[found.status]
     text = _("Decision {decision} (round {round}), {status}: {cases}, {sum} awarded.")
     return text.format(
         decision=found.id, round=found.round, status=_(status), cases=cases, sum=kroner(found.sum_nok, chosen())
@@ -144,6 +145,8 @@ def _headline(found: Decision) -> str:
 
 def _notes(found: Decision) -> list[str]:
     """Return who did what, when, as far as it has come."""
+    if found.status == "taken_over":
+        return [_taken_over(found), _("Digest: {digest}").format(digest=found.digest)]
     lines = [_("Drafted by {name} on {day}.").format(name=found.drafted_by, day=long_date(found.drafted_on, chosen()))]
     if found.approved_on:
         reference = f" ({found.reference})" if found.reference else ""
@@ -155,6 +158,18 @@ def _notes(found: Decision) -> list[str]:
         day = long_date(found.returned_on, chosen())
         lines.append(_("Returned on {day}: {reason}").format(day=day, reason=found.returned_reason))
     return [*lines, _("Digest: {digest}").format(digest=found.digest)]
+
+
+def _taken_over(found: Decision) -> str:
+    """Return who took the decision over, and the day it was made where another day than that is known."""
+    day = long_date(found.drafted_on, chosen())
+    if found.approved_on == found.drafted_on:
+        return _("Taken over as decided by {name} on {day}: no approval and no letters here.").format(
+            name=found.drafted_by, day=day
+        )
+    words = _("Decided on {decided}; taken over by {name} on {day}: no approval and no letters here.")
+    decided = long_date(found.approved_on or found.drafted_on, chosen())
+    return words.format(decided=decided, name=found.drafted_by, day=day)
 
 
 def _lines(found: Decision) -> Rows:

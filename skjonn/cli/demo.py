@@ -27,7 +27,10 @@ from skjonn.files import TargetBusy, shipped
 from skjonn.texts import N_, _, chosen, ngettext
 
 EXAMPLE = "rogaland-2021"
-INPUT = ("call.toml", "applications.xlsx", "assessments.xlsx", "recommendations.xlsx")
+INPUT = (
+    "call.toml", "applications.xlsx", "assessments.xlsx", "recommendations.xlsx",
+    *(f"earlier/{year}.{kind}" for year in (2017, 2018, 2019, 2020) for kind in ("toml", "xlsx")),
+)  # fmt: skip
 MARKER = ".skjonn-demo"
 _OWN_SETTINGS = "SKJONN_"
 _WIDTH = 100
@@ -118,6 +121,7 @@ def _prepare(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / MARKER).touch()
         for name in INPUT:
+            (folder / name).parent.mkdir(exist_ok=True)
             shutil.copyfile(shipped("examples") / EXAMPLE / name, folder / name)
     except OSError as error:
         raise TargetBusy(path=str(folder)) from error

@@ -43,6 +43,7 @@ NOUNS: tuple[Noun, ...] = (
     Noun("table", N_("Summary tables, for the terminal or as a file."), "tabell", "tabell"),
     Noun("demo", N_("Play the whole Rogaland 2021 round in a new folder."), often=False),
     Noun("municipality", N_("The register of municipalities, and their language form."), "kommune", "kommune", often=False),
+    Noun("initiative", N_("What one initiative has had over years, pots and offices."), "initiativ", "initiativ", often=False, more=("satsing",)),
     Noun("history", N_("Everything that happened to one case, in plain words."), "historikk", "historikk", often=False),
     Noun("database", N_("Create, upgrade, check, back up."), often=False),
 )  # fmt: skip

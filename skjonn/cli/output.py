@@ -154,8 +154,9 @@ def show_error(error: SkjonnError, *, command: str, as_json: bool) -> None:
     talk(_("Error: {message}").format(message=error.message()))
     for problem in problems:
         talk(textwrap.indent(problem, "  "))
-    if error.help():
-        talk(error.help())
+    for line in (error.help(), *error.notes):
+        if line:
+            talk(line)
 
 
 def error_data(error: SkjonnError) -> dict[str, Any]:
@@ -166,6 +167,7 @@ def error_data(error: SkjonnError) -> dict[str, Any]:
         "message": error.message(),
         "advice": error.help(),
         "problems": [problem_data(problem) for problem in error.problems if isinstance(problem, Problem)],
+        **({"notes": list(error.notes)} if error.notes else {}),
     }
 
 

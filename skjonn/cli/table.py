@@ -48,13 +48,15 @@ class PartnersWrong(UsageError):
 
 
 @group.command(
-    help=N_("Show or write a summary table: awards, applications, municipalities, areas or pots."),
-    example="skjonn table awards --call 2021\nskjonn table awards --call 2021 --out awards.docx --in nn",
+    help=N_(
+        "Show or write a summary table: awards, applications, municipalities, areas, pots or initiatives.\nOf initiatives, --call or --year shows those with an award then, summed over all years up to it; without either, all."
+    ),
+    example="skjonn table awards --call 2021\nskjonn table awards --call 2021 --out awards.docx --in nn\nskjonn table initiatives --year 2021",
     lists=True,
 )
 def table(
     ctx: typer.Context,
-    name: Annotated[str, typer.Argument(metavar=N_("NAME"), help=N_("awards, applications, municipalities, areas or pots."), autocompletion=completion.tables)],
+    name: Annotated[str, typer.Argument(metavar=N_("NAME"), help=N_("awards, applications, municipalities, areas, pots or initiatives."), autocompletion=completion.tables)],
     call: options.CallOption = None,
     year: Annotated[int | None, typer.Option("--year", metavar=N_("YEAR"), help=N_("All calls of a budget year."))] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar=N_("FILE"), help=N_("Write a file; its ending decides the format."))] = None,
@@ -70,7 +72,7 @@ def table(
     if partners not in ("full", "short"):
         raise PartnersWrong(text=partners)
     tables.require_known(name)
-    code = setting.call(call) if year is None else call
+    code = setting.call(call) if call or (year is None and name != "initiatives") else None
     form_wanted = _format(out, form)
     built = tables.build(
         setting.url, setting.desk, tables.Wanted(name, code, year, as_of, _language(setting, language, form_wanted))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any, Protocol
 
 
 class Scope(StrEnum):
@@ -115,6 +116,38 @@ class Content:
     withdrawn_reason: str = ""
 
 
+Plain = dict[str, Any]
+"""What a content says as JSON's own kinds of value: days and moments in ISO form, a field with its default left out."""
+
+_DEFAULTS: dict[str, Any] = {part.name: part.default for part in fields(Content)}
+_DAYS = ("starts_on", "ends_on", "anchored_on")
+_LINES = ("costs", "applied_by_year", "other_funding")
+
+
+class Entry(Protocol):
+    """One application on its way into the register, whether typed by hand or read from a file."""
+
+    @property
+    def plain(self) -> Plain:
+        """What it says."""
+
+    @property
+    def identity(self) -> str:
+        """What it is known by within its call."""
+
+    @property
+    def contacts(self) -> tuple[Contact, ...]:
+        """Who stands behind it; personal."""
+
+    @property
+    def note(self) -> str:
+        """An internal note that came with it; may be empty."""
+
+    @property
+    def source(self) -> Source:
+        """Where it was read."""
+
+
 @dataclass(frozen=True)
 class Submitted:
     """One application as read from a row or typed by hand: its content, and what is kept apart from it."""
@@ -123,6 +156,55 @@ class Submitted:
     contacts: tuple[Contact, ...] = ()
     note: str = ""
     source: Source = field(default_factory=Source)
+
+    @property
+    def plain(self) -> Plain:
+        """What it says, as plain values."""
+        return plain_of(self.content)
+
+    @property
+    def identity(self) -> str:
+        """What it is known by within its call."""
+        return identity(self.content)
+
+
+def plain_of(content: Content) -> Plain:
+    """Return what a content says as plain values."""
+    said = {name: value for name, value in vars(content).items() if value != _DEFAULTS[name]}
+    for name in _DAYS:
+        if name in said:
+            said[name] = said[name].isoformat()
+    if content.received_at is not None:
+        said["received_at"] = content.received_at.isoformat()
+    if content.partners:
+        said["partners"] = [[one.kind.value, one.name, one.number] for one in content.partners]
+    for name in _LINES:
+        if name in said:
+            said[name] = [[line.label, line.amount_nok] for line in said[name]]
+    return said
+
+
+def content_of(plain: Plain) -> Content:
+    """Return the content that `plain_of` made plain, equal to it; lists may have been tuples."""
+    said = dict(plain)
+    for name in _DAYS:
+        if name in said:
+            said[name] = date.fromisoformat(said[name])
+    if "received_at" in said:
+        said["received_at"] = datetime.fromisoformat(said["received_at"])
+    if "partners" in said:
+        said["partners"] = tuple([Partner(PartnerKind(kind), name, number) for kind, name, number in said["partners"]])
+    for name in ("areas", "attachments"):
+        if name in said:
+            said[name] = tuple(said[name])
+    for name in _LINES:
+        if name in said:
+            said[name] = tuple([AmountLine(label, amount_nok) for label, amount_nok in said[name]])
+    if "scope" in said:
+        said["scope"] = Scope(said["scope"])
+    if "phase" in said:
+        said["phase"] = Phase(said["phase"])
+    return Content(**said)
 
 
 def normalised_title(title: str) -> str:

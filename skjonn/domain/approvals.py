@@ -84,6 +84,14 @@ class DecisionReturned(ConflictError):
     advice = N_("Draft a new one: skjonn decision draft {call}.")
 
 
+class DecisionTakenOver(RefusedError):
+    """A decision from before this database kept it is neither approved nor returned here."""
+
+    code = "decision-taken-over"
+    sentence = N_("{decision} was taken over as already decided, so it is neither approved nor returned.")
+    advice = N_("`skjonn decision show {decision}` shows by whom and when.")
+
+
 class ReturnReasonMissing(UsageError):
     """A decision is returned only with a reason."""
 

@@ -48,8 +48,42 @@ class Ground:
 
 
 @dataclass(frozen=True)
+class Effect:
+    """What a broken rule is to lead to, for a person to judge; nothing follows by itself.
+
+    Attributes:
+        kind: `stop` (not eligible), `warn` (look at it), or `deduct`, which has exactly one of the three measures.
+        deduct_points: whole points; deduct_percent: whole per cent of the applied amount; deduct_nok: whole kroner.
+    """
+
+    kind: str = "warn"
+    deduct_points: int | None = None
+    deduct_percent: int | None = None
+    deduct_nok: int | None = None
+
+
+@dataclass(frozen=True)
+class Excluded:
+    """A purpose that is not supported: `words` lead to it, in either form of Norwegian; `text` is for the letter."""
+
+    code: str
+    words: tuple[str, ...]
+    text: Texts
+    effect: Effect = field(default_factory=Effect)
+
+
+@dataclass(frozen=True)
 class Rules:
-    """What the call demands; None is "no such rule". Amounts are whole kroner, both ends included."""
+    """What the call demands; None, or nothing, is "no such rule". Amounts are whole kroner, both ends included.
+
+    Attributes:
+        applicants: who may apply: `office` (every municipality of the office's counties), numbers of counties (two
+            digits) and of municipalities (four), all as on the day the call opens.
+        least_partners, greatest_partners: how many partners beside the applicant.
+        excluded: purposes that are not supported.
+        earlier: by what is looked for in the applicant's earlier awards (`unfinished`, `report_missing`).
+        effects: by the name of a rule above; `effect_of` tells what holds for those that are not named.
+    """
 
     least_applied_nok: int | None = None
     greatest_applied_nok: int | None = None
@@ -57,6 +91,17 @@ class Rules:
     period_from: date | None = None
     period_to: date | None = None
     required_fields: tuple[str, ...] = ()
+    least_total_cost_nok: int | None = None
+    applicants: tuple[str, ...] = ()
+    least_partners: int | None = None
+    greatest_partners: int | None = None
+    excluded: tuple[Excluded, ...] = ()
+    earlier: dict[str, Effect] = field(default_factory=dict)
+    effects: dict[str, Effect] = field(default_factory=dict)
+
+    def effect_of(self, rule: str) -> Effect:
+        """Return the effect of the rule with this key: as the file says, else `stop` for `applicants` and `warn`."""
+        return self.effects.get(rule, Effect("stop" if rule == "applicants" else "warn"))
 
 
 @dataclass(frozen=True)

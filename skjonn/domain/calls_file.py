@@ -14,6 +14,8 @@ from typing import Any, cast
 from skjonn.domain.calls import (
     Call,
     Criterion,
+    Effect,
+    Excluded,
     Ground,
     LetterSettings,
     PriorityArea,
@@ -33,6 +35,14 @@ TEXT_NAMES = ("purpose", "who_may_apply", "not_supported", "how_to_apply", "furt
 """The call's own texts, in the order they are announced."""
 
 CLAUSES = ("control", "repayment", "auditor", "appeal")
+DEDUCTIONS = ("deduct_points", "deduct_percent", "deduct_nok")
+WITH_EFFECT = (
+    "least_applied_nok", "greatest_applied_nok", "least_own_funding_percent", "least_total_cost_nok", "period_from",
+    "period_to", "required_fields", "applicants", "least_partners", "greatest_partners",
+)  # fmt: skip
+"""The rules whose effect stands under `rules.effects`."""
+EARLIER = ("unfinished", "report_missing")
+"""What may be looked for in the applicant's earlier awards."""
 
 
 class CallFileWrong(FindingsError):
@@ -150,9 +160,45 @@ def _rules(keys: Keys) -> Rules:
         period_from=keys.day("period_from"),
         period_to=keys.day("period_to"),
         required_fields=keys.words("required_fields"),
+        least_total_cost_nok=keys.whole("least_total_cost_nok"),
+        applicants=keys.words("applicants"),
+        least_partners=keys.whole("least_partners"),
+        greatest_partners=keys.whole("greatest_partners"),
+        excluded=tuple(_excluded(item) for item in keys.tables("excluded")),
+        earlier=_effects(keys.table("earlier"), EARLIER),
+        effects=_effects(keys.table("effects"), WITH_EFFECT),
     )
     keys.close()
     return rules
+
+
+def _excluded(keys: Keys) -> Excluded:
+    excluded = Excluded(
+        code=keys.text("code"),
+        words=keys.words("words", required=True),
+        text=keys.texts("text", required=True),
+        effect=_effect(keys, "effect") or Effect(),
+    )
+    keys.close()
+    return excluded
+
+
+def _effects(keys: Keys, names: tuple[str, ...]) -> dict[str, Effect]:
+    read = {name: _effect(keys, name) for name in names}
+    keys.close()
+    return {name: effect for name, effect in read.items() if effect}
+
+
+def _effect(keys: Keys, name: str) -> Effect | None:
+    """Return the effect under a key, None where it is missing: a word, or a table of what is to be deducted."""
+    if not isinstance(keys.values.get(name), dict):
+        kind = keys.text(name, required=False)
+        return Effect(kind) if kind else None
+    table = keys.table(name)
+    measures = {measure: table.whole(measure) for measure in DEDUCTIONS}
+    effect = Effect(table.text("kind", required=False) or "deduct", **measures)
+    table.close()
+    return effect
 
 
 def _letters(keys: Keys) -> LetterSettings:

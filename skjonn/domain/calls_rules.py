@@ -8,7 +8,7 @@ from datetime import date
 from itertools import chain
 from typing import TypeVar
 
-from skjonn.domain.calls import Call
+from skjonn.domain.calls import Call, Effect, Excluded, Rules
 from skjonn.domain.codes import CallCodeWrong, parse_call
 from skjonn.domain.dates import OSLO
 from skjonn.domain.fields import APPLICATION
@@ -19,7 +19,11 @@ from skjonn.texts import N_
 GROUND_OUTCOMES = ("refusal", "dismissal")
 WEIGHTS = 100
 MOST_SIGNATORIES = 2
+EFFECTS = ("stop", "warn", "deduct")
 _PERCENT = 100
+_AMOUNTS = ("least_applied_nok", "greatest_applied_nok", "least_total_cost_nok")
+_COUNTS = ("least_own_funding_percent", "least_partners", "greatest_partners")
+_APPLICANTS = re.compile(r"office|[0-9]{2}|[0-9]{4}")
 _CODE = re.compile(r"[a-zæøå0-9][a-zæøå0-9_-]{0,39}")
 
 _Ordered = TypeVar("_Ordered", int, date)
@@ -98,7 +102,7 @@ def _grounds(call: Call) -> _Found:
 
 def _rules(call: Call) -> _Found:
     rules = call.rules
-    for name in ("least_applied_nok", "greatest_applied_nok", "least_own_funding_percent"):
+    for name in (*_AMOUNTS, *_COUNTS):
         if (getattr(rules, name) or 0) < 0:
             yield "rule-negative", f"rules.{name}", N_("{key} cannot be below 0."), {}
     if (rules.least_own_funding_percent or 0) > _PERCENT:
@@ -107,11 +111,60 @@ def _rules(call: Call) -> _Found:
         yield "rule-amounts-reversed", "rules.greatest_applied_nok", N_("The greatest amount is below the least."), {}
     if _reversed(rules.period_from, rules.period_to):
         yield "rule-period-reversed", "rules.period_to", N_("The period ends before it begins."), {}
+    if _reversed(rules.least_partners, rules.greatest_partners):
+        text = N_("The greatest number of partners is below the least.")
+        yield "rule-partners-reversed", "rules.greatest_partners", text, {}
+    yield from _named(rules)
+
+
+def _named(rules: Rules) -> _Found:
     names = [field.name for field in APPLICATION]
     for number, name in enumerate(rules.required_fields, 1):
         if name not in names:
             text = N_("{name} is not a field of an application.")
             yield "rule-field-unknown", f"rules.required_fields[{number}]", text, {"name": name}
+    for number, found in enumerate(rules.applicants, 1):
+        if not _APPLICANTS.fullmatch(found):
+            text = N_("{found} is not who may apply: write office, a county of two digits or a municipality of four.")
+            yield "rule-applicants-form", f"rules.applicants[{number}]", text, {"found": found}
+
+
+def _excluded(call: Call) -> _Found:
+    yield from _codes("rules.excluded", [one.code for one in call.rules.excluded])
+    for number, one in enumerate(call.rules.excluded, 1):
+        yield from _words(f"rules.excluded[{number}].words", one)
+
+
+def _words(key: str, excluded: Excluded) -> _Found:
+    if not excluded.words:
+        yield "words-none", key, N_("{key} names no word to look for."), {}
+    for number, word in enumerate(excluded.words, 1):
+        if not re.search(r"[^\W\d_]{2}", word):
+            text = N_("{found} is no word that can be looked for.")
+            yield "word-form", f"{key}[{number}]", text, {"found": word}
+
+
+def _effects(call: Call) -> _Found:
+    rules = call.rules
+    for number, one in enumerate(rules.excluded, 1):
+        yield from _effect(f"rules.excluded[{number}].effect", one.effect)
+    for part, effects in (("earlier", rules.earlier), ("effects", rules.effects)):
+        for name, effect in effects.items():
+            yield from _effect(f"rules.{part}.{name}", effect)
+
+
+def _effect(key: str, effect: Effect) -> _Found:
+    given = [size for size in (effect.deduct_points, effect.deduct_percent, effect.deduct_nok) if size is not None]
+    if effect.kind not in EFFECTS:
+        text = N_(
+            "{found} is not an effect: write stop or warn, or what is to be deducted, as {{ deduct_points = 1 }}."
+        )
+        yield "effect-unknown", key, text, {"found": effect.kind}
+    elif len(given) != (effect.kind == "deduct"):
+        text = N_("A deduction has one of deduct_points, deduct_percent and deduct_nok, and nothing else has any.")
+        yield "effect-measures", key, text, {}
+    elif any(size < 1 for size in given) or (effect.deduct_percent or 0) > _PERCENT:
+        yield "effect-size", key, N_("What is deducted is 1 or more, and at most 100 per cent."), {}
 
 
 def _letters(call: Call) -> _Found:
@@ -144,5 +197,6 @@ def _reversed(least: _Ordered | None, greatest: _Ordered | None) -> bool:
 
 
 _CHECKS: tuple[Callable[[Call], _Found], ...] = (
-    _code_and_year, _pots, _dates, _areas, _scale, _criteria, _grounds, _rules, _letters,
+    _code_and_year, _pots, _dates, _areas, _scale, _criteria, _grounds, _rules, _excluded, _effects,
+    _letters,
 )  # fmt: skip

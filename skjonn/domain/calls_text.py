@@ -9,20 +9,12 @@ from datetime import date, datetime
 
 from skjonn.domain.calls import Call, LetterSettings, Rules, Texts
 from skjonn.domain.calls_file import CLAUSES, TEXT_NAMES
+from skjonn.domain.calls_rules_text import write_rules
 from skjonn.domain.dates import OSLO
 from skjonn.texts import N_, _
 
 _LONGEST_LINE = 110
 _YEAR = re.compile(r"\b20\d{2}\b")
-_RULES = (
-    ("least_applied_nok", "150_000"),
-    ("greatest_applied_nok", "2_000_000"),
-    ("least_own_funding_percent", "50"),
-    ("period_from", "2021-01-01"),
-    ("period_to", "2023-12-31"),
-    ("required_fields", '["summary", "goals"]'),
-)
-"""Each rule with what is shown, switched off, where the call does not have it."""
 
 Value = str | int | date | datetime | Sequence[str]
 
@@ -171,13 +163,7 @@ def _grounds(page: _Page, call: Call) -> None:
 
 def _rules(page: _Page, rules: Rules) -> None:
     page.part(N_("What an application must hold; a rule with a # in front is not used"))
-    page.header("[rules]")
-    for name, shown in _RULES:
-        value = getattr(rules, name)
-        if value in (None, ()):
-            page.lines.append(f"# {name} = {shown}")
-        else:
-            page.key(name, value, dated=isinstance(value, date))
+    write_rules(page, rules)
 
 
 def _letters(page: _Page, letters: LetterSettings) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 
 from skjonn.domain.applications import Contact, Content, Partner, PartnerKind, identity, normalised_title
+from skjonn.domain.duplicates import Titles, candidate
 from skjonn.domain.intake import Taken
+from skjonn.domain.problems import Place
 
 _NEVER_IN_A_FILE = {"withdrawn", "withdrawn_reason"}
 
@@ -37,51 +39,120 @@ class Change:
 
 @dataclass(frozen=True)
 class Sorted:
-    """Rows told apart: cases not seen before, changed ones, those that say what is there; and rows that mean a case twice.
+    """Rows told apart: cases not seen before, changed ones, those that say what is there; and rows that are doubtful.
 
-    `doubled` holds each later row with the first that means the same case; `unclear` each row that fits several cases,
-    with those.
+    Attributes:
+        unchanged: the rows with the cases they say the same as.
+        doubled: each later row with the place of the first that means the same case.
+        unclear: each row that fits several cases, with those.
+        near: each row that fits none, but is nearly one that no other row means, with that case.
+        gone: each row that says something new of a case that is withdrawn, with that case.
     """
 
-    new: tuple[Taken, ...]
-    changed: tuple[Change, ...]
-    unchanged: tuple[Known, ...]
-    doubled: tuple[tuple[Taken, Taken], ...] = ()
+    new: tuple[Taken, ...] = ()
+    changed: tuple[Change, ...] = ()
+    unchanged: tuple[tuple[Taken, Known], ...] = ()
+    doubled: tuple[tuple[Taken, Place], ...] = ()
     unclear: tuple[tuple[Taken, tuple[Known, ...]], ...] = ()
+    near: tuple[tuple[Taken, Known], ...] = ()
+    gone: tuple[tuple[Taken, Known], ...] = ()
 
 
-def sort_out(taken: Sequence[Taken], known: Sequence[Known], taken_before: Collection[str] = ()) -> Sorted:
-    """Tell new, changed and unchanged rows apart.
+@dataclass(frozen=True)
+class Confirmed:
+    """What a person has said of rows, by what they may be called (their number, with or without the file).
+
+    Attributes:
+        same: the case a row means, though it does not look so.
+        new: rows that are new though they nearly are cases that are there.
+    """
+
+    same: Mapping[str, str] = field(default_factory=dict)
+    new: frozenset[str] = frozenset()
+
+    def case_of(self, row: Taken) -> str:
+        """Return the case a row is said to mean; empty where nothing is said."""
+        return next((self.same[name] for name in row.names if name in self.same), "")
+
+    def is_new(self, row: Taken) -> bool:
+        """Tell whether a row is said to be new."""
+        return not self.new.isdisjoint(row.names)
+
+
+class Sorter:
+    """Tells new, changed and unchanged rows apart, batch by batch.
 
     A row is known by its reference, else by applicant and title; where only one of the two has a reference, by applicant
     and title too. A row that fits several cases this way is unclear. Of several rows that mean one case, only the first
     is told of. Only what the file has columns for is compared. A row that says what the case's file last said is
     unchanged, whatever the office has edited since.
-
-    Args:
-        taken: the rows.
-        known: the cases of the call.
-        taken_before: names of files whose very bytes were taken before; their persons are not compared again.
     """
-    by_identity = _keyed(known, identity)
-    by_title = _keyed(known, _title_key)
-    new, changed, unchanged, doubled, unclear = [], [], [], [], []
-    first: dict[int, Taken] = {}
-    for row in taken:
-        fitting = _fitting(row.submitted.content, by_identity, by_title)
-        if not fitting:
-            new.append(row)
-            continue
-        there = fitting[0]
-        if len(fitting) > 1:
-            unclear.append((row, fitting))
-        elif first.setdefault(there.key, row) is not row:
-            doubled.append((row, first[there.key]))
-        elif change := _change(row, there, persons=row.place.file not in taken_before):
-            changed.append(change)
-        else:
-            unchanged.append(there)
-    return Sorted(tuple(new), tuple(changed), tuple(unchanged), tuple(doubled), tuple(unclear))
+
+    def __init__(self, known: Sequence[Known], taken_before: Collection[str] = (), confirmed: Confirmed | None = None) -> None:  # fmt: skip
+        """Take what is there.
+
+        Args:
+            known: the cases of the call.
+            taken_before: names of files whose very bytes were taken before; their persons are not compared again.
+            confirmed: what a person has said of rows.
+        """
+        self._taken_before, self._confirmed = taken_before, confirmed or Confirmed()
+        self._by_case = {one.case: one for one in known}
+        self._by_identity = _keyed(known, identity)
+        self._by_title = _keyed(known, _title_key)
+        self._first: dict[int, Place] = {}
+
+    def sort(self, taken: Sequence[Taken]) -> Sorted:
+        """Return the rows of one batch told apart."""
+        if not self._by_case:
+            return Sorted(new=tuple(taken))
+        new: list[Taken] = []
+        changed: list[Change] = []
+        unchanged: list[tuple[Taken, Known]] = []
+        doubled: list[tuple[Taken, Place]] = []
+        unclear: list[tuple[Taken, tuple[Known, ...]]] = []
+        gone: list[tuple[Taken, Known]] = []
+        for row in taken:
+            fitting = self._fitting(row)
+            if not fitting:
+                new.append(row)
+                continue
+            there, place = fitting[0], row.place
+            if len(fitting) > 1:
+                unclear.append((row, fitting))
+            elif self._first.setdefault(there.key, place) is not place:
+                doubled.append((row, self._first[there.key]))
+            elif change := _change(row, there, persons=row.place.file not in self._taken_before):
+                if there.content.withdrawn:
+                    gone.append((row, there))
+                else:
+                    changed.append(change)
+            else:
+                unchanged.append((row, there))
+        near = tuple(self._near(new))
+        doubtful = {id(row) for row, _case in near}
+        return Sorted(tuple(row for row in new if id(row) not in doubtful), tuple(changed), tuple(unchanged), tuple(doubled), tuple(unclear), near, tuple(gone))  # fmt: skip
+
+    def _fitting(self, row: Taken) -> tuple[Known, ...]:
+        """Return the cases a row can mean; a reference means the one that has it now."""
+        said = self._by_case.get(self._confirmed.case_of(row))
+        if said is not None:
+            return (said,)
+        content = row.content
+        exact = self._by_identity.get(row.identity, ())
+        if exact:
+            return exact[:1] if content.reference else exact
+        same = self._by_title.get(_title_key(content), ())
+        return tuple(one for one in same if bool(one.content.reference) != bool(content.reference))
+
+    def _near(self, new: Sequence[Taken]) -> Iterator[tuple[Taken, Known]]:
+        """Yield each new row that is nearly a case no row of the file means: a mended title, a changed applicant."""
+        left = [one for one in self._by_case.values() if one.key not in self._first and not one.content.withdrawn]
+        asked = [row for row in new if not self._confirmed.is_new(row) and not row.content.reference]
+        titles = Titles([candidate(one.case, one.content) for one in left] if asked else [])
+        for row in asked:
+            for near in titles.near(candidate("", row.content))[:1]:
+                yield row, self._by_case[near.case]
 
 
 def differing(old: Content, new: Content) -> tuple[str, ...]:
@@ -116,24 +187,13 @@ def _title_key(content: Content) -> str:
     return f"{content.lead}:{normalised_title(content.title)}"
 
 
-def _fitting(
-    content: Content, by_identity: Mapping[str, tuple[Known, ...]], by_title: Mapping[str, tuple[Known, ...]]
-) -> tuple[Known, ...]:
-    """Return the cases a row can mean; a reference means the one that has it now."""
-    exact = by_identity.get(identity(content), ())
-    if exact:
-        return exact[:1] if content.reference else exact
-    same = by_title.get(_title_key(content), ())
-    return tuple(one for one in same if bool(one.content.reference) != bool(content.reference))
-
-
 def _change(row: Taken, there: Known, *, persons: bool) -> Change | None:
     content = _merged(there.content, row)
     names = differing(there.content, content)
     if names and there.imported is not None and not differing(there.imported, _merged(there.imported, row)):
         names = ()
     if persons:
-        names = (*names, *_persons(there.contacts, merged_contacts(there.contacts, row.submitted.contacts)))
+        names = (*names, *_persons(there.contacts, merged_contacts(there.contacts, row.contacts)))
     return Change(row, there, content, names) if names else None
 
 
@@ -148,7 +208,7 @@ def _persons(old: Iterable[Contact], new: Iterable[Contact]) -> Iterator[str]:
 
 
 def _merged(old: Content, row: Taken) -> Content:
-    said = row.submitted.content
+    said = row.content
     given = {name for name in row.given if hasattr(old, name)} - _NEVER_IN_A_FILE
     if "partners" in given:
         given.add("scope")

@@ -34,7 +34,14 @@ KINDS: dict[str, str] = {
     "application-added": N_("The application was registered by hand."),
     "application-edited": N_("The application was changed: {fields}."),
     "application-withdrawn": N_("The application was withdrawn: {reason}"),
+    "applications-merged": N_("{subject} was merged into {into}, which now applies for {applied_nok}: {reason}"),
+    "import-undone": N_("Import {number} ({file_name}) was withdrawn: {reason}"),
+    "link-added": N_("A link was added: {url}"),
+    "link-removed": N_("A link was removed: {url}"),
     "note-added": N_("A note was written."),
+    "screened-eligible": N_("The screening found the application eligible."),
+    "screened-to-complete": N_("The screening found that the application is to be completed."),
+    "screened-dismissed": N_("The screening found that the application is to be dismissed ({ground})."),
     "assessment-recorded": N_("An assessment by {assessor} was recorded."),
     "assessments-imported": N_("Assessments were imported from {file_name}."),
     "recommendation-set": N_("The recommendation was set."),
@@ -42,6 +49,14 @@ KINDS: dict[str, str] = {
     "decision-drafted": N_("Decision {subject} was drafted."),
     "decision-approved": N_("Decision {subject} was approved by {approver} on {on}."),
     "decision-returned": N_("Decision {subject} was returned: {reason}"),
+    "round-taken-over": N_("A round decided before was taken over: {decisions}."),
+    "initiative-linked": N_("The initiative {subject} was tied together: {numbers}."),
+    "initiative-unlinked": N_("{number} was taken out of the initiative {subject}: {reason}"),
+    "initiative-joined": N_("The initiative {subject} was joined into {into}."),
+    "initiative-award-added": N_("{amount_nok} from {source} in {year} was added to the initiative {subject}."),
+    "initiative-award-removed": N_(
+        "{amount_nok} from {source} in {year} was taken out of the initiative {subject}: {reason}"
+    ),
     "letters-written": N_("Letters were written: {count}."),
 }
 """Kind -> English msgid."""

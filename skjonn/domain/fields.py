@@ -69,12 +69,12 @@ _INTERNAL, _PERSONAL = Visibility.INTERNAL, Visibility.PERSONAL
 
 APPLICATION: tuple[Field, ...] = (
     Field("reference", N_("Reference"), synonyms=("ref", "ref.", "referansenummer", "søknadsnummer", "søknads-id", "id", "nr", "nr.", "løpenr", "løpenummer", "saksnr", "application number", "number")),
-    Field("title", N_("Project title"), required=True, synonyms=("tittel", "prosjekt", "prosjektnavn", "prosjektnamn", "prosjekttittel", "navn på prosjekt", "namn på prosjekt", "tittel på prosjekt", "title", "project", "project name")),
-    Field("lead", N_("Applicant municipality"), Kind.MUNICIPALITY, required=True, synonyms=("kommune", "søker", "søkjar", "søkerkommune", "søkjarkommune", "ansvarlig kommune", "ansvarleg kommune", "vertskommune", "prosjekteier", "prosjekteigar", "kommunenr", "kommunenummer", "municipality", "applicant", "lead", "lead municipality")),
-    Field("partners", N_("Partners"), Kind.PARTNERS, synonyms=("samarbeidspartner", "samarbeidspartnere", "samarbeidspartnar", "samarbeidspartnarar", "samarbeidskommuner", "samarbeidskommunar", "deltakerkommuner", "deltakarkommunar", "deltakere", "deltakarar", "samarbeider med", "samarbeider med kommuner", "partner", "partnere", "partnarar", "partner municipalities")),
+    Field("title", N_("Project title"), required=True, synonyms=("tittel", "prosjekt", "prosjektnavn", "prosjektnamn", "prosjekttittel", "navn på prosjekt", "namn på prosjekt", "tittel på prosjekt", "tittel på prosjektet", "prosjektets tittel", "prosjektets navn", "namn på prosjektet", "navn på prosjektet", "tiltak", "tittel på tiltak", "tittel på tiltaket", "title", "project", "project name")),
+    Field("lead", N_("Applicant municipality"), Kind.MUNICIPALITY, required=True, synonyms=("kommune", "søker", "søkjar", "søkerkommune", "søkjarkommune", "ansvarlig kommune", "ansvarleg kommune", "vertskommune", "prosjekteier", "prosjekteigar", "kommunenr", "kommunenummer", "kommunenavn", "kommunenamn", "municipality", "applicant", "lead", "lead municipality")),
+    Field("partners", N_("Partners"), Kind.PARTNERS, synonyms=("samarbeidspartner", "samarbeidspartnere", "samarbeidspartnar", "samarbeidspartnarar", "samarbeidskommuner", "samarbeidskommunar", "deltakerkommuner", "deltakarkommunar", "deltakere", "deltakarar", "samarbeidsparter", "samarbeidspartar", "samarbeider med", "samarbeidar med", "samarbeider med kommuner", "partner", "partnere", "partnarar", "partner municipalities")),
     Field("scope", N_("Scope"), Kind.CHOICE, synonyms=("omfang", "gjelder", "gjeld", "nedslagsfelt"), choices=(("named", N_("the municipalities named")), ("county", N_("all municipalities of the county")))),
     Field("payee", N_("Payee"), Kind.MUNICIPALITY, synonyms=("utbetales til", "blir utbetalt til", "betales ut til", "mottaker", "mottakar", "paid to")),
-    Field("applied_nok", N_("Applied amount"), Kind.AMOUNT, required=True, synonyms=("søkt", "søkt beløp", "søkt sum", "søknadsbeløp", "søknadsbeløpet", "søknadssum", "søknadssummen", "omsøkt", "omsøkt sum", "beløp", "sum søkt", "søknadsum", "søkt om", "applied", "amount", "amount applied for")),
+    Field("applied_nok", N_("Applied amount"), Kind.AMOUNT, required=True, synonyms=("søkt", "søkt beløp", "søkt sum", "søkt tilskudd", "søkt tilskot", "søknadsbeløp", "søknadsbeløpet", "søknadssum", "søknadssummen", "omsøkt", "omsøkt sum", "beløp", "sum søkt", "søknadsum", "søkt om", "applied", "amount", "amount applied for")),
     Field("summary", N_("Short description"), Kind.LONG_TEXT, synonyms=("kort beskrivelse", "kort omtale", "kort skildring", "sammendrag", "samandrag", "beskrivelse", "omtale", "om prosjektet", "prosjektbeskrivelse", "prosjektomtale", "description", "summary")),
     Field("background", N_("Background"), Kind.LONG_TEXT, synonyms=("behov", "bakgrunn og behov", "utfordring", "utfordringer", "utfordringar", "need")),
     Field("goals", N_("Goals"), Kind.LONG_TEXT, synonyms=("hovedmål", "hovudmål", "prosjektmål", "målsetting", "formål", "føremål", "goal")),
@@ -119,8 +119,6 @@ RESULT: tuple[Field, ...] = (
     Field("municipality", N_("Municipality")),
     Field("municipality_number", N_("Municipality number")),
     Field("area", N_("Priority area")),
-    Field("pot", N_("Pot")),
-    Field("awarded_nok", N_("Awarded amount"), Kind.AMOUNT),
     Field("recommended_nok", N_("Recommended amount"), Kind.AMOUNT, _INTERNAL),
     Field("recommended_outcome", N_("Recommendation"), Kind.CHOICE, _INTERNAL, choices=(
         ("award", N_("award")), ("refusal", N_("refusal")), ("dismissal", N_("dismissal")), ("next_round", N_("next round")), ("passed_on", N_("pass to another office")))),
@@ -133,8 +131,29 @@ RESULT: tuple[Field, ...] = (
     Field("rank", N_("Rank"), Kind.COUNT, _INTERNAL),
     Field("assessor", N_("Assessor"), visibility=_INTERNAL),
     Field("assessment", N_("Written assessment"), Kind.LONG_TEXT, _INTERNAL),
+    Field("findings", N_("Findings"), Kind.LONG_TEXT, _INTERNAL),
+    Field("screening", N_("Screening"), Kind.CHOICE, _INTERNAL, choices=(
+        ("not_screened", N_("not screened")), ("eligible", N_("eligible")), ("to_complete", N_("to be completed")), ("dismissed", N_("dismissed")),
+        ("eligible_new_version", N_("eligible – a new version came")), ("to_complete_new_version", N_("to be completed – a new version came")),
+        ("dismissed_new_version", N_("dismissed – a new version came")), ("eligible_new_rules", N_("eligible – the rules changed")),
+        ("to_complete_new_rules", N_("to be completed – the rules changed")), ("dismissed_new_rules", N_("dismissed – the rules changed")),
+        ("decided", N_("decided without screening")))),
+    Field("screening_text", N_("Remark of the screening"), Kind.LONG_TEXT, _INTERNAL),
+    Field("screened_by", N_("Screened by"), visibility=_INTERNAL),
+    Field("screened_on", N_("Screened on"), Kind.DATE, _INTERNAL),
     Field("applications", N_("Applications"), Kind.COUNT),
     Field("awards", N_("Awards"), Kind.COUNT),
+    Field("initiative", N_("Initiative")),
+    Field("years", N_("Years"), Kind.NAMES),
+    Field("source", N_("Source")),
+    Field("import_number", N_("Import"), Kind.COUNT),
+    Field("file_name", N_("File name")),
+    Field("digest", N_("SHA-256, beginning")),
+    Field("undone_on", N_("Withdrawn on"), Kind.DATE),
+    Field("other_case", N_("May be the same as")),
+    Field("other_title", N_("Its title")),
+    Field("other_municipality", N_("Its municipality")),
+    Field("why", N_("Why"), Kind.LONG_TEXT),
     Field("name", N_("Name")),
     Field("allotted_nok", N_("Allotted"), Kind.AMOUNT),
     Field("decided_nok", N_("Decided"), Kind.AMOUNT),
@@ -173,7 +192,7 @@ CALL: tuple[Field, ...] = (
 DECISION: tuple[Field, ...] = (
     Field("decision", N_("Decision")),
     Field("round", N_("Round"), Kind.COUNT),
-    Field("decision_status", N_("Status"), Kind.CHOICE, choices=(("drafted", N_("drafted")), ("approved", N_("approved")), ("returned", N_("returned")))),
+    Field("decision_status", N_("Status"), Kind.CHOICE, choices=(("drafted", N_("drafted")), ("approved", N_("approved")), ("returned", N_("returned")), ("taken_over", N_("taken over")))),
     Field("outcome", N_("Outcome"), Kind.CHOICE, choices=(
         ("award", N_("award")), ("refusal", N_("refusal")), ("dismissal", N_("dismissal")), ("next_round", N_("next round")), ("passed_on", N_("pass to another office")))),
     Field("amount_nok", N_("Amount"), Kind.AMOUNT),
@@ -193,7 +212,14 @@ EVENT: tuple[Field, ...] = (
 )
 """What is told of an event."""
 
+DECIDED: tuple[Field, ...] = (
+    Field("awarded_nok", N_("Awarded amount"), Kind.AMOUNT, required=True, synonyms=("tildelt", "tildelt beløp", "tildelt sum", "tildeling", "tildelingsbeløp", "innvilget", "innvilget beløp", "innvilga", "innvilga beløp", "løyving", "tilskudd", "tilskot", "awarded", "award")),
+    Field("pot", N_("Pot"), synonyms=("pott", "skjønnspott")),
+    Field("decided_on", N_("Decided on"), Kind.DATE, synonyms=("vedtaksdato", "vedtatt", "vedteke", "tildelt dato", "tildelingsdato", "vedtak")),
+)  # fmt: skip
+"""What was decided; a sheet that tells of a round decided before has columns for it beside those of the application."""
+
 CATALOGUE: dict[str, Field] = {
-    field.name: field for field in (*APPLICATION, *RESULT, *MUNICIPALITY, *CALL, *DECISION, *EVENT)
+    field.name: field for field in (*APPLICATION, *RESULT, *DECIDED, *MUNICIPALITY, *CALL, *DECISION, *EVENT)
 }
 """Every field by its name; names are unique (a house test)."""

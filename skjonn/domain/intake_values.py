@@ -1,50 +1,31 @@
-"""One cell or one typed text, read as the value of one field; doubts are problems whose place is yet to be filled in."""
+"""One cell or one typed text, read as the value of one field; doubts are problems whose place is yet to be filled in.
+
+An import reads half a million cells, and most say what another has said: a `Reader`, made once for an import, remembers
+what it has read, by everything an answer depends on. The rules are the same with and without it.
+"""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
-from functools import cache
-from typing import Any
+from functools import cached_property, partial
+from typing import Protocol, TypeVar
+from unicodedata import is_normalized
 
-from skjonn.domain.amounts import parse_amount
-from skjonn.domain.applications import AmountLine, Phase, Scope
-from skjonn.domain.calls import Call, PriorityArea
-from skjonn.domain.dates import parse_day, parse_moment
+from skjonn.domain.amounts import GREATEST_NOK
+from skjonn.domain.calls import Call
 from skjonn.domain.fields import Field, Kind
-from skjonn.domain.partners import Directory, parse_municipality, parse_partners
-from skjonn.domain.problems import Problem, problem
-from skjonn.domain.sheets import CellValue, Fault, as_text, is_empty
-from skjonn.errors import FindingsError
-from skjonn.texts import LANGUAGES, N_, translate
+from skjonn.domain.intake_kinds import LONGEST_TEXT, Against, Column, read_cell
+from skjonn.domain.intake_lists import area_names
+from skjonn.domain.partners import Directory, Remembering
+from skjonn.domain.readings import NOTHING, Reading, problem_of
+from skjonn.domain.sheets import CellValue
+from skjonn.texts.cleaning import tidied
 
-_ENDS = {"ends_on"}
-_LINES = re.compile(r"[;\n]")
-_LINE = re.compile(r"(?P<label>.*?)\s*[:=]\s*(?P<amount>[^:=]*)", re.DOTALL)
-_YEAR = re.compile(r"20[0-9]{2}")
-_INVISIBLE = "\ufeff\u200b\u200e\u200f\u2060"
-_YES = frozenset(("ja", "yes", "x", "j", "y", "true", "sann", "1", "1.0", "✓", "✔"))
-_NO = frozenset(("nei", "no", "n", "false", "usann", "0", "0.0"))
+__all__ = ["ColumnReader", "Reader", "Reading", "Terms", "clean_text", "problem_of", "read_value"]
 
-_OTHER_CHOICES: dict[str, Mapping[str, str]] = {
-    "scope": {
-        "heile fylket": "county", "hele fylket": "county", "fylket": "county", "alle": "county", "alle kommunar": "county",
-        "alle kommuner": "county", "alle kommunane": "county", "alle kommunene": "county", "namngjevne": "named", "navngitte": "named",
-    },
-    "phase": {
-        "ny": "start", "nytt": "start", "nytt prosjekt": "start", "oppstart": "start", "vidareføring": "continuation", "videreføring": "continuation",
-        "sluttføring": "end", "slutt": "end", "avslutning": "end", "avslutting": "end", "siste år": "end",
-    },
-    "purpose_role": {
-        "tjenesteprodusent": "service", "tenesteprodusent": "service", "tjenesteyter": "service", "tenesteytar": "service", "tenesteyting": "service",
-        "myndighetsutøver": "authority", "myndigheitsutøvar": "authority", "myndighetsorgan": "authority", "myndigheitsorgan": "authority",
-        "lokaldemokratisk arena": "democracy", "demokratisk arena": "democracy", "lokaldemokrati": "democracy",
-        "samfunnsutvikler": "community", "samfunnsutviklar": "community", "samfunnsutvikling": "community",
-    },
-}  # fmt: skip
+KeyT = TypeVar("KeyT")
+_KEPT, _LONGEST_KEPT = 2048, 300
+"""How many answers a column remembers, and how long a text may be to be remembered."""
 
 
 @dataclass(frozen=True)
@@ -54,16 +35,18 @@ class Terms:
     call: Call
     directory: Directory
 
+    @cached_property
+    def reader(self) -> Reader:
+        """The reader of everything that is read against these terms; it stays in its own process."""
+        return Reader(self)
 
-@dataclass(frozen=True)
-class Reading:
-    """What a cell gave: the value (None where nothing, or nothing usable, was said) and doubts without a place."""
-
-    value: Any = None
-    problems: tuple[Problem, ...] = ()
+    def __reduce__(self) -> tuple[type[Terms], tuple[Call, Directory]]:
+        return Terms, (self.call, self.directory)
 
 
-def read_value(field: Field, cell: CellValue, terms: Terms, *, unit: int = 1, lead: str = "") -> Reading:
+def read_value(
+    field: Field, cell: CellValue, terms: Terms, *, unit: int = 1, lead: str = "", epoch_1904: bool = False
+) -> Reading:
     """Read one value.
 
     Args:
@@ -72,20 +55,9 @@ def read_value(field: Field, cell: CellValue, terms: Terms, *, unit: int = 1, le
         terms: the call and the register.
         unit: what the column's numbers are counted in: 1, 1000 or 1000000 kroner.
         lead: the applicant's number, when known; it is left out of its own partners.
+        epoch_1904: the workbook counts its days from 1904.
     """
-    if isinstance(cell, Fault):
-        return Reading(problems=(_of_fault(cell),))
-    if is_empty(cell):
-        return Reading()
-    try:
-        return _READERS[field.kind](_Asked(field, cell, terms, unit, lead))
-    except FindingsError as error:
-        return Reading(problems=(problem_of(error),))
-
-
-def problem_of(error: FindingsError) -> Problem:
-    """Return a fault of one value as a problem without a place."""
-    return problem("error", error.code, error.sentence, error.advice, **error.data)
+    return terms.reader.read(field, cell, unit, lead, epoch_1904=epoch_1904)
 
 
 def clean_text(text: str) -> tuple[str, bool]:
@@ -94,193 +66,120 @@ def clean_text(text: str) -> tuple[str, bool]:
     Composed letters (NFC), line ends as `\\n`, no control characters but line ends and tabs, no halves of signs, no
     space around.
     """
-    unbroken = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(sign for sign in unbroken if _is_text(sign))
-    return unicodedata.normalize("NFC", kept).strip(), kept != unbroken
+    clean, dropped = tidied(text)
+    return clean, bool(dropped)
 
 
-def _is_text(sign: str) -> bool:
-    return sign in "\n\t" or not (unicodedata.category(sign) in {"Cc", "Cs"} or sign in _INVISIBLE)
+class ColumnReader(Protocol):
+    """Reads the cells of one column."""
+
+    def __call__(self, cell: CellValue, lead: str = "") -> Reading:
+        """Read a cell; `lead` is the applicant's number, when known."""
 
 
-@dataclass(frozen=True)
-class _Asked:
-    field: Field
-    cell: CellValue
-    terms: Terms
-    unit: int
-    lead: str
+class Reader:
+    """Reads the cells of one import; what it remembers is bounded, and depends on nothing but what it is asked."""
 
-    @property
-    def text(self) -> str:
-        """The cell as a person would type it."""
-        return as_text(self.cell)
+    def __init__(self, terms: Terms) -> None:
+        """Read against these terms."""
+        areas = terms.call.areas
+        self._against = Against(areas, area_names(areas), Remembering(terms.directory))
+        self._columns: dict[tuple[str, int, bool], tuple[Field, ColumnReader]] = {}
 
+    def read(self, field: Field, cell: CellValue, unit: int = 1, lead: str = "", *, epoch_1904: bool = False) -> Reading:  # fmt: skip
+        """Read one value; the arguments are those of `read_value`."""
+        return self.column(field, unit, epoch_1904=epoch_1904)(cell, lead)
 
-def _text(asked: _Asked) -> Reading:
-    text, dropped = clean_text(asked.text)
-    if asked.field.kind is Kind.TEXT:
-        text = " ".join(part.strip() for part in re.split(r"[\n\t]+", text))
-    return Reading(text or None, (_dropped(),) if dropped else ())
+    def column(self, field: Field, unit: int = 1, *, epoch_1904: bool = False) -> ColumnReader:
+        """Return what reads the cells of a column: the quickest way to read many."""
+        key = (field.name, unit, epoch_1904)
+        known = self._columns.get(key)
+        if known is None or (known[0] is not field and known[0] != field):
+            known = self._columns[key] = (field, self._made(field, unit, epoch_1904))
+        return known[1]
 
+    def _made(self, field: Field, unit: int, epoch_1904: bool) -> ColumnReader:
+        fresh: ColumnReader = partial(read_cell, Column(field, self._against, unit, epoch_1904))
 
-def _dropped() -> Problem:
-    return problem("warning", "signs-dropped", N_("Signs that cannot be seen or printed were dropped from the text."))
-
-
-def _amount(asked: _Asked) -> Reading:
-    cell = asked.cell
-    amount = parse_amount(cell if isinstance(cell, int | float | str) and not isinstance(cell, bool) else asked.text)
-    return Reading(amount * asked.unit)
-
-
-def _day(asked: _Asked) -> Reading:
-    return Reading(parse_day(asked.cell, end=asked.field.name in _ENDS))
+        if field.kind in {Kind.TEXT, Kind.LONG_TEXT}:
+            return _texts(fresh)
+        if field.kind in {Kind.AMOUNT, Kind.COUNT} and unit == 1:
+            return _whole_numbers(_remembered(fresh))
+        return _remembered_by_lead(fresh) if field.kind is Kind.PARTNERS else _remembered(fresh)
 
 
-def _moment(asked: _Asked) -> Reading:
-    return Reading(parse_moment(asked.cell))
+def _texts(fresh: ColumnReader) -> ColumnReader:
+    """Return a reader of texts: what is printable and composed has nothing to clean. Texts are long, and seldom repeat."""
+
+    def read(cell: CellValue, lead: str = "") -> Reading:
+        if cell is None:
+            return NOTHING
+        if (
+            type(cell) is str
+            and cell.isprintable()
+            and len(cell) <= LONGEST_TEXT
+            and (cell.isascii() or is_normalized("NFC", cell))
+        ):
+            text = cell.strip()
+            return Reading(text) if text else NOTHING
+        return fresh(cell, lead)
+
+    return read
 
 
-def _yes_no(asked: _Asked) -> Reading:
-    word = " ".join(asked.text.casefold().split()).rstrip(".,!")
-    if word.startswith(("ja,", "yes,")):
-        word = "ja"
-    if word in _YES or word in _NO:
-        return Reading(word in _YES)
-    return Reading(problems=(problem("error", "yes-no-unknown", N_("“{text}” is neither yes nor no."), N_("Write ja or nei."), text=asked.text[:40]),))  # fmt: skip
+def _whole_numbers(others: ColumnReader) -> ColumnReader:
+    """Return a reader of amounts: a whole number within bounds is itself."""
+
+    def read(cell: CellValue, lead: str = "") -> Reading:
+        if type(cell) is float or type(cell) is int:
+            whole = int(cell) if 0 <= cell <= GREATEST_NOK else -1
+            if whole == cell:
+                return Reading(whole)
+        return others(cell, lead)
+
+    return read
 
 
-def _choice(asked: _Asked) -> Reading:
-    code = _choices(asked.field).get(_plain(asked.text))
-    if code is None:
-        allowed = [translate(label, "nb") for _code, label in asked.field.choices]
-        return Reading(problems=(problem("error", "choice-unknown", N_("“{text}” is none of the choices."), N_("Write one of: {choices}."), text=asked.text[:40], choices=allowed),))  # fmt: skip
-    return Reading({"scope": Scope, "phase": Phase}.get(asked.field.name, str)(code))
+def _remembered(fresh: ColumnReader) -> ColumnReader:
+    """Return a reader that reads what is alike once; 1 and 1.0 are, a yes is not."""
+    answers: dict[CellValue, Reading] = {}
+
+    def read(cell: CellValue, lead: str = "") -> Reading:
+        if cell is None:
+            return NOTHING
+        if type(cell) is bool:
+            return fresh(cell, lead)
+        reading = answers.get(cell)
+        if reading is None:
+            reading = fresh(cell, lead)
+            if type(cell) is not str or len(cell) <= _LONGEST_KEPT:
+                _keep(answers, cell, reading)
+        return reading
+
+    return read
 
 
-@cache
-def _choices(field: Field) -> Mapping[str, str]:
-    known = dict(_OTHER_CHOICES.get(field.name, {}))
-    for code, label in field.choices:
-        known |= {_plain(text): code for text in (code, *(translate(label, language) for language in LANGUAGES))}
-    return known
+def _remembered_by_lead(fresh: ColumnReader) -> ColumnReader:
+    """Return a reader of what also depends on the applicant."""
+    answers: dict[tuple[CellValue, str], Reading] = {}
+
+    def read(cell: CellValue, lead: str = "") -> Reading:
+        if cell is None:
+            return NOTHING
+        if type(cell) is bool:
+            return fresh(cell, lead)
+        key = (cell, lead)
+        reading = answers.get(key)
+        if reading is None:
+            reading = fresh(cell, lead)
+            if type(cell) is not str or len(cell) <= _LONGEST_KEPT:
+                _keep(answers, key, reading)
+        return reading
+
+    return read
 
 
-def _plain(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(re.sub(r"[^\w&]+", " ", folded).split())
-
-
-def _municipality(asked: _Asked) -> Reading:
-    text = asked.text.zfill(4) if asked.text.isdigit() and len(asked.text) == 3 else asked.text  # noqa: PLR2004  (a number that lost its leading zero in a sheet)
-    number, problems = parse_municipality(text, asked.terms.directory)
-    return Reading(number or None, problems)
-
-
-def _partners(asked: _Asked) -> Reading:
-    text, dropped = clean_text(asked.text)
-    found = parse_partners(text, asked.terms.directory, asked.lead)
-    return Reading(found, (*found.problems, *((_dropped(),) if dropped else ())))
-
-
-def _areas(asked: _Asked) -> Reading:
-    text = asked.text.strip()
-    known = _area_names(asked.terms.call.areas)
-    parts = [text] if _plain(text) in known else _area_parts(text, known)
-    codes: list[str] = []
-    problems: list[Problem] = []
-    for part in parts:
-        code = known.get(_plain(part))
-        if code is None:
-            problems.append(_area_unknown(part, known, asked.terms.call.areas))
-        elif code not in codes:
-            codes.append(code)
-    return Reading(tuple(codes), tuple(problems))
-
-
-def _area_parts(text: str, known: Mapping[str, str]) -> list[str]:
-    """Split a list of areas; names may themselves hold commas and "og"."""
-    parts: list[str] = []
-    for part in _LINES.split(text):
-        pieces = [part] if _plain(part) in known else re.split(r",|/", part)
-        parts.extend(piece.strip() for piece in pieces if piece.strip(" .-–"))
-    return parts
-
-
-def _area_names(areas: tuple[PriorityArea, ...]) -> dict[str, str]:
-    known: dict[str, str] = {}
-    for area in areas:
-        for text in (area.code, *area.names.values(), *area.synonyms):
-            known.setdefault(_plain(text), area.code)
-    return known
-
-
-def _area_unknown(part: str, known: Mapping[str, str], areas: tuple[PriorityArea, ...]) -> Problem:
-    near = get_close_matches(_plain(part), list(known), n=1, cutoff=0.75)
-    shown = [area.code for area in areas if not near or area.code == known[near[0]]]
-    return problem("error", "area-unknown", N_("“{text}” is none of the call's priority areas."), N_("The codes are: {codes}."), text=part[:60], codes=shown)  # fmt: skip
-
-
-def _amount_lines(asked: _Asked) -> Reading:
-    if isinstance(asked.cell, int | float):
-        return Reading((AmountLine("", parse_amount(asked.cell) * asked.unit),))
-    lines: list[AmountLine] = []
-    problems: list[Problem] = []
-    for part in (part.strip() for part in _LINES.split(clean_text(asked.text)[0])):
-        if part:
-            try:
-                lines.append(_amount_line(part, asked))
-            except FindingsError as error:
-                problems.append(problem_of(error))
-    return Reading(tuple(lines), tuple(problems))
-
-
-class AmountLineUnreadable(FindingsError):
-    """A line has no label and amount, or no year where one is needed."""
-
-    code = "amount-line-unreadable"
-    sentence = N_("“{text}” is not a line with a label and an amount.")
-    advice = N_("Write lines as Løn: 200 000; Reise: 50 000, or by year as 2021: 300 000; 2022: 200 000.")
-
-
-def _amount_line(part: str, asked: _Asked) -> AmountLine:
-    found = _LINE.fullmatch(part)
-    by_year = asked.field.name == "applied_by_year"
-    if not found:
-        if by_year:
-            raise AmountLineUnreadable(text=part[:60])
-        return AmountLine("", parse_amount(part) * asked.unit)
-    label = " ".join(found["label"].split())
-    if by_year and not _YEAR.fullmatch(label):
-        raise AmountLineUnreadable(text=part[:60])
-    return AmountLine(label, parse_amount(found["amount"]) * asked.unit)
-
-
-def _names(asked: _Asked) -> Reading:
-    text, dropped = clean_text(asked.text)
-    names = tuple(name.strip() for name in re.split(r"[;\n]", text) if name.strip(" -–"))
-    return Reading(names, (_dropped(),) if dropped else ())
-
-
-def _of_fault(cell: Fault) -> Problem:
-    if cell.text:
-        return problem("error", "cell-error", N_("The cell shows the error {text}."), N_("Mend the formula, or write the value."), text=cell.text)  # fmt: skip
-    return problem("error", "cell-uncalculated", N_("The cell holds a formula whose result was never stored."), N_("Open the file in Excel or LibreOffice and save it again."))  # fmt: skip
-
-
-_READERS: dict[Kind, Callable[[_Asked], Reading]] = {
-    Kind.TEXT: _text,
-    Kind.LONG_TEXT: _text,
-    Kind.AMOUNT: _amount,
-    Kind.COUNT: _amount,
-    Kind.DATE: _day,
-    Kind.MOMENT: _moment,
-    Kind.YES_NO: _yes_no,
-    Kind.CHOICE: _choice,
-    Kind.MUNICIPALITY: _municipality,
-    Kind.PARTNERS: _partners,
-    Kind.AREAS: _areas,
-    Kind.AMOUNT_LINES: _amount_lines,
-    Kind.NAMES: _names,
-}
+def _keep(answers: dict[KeyT, Reading], key: KeyT, reading: Reading) -> None:
+    if len(answers) >= _KEPT:
+        answers.clear()
+    answers[key] = reading

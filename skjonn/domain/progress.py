@@ -15,7 +15,7 @@ class CallProgress:
         code, name: the call's, the name in the language asked for; deadline: included; closed: no more is taken in.
         applications; assessed: by anybody; recommended: of those not decided; undecided: without an approved decision
             (a case moved to the next round is undecided); awaiting: ids of drafted decisions.
-        letters_due: decided cases that should have a letter; letters: of those, how many are registered.
+        letters_due: decided cases that should have a letter, none of them taken over as decided; letters: of those, how many are registered.
     """
 
     code: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
 from skjonn.domain.problems import Place
 
@@ -33,7 +34,38 @@ class Row:
 
     def filled(self) -> tuple[int, ...]:
         """Return the columns that hold something, from 0."""
-        return tuple(column for column, value in enumerate(self.values) if not is_empty(value))
+        return tuple([column for column, value in enumerate(self.values) if not is_empty(value)])
+
+
+Area = tuple[int, int, int, int]
+"""A merged area: first row, first column, last row, last column, from 0, all included."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """What is known of a sheet before its rows.
+
+    Attributes:
+        file, name: the file's and its own (empty for .csv).
+        hidden: the sheet; hidden_columns: positions from 0.
+        merged: areas of which only the first cell holds a value.
+        blind: the format cannot tell an error value from an empty cell (.xls).
+        typed: its cells are numbers, dates or texts (a text file's are all texts).
+        epoch_1904: the workbook counts its days from 1904.
+    """
+
+    file: str
+    name: str
+    hidden: bool = False
+    merged: tuple[Area, ...] = ()
+    hidden_columns: frozenset[int] = frozenset()
+    blind: bool = False
+    typed: bool = True
+    epoch_1904: bool = False
+
+    def place(self, row: int, column: int) -> Place:
+        """Return the place of the cell in row `row` (from 1) and `column` (from 0)."""
+        return Place(self.file, self.name, f"{column_letters(column)}{row}")
 
 
 @dataclass(frozen=True)
@@ -47,12 +79,17 @@ class Sheet:
 
     def place(self, row: int, column: int) -> Place:
         """Return the place of the cell in row `row` (from 1) and `column` (from 0)."""
-        return Place(self.file, self.name, f"{column_letters(column)}{row}")
+        return self.head.place(row, column)
+
+    @property
+    def head(self) -> Head:
+        """What is known of it beside its rows."""
+        return Head(self.file, self.name, self.hidden)
 
 
 def is_empty(value: CellValue) -> bool:
     """Tell whether a cell holds nothing but space."""
-    return value is None or (isinstance(value, str) and not value.strip())
+    return value is None or (isinstance(value, str) and (not value or value.isspace()))
 
 
 def as_text(cell: CellValue) -> str:
@@ -72,6 +109,7 @@ def as_text(cell: CellValue) -> str:
             return str(cell)
 
 
+@cache
 def column_letters(column: int) -> str:
     """Return the letters of a column counted from 0: 0 -> A, 25 -> Z, 26 -> AA."""
     letters = ""

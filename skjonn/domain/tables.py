@@ -14,11 +14,12 @@ from datetime import date
 from skjonn.domain.applications import Scope
 from skjonn.domain.fields import CATALOGUE, Field, Kind, Visibility
 from skjonn.domain.frames import PotFigures
+from skjonn.domain.initiatives import Initiative
 from skjonn.texts import N_, Language, translate
 from skjonn.texts.sorting import reading_order
 from skjonn.texts.wording import HARD_SPACE, grouped
 
-Value = str | int | date | tuple[str, ...] | None
+Value = str | int | date | tuple[str, ...] | tuple[int, ...] | None
 Row = Mapping[str, Value]
 
 
@@ -151,13 +152,28 @@ def pots(figures: Sequence[PotFigures]) -> Table:
     return Table("pots", _columns("name", *counted), tuple(rows), _sums(rows, *counted))
 
 
+def initiatives(every: Iterable[Initiative]) -> Table:
+    """Return one row per initiative, in reading order of names; an award belongs to one initiative, so it counts once."""
+    counted = ("awards", "awarded_nok")
+    rows: list[Row] = [
+        {"initiative": one.name, "years": one.years, "awards": len(one.awards), "awarded_nok": one.awarded_nok}
+        for one in sorted(every, key=lambda one: reading_order(one.name))
+    ]
+    return Table("initiatives", _columns("initiative", "years", *counted), tuple(rows), _sums(rows, *counted))
+
+
 def without(table: Table, *names: str) -> Table:
     """Return the table with some columns left out; its rows keep every value."""
     return replace(table, columns=tuple(column for column in table.columns if column.name not in names))
 
 
 def shortened(table: Table) -> Table:
-    """Return the table with partners hidden behind the lead: `Eigersund mfl.`, as such lists are often published."""
+    """Return the table with partners hidden behind the lead: `Eigersund mfl.`, as such lists are often published.
+
+    A table without partners stays as it is.
+    """
+    if "partners" not in {column.name for column in table.columns}:
+        return table
     rows = tuple({**row, "municipality": _with_others(row)} for row in table.rows)
     return without(replace(table, rows=rows), "partners")
 
@@ -174,7 +190,7 @@ def cell(table: Table, row: Row, column: Field, language: Language) -> str | int
     if column.name == "area" and not value:
         return translate(N_("(no priority area)"), language)
     if isinstance(value, tuple):
-        return ", ".join(value)
+        return ", ".join(map(str, value))
     if column.kind is Kind.CHOICE and isinstance(value, str):
         return translate(dict(column.choices).get(value, value), language)
     return value
@@ -216,6 +232,7 @@ TITLES: dict[str, str] = {
     "municipalities": N_("Municipalities"),
     "areas": N_("Priority areas"),
     "pots": N_("Pots"),
+    "initiatives": N_("Initiatives"),
 }
 """The heading of each table: English msgids."""
 

@@ -28,6 +28,14 @@ class MunicipalityEnded(FindingsError):
     advice = N_("Use the successor that is meant, or an earlier day.")
 
 
+class MunicipalityLater(FindingsError):
+    """A municipality begins after the day."""
+
+    code = "municipality-later"
+    sentence = N_("{municipality} is a municipality only from {first}, not on {day}.")
+    advice = N_("Use the municipality of that day, or a later day.")
+
+
 class MunicipalityUnknown(FindingsError):
     """No municipality has the name or number on the day."""
 
@@ -44,7 +52,7 @@ def meant(register: Register, text: str, day: date, counties: Collection[str] = 
     """Return the one municipality meant by `text` on `day`; `counties` order the candidates of a message.
 
     Raises:
-        MunicipalityAmbiguous, MunicipalityEnded, MunicipalityUnknown: none, or not exactly one, is meant.
+        MunicipalityAmbiguous, MunicipalityEnded, MunicipalityLater, MunicipalityUnknown: none, or not exactly one, is meant.
     """
     answer = register.find(text, day, counties)
     if isinstance(answer, Found):
@@ -61,6 +69,8 @@ def refusal(answer: Answer, text: str, day: date) -> FindingsError:
             return MunicipalityEnded(
                 text=text, municipality=municipality.labelled, last=municipality.valid_to, successors=_labels(successors), day=day
             )  # fmt: skip
+        case Unknown((first, *_others)) if first.valid_from > day:
+            return MunicipalityLater(text=text, municipality=first.labelled, first=first.valid_from, day=day)
         case Unknown(suggestions):
             return MunicipalityUnknown(text=text, suggestions=_labels(suggestions), day=day)
         case Found(municipality):

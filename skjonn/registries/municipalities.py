@@ -12,9 +12,12 @@ from datetime import date
 from functools import cache, cached_property
 
 from skjonn.registries.names import Asked, asked, spellings
-from skjonn.registries.suggesting import nearest
+from skjonn.registries.suggesting import Nearby
 from skjonn.registries.tables import day_or_none, parts, rows
 from skjonn.texts.sorting import reading_order
+
+LONGEST = 200
+"""Characters of a text that is looked up; no name is near so long."""
 
 _HERAD = frozenset({"Kvam", "Ulvik", "Voss"})
 _DAYS_KEPT = 16  # whole lists kept by day: an import asks for the same day thousands of times
@@ -99,6 +102,7 @@ class Register:
         """Keep the municipalities by number and first day."""
         self.every = tuple(sorted(municipalities, key=lambda one: (one.number, one.valid_from)))
         self._days: dict[date, tuple[Municipality, ...]] = {}
+        self._near: dict[date, Nearby[Municipality]] = {}
 
     def at(self, number: str, day: date) -> Municipality | None:
         """Return the municipality with the number on `day`, None where the number is not in force."""
@@ -134,6 +138,19 @@ class Register:
                     waiting.append(after)
         return _ordered(followed.values())
 
+    def predecessors(self, municipality: Municipality, day: date) -> tuple[Municipality, ...]:
+        """Return what a municipality that begins later is made of and is in force on `day`, however many changes lie between."""
+        made_of: dict[str, Municipality] = {}
+        waiting, seen = [municipality], {municipality}
+        while waiting:
+            for before in self._before.get(waiting.pop(), ()):
+                if before.in_force(day):
+                    made_of[before.number] = before
+                elif before not in seen:
+                    seen.add(before)
+                    waiting.append(before)
+        return _ordered(made_of.values())
+
     def merged_into(self, number: str) -> tuple[Municipality, ...]:
         """Return the municipalities of other numbers that ended and went into this one, by number."""
         found = {
@@ -145,13 +162,16 @@ class Register:
         """Find the municipality meant by a number or a name on `day`.
 
         Case, dashes, composed or decomposed letters and a trailing "kommune" or "herad" do not matter; a county in
-        parentheses, after "i" or after a comma narrows. A number beside a name must agree with it.
+        parentheses, after "i" or after a comma narrows. A number beside a name must agree with it. A longer text than any
+        name needs is unknown.
 
         Args:
             text: what was written.
             day: the day it is to be in force.
             counties: numbers of the counties asked from; they order candidates, they never decide.
         """
+        if len(text) > LONGEST:
+            return Unknown(())
         question = asked(text)
         meant = self._meant(question)
         now = {one.number: one for one in meant if one.in_force(day)}
@@ -169,7 +189,14 @@ class Register:
         if last:
             return Ambiguous(_ordered(last, counties))
         later = [one for one in meant if one.valid_from > day]
-        return Unknown(_ordered(later) or nearest(question.name, self.in_force(day), counties))
+        return Unknown(_ordered(later) or self._nearby(day).to(question.name, counties))
+
+    def _nearby(self, day: date) -> Nearby[Municipality]:
+        if day not in self._near:
+            if len(self._near) >= _DAYS_KEPT:
+                self._near.clear()
+            self._near[day] = Nearby(self.in_force(day))
+        return self._near[day]
 
     def _meant(self, question: Asked) -> tuple[Municipality, ...]:
         numbered = self.periods(question.number)

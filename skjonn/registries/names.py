@@ -14,9 +14,10 @@ _DASHES = re.compile(r"\s*[-/\u2010-\u2015\u2212\uFE58\uFE63\uFF0D]\s*")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _UNIT = re.compile(r"(?<=\S)[\s,]+(kommune|kommunes|herad|heradskommune|municipality|suohkan|gielda|tjïelte|komuuni)$")
 _COUNTY = re.compile(r"^(?P<name>.+?)(?:\s*\((?P<inside>[^()]+)\)|\s+i\s+(?P<after>.+)|\s*,\s*(?P<comma>[^,]+))$")
-_NUMBER_FIRST = re.compile(r"^(?P<number>[0-9]{4})[\s,:-]+(?P<name>\D+)$")
-_NUMBER_LAST = re.compile(r"^(?P<name>\D+?)[\s,-]*\(?(?P<number>[0-9]{4})\)?$")
-_ONLY_NUMBER = re.compile(r"^[0-9]{3,4}$")
+_LED = re.compile(r"^(?:kommunen?|kommune-?nr\.?|kommune-?nummer|komm\. ?nr\.?|knr\.?)[\s:]+(?=\S)")
+_NUMBER_FIRST = re.compile(r"^(?P<number>[0-9]{3,4})[\s,:-]+(?P<name>\D+)$")
+_NUMBER_LAST = re.compile(r"^(?P<name>\D+?)[\s,-]*\(?(?P<number>[0-9]{3,4})\)?$")
+_ONLY_NUMBER = re.compile(r"^(?P<number>[0-9]{3,4})(?:[.,]0)?$")
 _FOLDS = (("aa", "a"), ("ae", "a"), ("oe", "o"), ("æ", "a"), ("å", "a"), ("ø", "o"), ("đ", "d"), ("ŋ", "n"), ("ŧ", "t"))
 
 
@@ -30,16 +31,16 @@ class Asked:
 
 
 def asked(text: str) -> Asked:
-    """Take apart `1103`, `301`, `Hå kommune`, `1103 Stavanger`, `Våler (Innlandet)`, `Herøy i Nordland`.
+    """Take apart `1103`, `301`, `knr. 1103`, `Hå kommune`, `1103 Stavanger`, `Våler (Innlandet)`, `Herøy i Nordland`.
 
     A county narrows only where it is one: `Evje i dag` stays a name. Three digits have lost their leading zero.
     """
-    plain = comparable(text)
-    if _ONLY_NUMBER.fullmatch(plain):
-        return Asked(number=plain.zfill(4))
+    plain = _LED.sub("", comparable(text))
+    if alone := _ONLY_NUMBER.fullmatch(plain):
+        return Asked(number=alone["number"].zfill(4))
     for pattern in (_NUMBER_FIRST, _NUMBER_LAST):
         if both := pattern.fullmatch(plain):
-            return Asked(both["number"], _without_unit(both["name"]))
+            return Asked(both["number"].zfill(4), _without_unit(both["name"]))
     name, counties = _narrowed(plain)
     return Asked(name=_without_unit(name), counties=counties)
 

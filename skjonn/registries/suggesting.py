@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from functools import lru_cache
-from typing import Protocol, TypeVar
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator
+from itertools import takewhile
+from typing import Generic, Protocol, TypeVar
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from skjonn.registries.names import comparable, folded
@@ -13,6 +15,7 @@ from skjonn.texts.sorting import reading_order
 
 _MOST = 5
 _SHORT, _MIDDLE = 3, 6
+_FARTHEST = 2
 
 
 class Named(Protocol):
@@ -38,39 +41,65 @@ class Named(Protocol):
 NamedT = TypeVar("NamedT", bound=Named)
 
 
-def nearest(name: str, among: Sequence[NamedT], counties: Collection[str] = ()) -> tuple[NamedT, ...]:
-    """Return at most five of `among` whose names are near `name` (comparable): nearest first, then those of `counties`."""
-    wanted = folded(name)
-    if not wanted:
-        return ()
-    ranked = [(distance, one) for one in among if (distance := _distance(wanted, one)) is not None]
-    ranked.sort(key=lambda pair: (pair[0], pair[1].county_number not in counties, reading_order(pair[1].name)))
-    return tuple(one for _distance_, one in ranked[:_MOST])
+class Nearby(Generic[NamedT]):
+    """Some of what has names, ready to be asked what is near: every cell that is unknown asks for all of them."""
 
+    def __init__(self, among: Iterable[NamedT]) -> None:
+        """Keep every name in the plain form names are compared in, in alphabetical order."""
+        self._ones = tuple(among)
+        named = (
+            (folded(comparable(name)), position)
+            for position, one in enumerate(self._ones)
+            for name in (one.name, one.sami_name, one.kven_name)
+            if name
+        )
+        found = sorted(named)
+        self._names = [name for name, _position in found]
+        self._positions = [position for _name, position in found]
 
-def _distance(wanted: str, one: Named) -> int | None:
-    found = [_apart(wanted, _plain(name)) for name in (one.name, one.sami_name, one.kven_name) if name]
-    return min((distance for distance in found if distance is not None), default=None)
+    def to(self, name: str, counties: Collection[str] = ()) -> tuple[NamedT, ...]:
+        """Return at most five whose names are near `name` (comparable): nearest first, then those of `counties`."""
+        wanted = folded(name)
+        if not wanted:
+            return ()
+        apart: dict[int, int] = {}
+        for index, distance in self._near(wanted).items():
+            position = self._positions[index]
+            apart[position] = min(distance, apart.get(position, distance))
+        ones = self._ones
+        ranked = sorted(
+            (distance, ones[position].county_number not in counties, reading_order(ones[position].name), position)
+            for position, distance in apart.items()
+        )
+        return tuple(ones[position] for *_rank, position in ranked[:_MOST])
 
+    def _near(self, wanted: str) -> dict[int, int]:
+        """Return which names are near, and how many signs are to change; a beginning counts as one."""
+        scored = process.extract(wanted, self._names, scorer=OSA.distance, score_cutoff=_FARTHEST, limit=None)
+        near = {
+            index: int(distance)
+            for name, distance, index in scored
+            if distance <= _allowed(min(len(wanted), len(name)))
+        }
+        if len(wanted) > _SHORT:
+            for index in self._begun(wanted):
+                near.setdefault(index, 1)
+        return near
 
-@lru_cache(maxsize=4096)
-def _plain(name: str) -> str:
-    """Return a register's own name ready to compare; kept, for every cell that is unknown asks for all of them."""
-    return folded(comparable(name))
+    def _begun(self, wanted: str) -> Iterator[int]:
+        """Yield the names that begin with what is wanted, and those it begins with as whole words."""
+        first = bisect_left(self._names, wanted)
+        yield from takewhile(lambda at: self._names[at].startswith(wanted), range(first, len(self._names)))
+        words = wanted.split(" ")
+        for count in range(1, len(words)):
+            yield from self._called(" ".join(words[:count]))
 
-
-def _apart(wanted: str, name: str) -> int | None:
-    """Count the signs to change; None where they are too many for the names' length. A beginning counts as one."""
-    allowed = _allowed(min(len(wanted), len(name)))
-    distance = OSA.distance(wanted, name, score_cutoff=allowed)
-    if distance <= allowed:
-        return int(distance)
-    if len(wanted) > _SHORT and (name.startswith(wanted) or wanted.startswith(f"{name} ")):
-        return 1
-    return None
+    def _called(self, name: str) -> Iterator[int]:
+        first = bisect_left(self._names, name)
+        return takewhile(lambda at: self._names[at] == name, range(first, len(self._names)))
 
 
 def _allowed(length: int) -> int:
     if length < _SHORT:
         return 0
-    return 1 if length <= _MIDDLE - 2 else 2
+    return 1 if length <= _MIDDLE - 2 else _FARTHEST

@@ -10,6 +10,7 @@ GREATEST_UNPACKED = 400_000_000
 GREATEST_RATIO = 100
 GREATEST_PARTS = 5_000
 GREATEST_CELLS = 5_000_000
+GREATEST_LETTERS = 400_000_000
 """Bounds far above any list of applications, and below what fills a machine's memory."""
 
 
@@ -38,6 +39,14 @@ class FileTooLarge(SheetFileRefused):
 
     code = "file-too-large"
     sentence = N_("{path} is too large to be a list of applications.")
+    advice = N_("Save the rows alone in a new file.")
+
+
+class FileSlow(SheetFileRefused):
+    """Reading took longer than any honest file takes."""
+
+    code = "file-slow"
+    sentence = N_("{path} could not be read within the time a file is given.")
     advice = N_("Save the rows alone in a new file.")
 
 
@@ -73,6 +82,14 @@ class EncodingMixed(SheetFileRefused):
     advice = N_("Open it in Excel or LibreOffice and save it as .xlsx.")
 
 
+class EncodingUnknown(SheetFileRefused):
+    """A text file whose letters are stored in none of the ways we read."""
+
+    code = "encoding-unknown"
+    sentence = N_("The letters æ, ø and å of {path} are stored in a way that cannot be read safely.")
+    advice = N_("Open it in Excel or LibreOffice and save it as .xlsx.")
+
+
 class FileMislabelled(SheetFileRefused):
     """The content is of another format than the name says."""
 
@@ -87,3 +104,11 @@ class SheetTooLarge(SheetFileRefused):
     code = "sheet-too-large"
     sentence = N_("The sheet “{sheet}” of {path} reaches to the cell {cell}.")
     advice = N_("Delete what stands far from the table, or copy the table to a new file.")
+
+
+class SheetsDoubled(SheetFileRefused):
+    """Two sheets of one name: one of them could not be reached."""
+
+    code = "sheets-doubled"
+    sentence = N_("Two sheets of {path} are named “{sheet}”.")
+    advice = N_("Open it, give one of them another name and save it again.")

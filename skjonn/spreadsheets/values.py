@@ -2,63 +2,99 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from io import BytesIO
+from math import inf
 from typing import Any
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from skjonn.domain.sheets import CellValue, Row, Sheet, is_empty
+from skjonn.domain.sheets import Area, CellValue, Fault, Head, Row, column_letters, is_empty
 from skjonn.spreadsheets import refusals
-from skjonn.spreadsheets.scanning import Scan
+from skjonn.spreadsheets.facts import Scan
+
+_EASY = frozenset({bool, int, datetime, date})
 
 
-def sheets_of(content: bytes, name: str, scans: dict[str, Scan]) -> Iterator[Sheet]:
-    """Yield the worksheets of .xlsx, .ods or .xls bytes, hidden ones marked; what the library raises goes through.
+def stream(content: bytes, name: str, scans: Mapping[str, Scan] | None) -> Iterator[tuple[Head, Iterator[Row]]]:
+    """Yield the worksheets of .xlsx, .ods or .xls bytes with their rows; what the library raises goes through.
 
     Args:
         content: the bytes, checked before as far as the format can be.
         name: the file's.
-        scans: what was seen of each sheet beforehand, by its name.
+        scans: what was seen of each sheet beforehand, by its name; None for a format that cannot be scanned.
+
+    Raises:
+        FileDamaged: the library sees a sheet that was not scanned.
+        SheetsDoubled: two sheets have one name.
+        SheetTooLarge: a sheet spans more cells than can be held.
     """
     with CalamineWorkbook.from_filelike(BytesIO(content)) as workbook:
+        met: set[str] = set()
         for about in workbook.sheets_metadata:
-            if about.typ == SheetTypeEnum.WorkSheet:
-                rows = _rows(workbook.get_sheet_by_name(about.name), name, about.name, scans.get(about.name, Scan()))
-                yield Sheet(name, about.name, rows, about.visible != SheetVisibleEnum.Visible)
+            if about.name in met:
+                raise refusals.SheetsDoubled(path=name, sheet=about.name)
+            met.add(about.name)
+            scan = Scan() if scans is None else scans.get(about.name)
+            if about.typ != SheetTypeEnum.WorkSheet or (scan and scan.foreign):
+                continue
+            if scan is None:
+                raise refusals.FileDamaged(path=name)
+            sheet = workbook.get_sheet_by_name(about.name)
+            _require_size(sheet, name)
+            hidden = about.visible != SheetVisibleEnum.Visible
+            merged = _areas(sheet) if scans is None else scan.areas()
+            head = Head(name, about.name, hidden, merged, scan.columns_hidden(), blind=scans is None)
+            yield head, _rows(sheet, scan)
 
 
-def _rows(values: Any, path: str, name: str, scan: Scan) -> tuple[Row, ...]:
-    """Return the rows of one sheet that hold anything; the library starts at the first used cell, the user counts from A1."""
-    if values.height * values.width > refusals.GREATEST_CELLS:
-        raise refusals.SheetTooLarge(path=path, sheet=name, cell=str(values.end))
-    top, left = values.start or (0, 0)
-    read = {top + offset: _shifted(row, left) for offset, row in enumerate(values.to_python(skip_empty_area=True))}
-    for (row, column), fault in scan.faults.items():
-        held = read.setdefault(row, [])
+def _require_size(sheet: Any, name: str) -> None:
+    if sheet.height * sheet.width > refusals.GREATEST_CELLS:
+        row, column = sheet.end
+        raise refusals.SheetTooLarge(path=name, sheet=sheet.name, cell=f"{column_letters(column)}{row + 1}")
+
+
+def _areas(sheet: Any) -> tuple[Area, ...]:
+    """Return the merged areas the library knows of; a file can tell of one that ends before it begins."""
+    told = ((*first, *last) for first, last in sheet.merged_cell_ranges or ())
+    return tuple(area for area in told if area[0] <= area[2] and area[1] <= area[3] and area[:2] != area[2:])
+
+
+def _rows(sheet: Any, scan: Scan) -> Iterator[Row]:
+    """Yield the rows that hold anything; the library drops leading empty columns (not rows), the user counts from A1."""
+    _, left = sheet.start or (0, 0)
+    faults = scan.faults_by_row()
+    for row, held in enumerate(sheet.iter_rows()):
+        yield from _row(row, [None] * left + _values(held), faults.pop(row, {}), scan)
+    for row in sorted(faults):
+        yield from _row(row, [], faults[row], scan)
+
+
+def _row(row: int, held: list[CellValue], faults: Mapping[int, CellValue], scan: Scan) -> Iterator[Row]:
+    for column, fault in faults.items():
         held.extend([None] * (column + 1 - len(held)))
         held[column] = fault
-    return tuple(
-        Row(number + 1, _to_the_last(held), number in scan.hidden_rows)
-        for number, held in sorted(read.items())
-        if not all(is_empty(value) for value in held)
-    )
-
-
-def _to_the_last(held: list[CellValue]) -> tuple[CellValue, ...]:
     while held and held[-1] is None:
         held.pop()
-    return tuple(held)
+    if any(not is_empty(value) for value in held):
+        yield Row(row + 1, tuple(held), row in scan.hidden_rows)
 
 
-def _shifted(row: Sequence[Any], left: int) -> list[CellValue]:
-    return [None] * left + [_value(value) for value in row]
+def _values(held: Sequence[Any]) -> list[CellValue]:
+    return [
+        (value or None) if (kind := type(value)) is str
+        else value if (kind is float and -inf < value < inf) or kind in _EASY
+        else _odd(value)
+        for value in held
+    ]  # fmt: skip
 
 
-def _value(value: Any) -> CellValue:
-    if isinstance(value, str):
-        return value or None
-    if isinstance(value, bool | int | float | datetime | date):
-        return value
-    return str(value)  # an hour or a duration, which no field takes
+def _odd(value: object) -> CellValue:
+    """Return what no field takes: a number that is none as an error, hours and durations as programs show them."""
+    if isinstance(value, float):
+        return Fault("#NUM!")
+    if isinstance(value, timedelta):
+        minutes, seconds = divmod(round(value.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
+    return str(value)

@@ -88,7 +88,7 @@ def _csv_cell(value: object) -> str:
         case date():
             return value.isoformat()
         case tuple():
-            return _harmless("; ".join(value))
+            return _harmless("; ".join(map(str, value)))
         case _:
             return _harmless(str(value))
 

@@ -59,12 +59,15 @@ def _overspent(session: Session) -> Iterator[Problem]:
                       pot=name, year=str(year), allotted_nok=int(allotted), decided_nok=int(committed))  # fmt: skip
 
 
+_DECIDED = "decision.status IN ('approved', 'taken_over')"
+
+
 def _untied_lines(session: Session) -> Iterator[Problem]:
-    """Every committed line is of an approved award, from the pot the award names."""
+    """Every committed line is of an award that is approved or was taken over, from the pot the award names."""
     question = (
         "SELECT ledger_line.id FROM ledger_line LEFT JOIN decision_line ON decision_line.id = ledger_line.decision_line_id"
         " LEFT JOIN decision ON decision.id = decision_line.decision_id WHERE ledger_line.kind = 'committed'"
-        " AND NOT coalesce(decision.status = 'approved' AND decision_line.outcome = 'award'"
+        f" AND NOT coalesce({_DECIDED} AND decision_line.outcome = 'award'"
         " AND decision_line.pot_id = ledger_line.pot_id, 1 = 0) ORDER BY ledger_line.id"
     )
     for (number,) in _rows(session, question):
@@ -73,13 +76,13 @@ def _untied_lines(session: Session) -> Iterator[Problem]:
 
 
 def _awards_committed(session: Session) -> Iterator[Problem]:
-    """Every approved award stands in the ledger with its amount."""
+    """Every award that is approved or was taken over stands in the ledger with its amount."""
     question = (
         "SELECT application.case_number, decision_line.amount_nok,"
         " CAST(coalesce((SELECT sum(amount_nok) FROM ledger_line WHERE decision_line_id = decision_line.id), 0) AS BIGINT) AS said"
         " FROM decision_line JOIN decision ON decision.id = decision_line.decision_id"
         " JOIN application ON application.id = decision_line.application_id"
-        " WHERE decision.status = 'approved' AND decision_line.outcome = 'award' ORDER BY decision_line.id"
+        f" WHERE {_DECIDED} AND decision_line.outcome = 'award' ORDER BY decision_line.id"
     )
     for case, awarded, said in _rows(session, question):
         if int(awarded) != int(said):
@@ -123,6 +126,18 @@ def _four_eyes(session: Session) -> Iterator[Problem]:
     )
     for code, number in _rows(session, question):
         yield _failure("approval-unsound", N_("Decision {decision} was approved by its drafter, by nobody, or before it was drafted."),
+                      decision=f"{code}-V{number}")  # fmt: skip
+
+
+def _taken_over(session: Session) -> Iterator[Problem]:
+    """What was taken over had been decided by then, and nobody approved it here."""
+    question = (
+        "SELECT call.code, decision.number FROM decision JOIN call ON call.id = decision.call_id"
+        " WHERE decision.status = 'taken_over' AND NOT coalesce(decision.approver_id IS NULL"
+        " AND decision.approved_on <= decision.drafted_on, 1 = 0) ORDER BY decision.id"
+    )
+    for code, number in _rows(session, question):
+        yield _failure("taking-over-unsound", N_("Decision {decision} was taken over before it was decided, or has an approver."),
                       decision=f"{code}-V{number}")  # fmt: skip
 
 
@@ -200,6 +215,29 @@ def _letters(session: Session) -> Iterator[Problem]:
         yield _failure("letter-untied", N_("Letter {number} tells of no approved decision on its case."), number=number)
 
 
+def _tied_once(session: Session) -> Iterator[Problem]:
+    """A case is tied to one initiative at a time; a case that was merged stands as what it became."""
+    question = (
+        "SELECT became.case_number FROM initiative_case JOIN application ON application.id = initiative_case.application_id"
+        " JOIN application became ON became.id = coalesce(application.merged_into_id, application.id)"
+        " WHERE initiative_case.ended_on IS NULL GROUP BY became.id, became.case_number"
+        " HAVING count(DISTINCT initiative_case.initiative_id) > 1 ORDER BY became.id"
+    )
+    for (case,) in _rows(session, question):
+        yield _failure("case-in-two-initiatives", N_("Case {case} is tied to several initiatives at once."), case=case)
+
+
+def _initiatives_hold(session: Session) -> Iterator[Problem]:
+    """An initiative was made for a case or an award, though all may have been taken out of it since."""
+    question = (
+        "SELECT initiative.name FROM initiative"
+        " WHERE NOT EXISTS (SELECT 1 FROM initiative_case WHERE initiative_id = initiative.id)"
+        " AND NOT EXISTS (SELECT 1 FROM initiative_award WHERE initiative_id = initiative.id) ORDER BY initiative.id"
+    )
+    for (name,) in _rows(session, question):
+        yield _failure("initiative-empty", N_("The initiative {name} never held a case or an award."), name=name)
+
+
 CHECKS: tuple[Check, ...] = (
     structure.storage,
     structure.foreign_keys,
@@ -212,6 +250,7 @@ CHECKS: tuple[Check, ...] = (
     _within_applied,
     _decided_on,
     _four_eyes,
+    _taken_over,
     _versions("application_version", "application_id", "application", "case_number"),
     _versions("call_version", "call_id", "call", "code"),
     _series("assessment", "v.assessor_id"),
@@ -219,5 +258,7 @@ CHECKS: tuple[Check, ...] = (
     _call_digests,
     _case_numbers,
     _letters,
+    _tied_once,
+    _initiatives_hold,
 )
 """Every check, in the order it is made; each yields what it finds wrong."""

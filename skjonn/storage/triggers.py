@@ -118,7 +118,7 @@ _NEW_DECISION = _raise(
 )
 _DECISION_CHANGED = _raise(
     _CHANGED.format("decision"),
-    "OLD.status = 'approved' OR NEW.id IS NOT OLD.id OR NEW.drafter_id IS NOT OLD.drafter_id",
+    "OLD.status IN ('approved', 'taken_over') OR NEW.id IS NOT OLD.id OR NEW.drafter_id IS NOT OLD.drafter_id",
 )
 
 SQLITE: tuple[Trigger, ...] = (
@@ -237,7 +237,7 @@ END
         "skjonn_decision_approved",
         f"""
 BEGIN
-  IF OLD.status = 'approved' OR (NEW.id, NEW.drafter_id) IS DISTINCT FROM (OLD.id, OLD.drafter_id) THEN
+  IF OLD.status IN ('approved', 'taken_over') OR (NEW.id, NEW.drafter_id) IS DISTINCT FROM (OLD.id, OLD.drafter_id) THEN
     RAISE EXCEPTION USING ERRCODE = '{_REFUSED}', MESSAGE = 'skjonn: rows of decision are never changed';
   END IF;
   RETURN NEW;

@@ -16,7 +16,8 @@ from skjonn.domain.decisions import decision_id
 from skjonn.domain.desk import Desk
 from skjonn.domain.fields import APPLICATION, Field, Visibility
 from skjonn.domain.headings import FieldUnknown, field_named
-from skjonn.domain.intake import doubts, submitted_of
+from skjonn.domain.intake import submitted_of
+from skjonn.domain.intake_doubts import doubts
 from skjonn.domain.intake_values import Terms, clean_text, read_value
 from skjonn.domain.partners import PartnerList
 from skjonn.domain.persons import Person, Role
@@ -138,9 +139,9 @@ def add(url: str, desk: Desk, call: str, values: Mapping[str, str], *, late: str
         terms = terms_of(session, stored)
         submitted, problems = _submitted(values, terms)
         _require_in_time(submitted.content, stored, late)
-        _require_alone(session, stored.id, 0, submitted.content)
+        require_alone(session, stored.id, 0, submitted.content)
         number = case_number(stored.code, writes.next_serial(session, stored.id, 1))
-        ids = writes.add_cases(session, stored.id, [NewCase(number, submitted, late)], _written(person, desk))
+        ids = writes.add_cases(session, stored.id, [NewCase(number, submitted, late)], written_by(person, desk))
         record(session, desk, person, "application-added", number, cases=ids, call=stored.code, **({"late": late} if late else {}))  # fmt: skip
         return Added(number, tuple(problems))
 
@@ -151,7 +152,7 @@ def _submitted(values: Mapping[str, str], terms: Terms) -> tuple[Submitted, list
     if missing:
         raise ValuesWrong(problems=[*problems, *(_missing(name) for name in missing if not _told(name, problems))])
     submitted = submitted_of(said)
-    problems += [_at(name, one) for name, one in doubts(submitted.content, terms)]
+    problems += [_at(name, one) for name, one in doubts(submitted.content)]
     _require_none_wrong(problems)
     return submitted, problems
 
@@ -178,16 +179,16 @@ def edit(url: str, desk: Desk, case: str, values: Mapping[str, str], reason: str
         found = applications.case(session, case)
         if found.content.withdrawn:
             raise CaseWithdrawn(case=case)
-        stored = _call_of(session, found)
+        stored = call_of(session, found)
         content, said, problems = _become(session, found, stored, values)
         names = differing(found.content, content)
-        _require_undecided(session, found, names)
+        require_undecided(session, found, names)
         if {"title", "lead", "reference"} & set(names):
-            _require_alone(session, stored.id, found.id, content)
+            require_alone(session, stored.id, found.id, content)
         persons = _edited_persons(session, found.id, values, said)
         if names:
             version = NewVersion(found.id, found.version_number + 1, content, reason=reason.strip())
-            writes.add_versions(session, [version], _written(person, desk))
+            writes.add_versions(session, [version], written_by(person, desk))
             writes.set_identity(session, found.id, content)
         if names or persons:
             record(session, desk, person, "application-edited", case, cases=[found.id], fields=[*names, *persons], reason=reason.strip())  # fmt: skip
@@ -204,8 +205,8 @@ def _become(
     terms = terms_of(session, stored)
     said, problems = _typed(values, terms, found.content.lead)
     content = _edited(found.content, values, said, problems)
-    before = {one.code for _name, one in doubts(found.content, terms)}
-    problems += [_at(name, one) for name, one in doubts(content, terms) if name in said or one.code not in before]
+    before = {one.code for _name, one in doubts(found.content)}
+    problems += [_at(name, one) for name, one in doubts(content) if name in said or one.code not in before]
     _require_none_wrong(problems)
     return content, said, problems
 
@@ -230,10 +231,10 @@ def withdraw(url: str, desk: Desk, case: str, reason: str) -> str:
         found = applications.case(session, case)
         if found.content.withdrawn:
             raise CaseWithdrawn(case=case)
-        _require_undecided(session, found, ("withdrawn",))
+        require_undecided(session, found, ("withdrawn",))
         content = replace(found.content, withdrawn=True, withdrawn_reason=reason.strip())
         version = NewVersion(found.id, found.version_number + 1, content, reason=reason.strip())
-        writes.add_versions(session, [version], _written(person, desk))
+        writes.add_versions(session, [version], written_by(person, desk))
         record(session, desk, person, "application-withdrawn", case, cases=[found.id], reason=reason.strip())
         return case
 
@@ -250,7 +251,7 @@ def note(url: str, desk: Desk, case: str, text: str) -> str:
     with writing(url, keep=not desk.dry_run) as session:
         person = acting(session, desk)
         found = applications.case(session, case)
-        writes.add_notes(session, {found.id: cleaned}, _written(person, desk))
+        writes.add_notes(session, {found.id: cleaned}, written_by(person, desk))
         record(session, desk, person, "note-added", case, cases=[found.id])
         return case
 
@@ -333,22 +334,34 @@ def _require_in_time(content: Content, stored: StoredCall, late: str) -> None:
         raise LateApplication(deadline=stored.call.deadline)
 
 
-def _require_alone(session: Session, call_id: int, application_id: int, content: Content) -> None:
+def require_alone(session: Session, call_id: int, application_id: int, content: Content) -> None:
+    """Make sure that no other case of the call is known by what `content` says (application_id 0: a case not there yet).
+
+    Raises:
+        SameApplication: one is.
+    """
     other = writes.identity_taken(session, call_id, application_id, content)
     if other:
         raise SameApplication(case=other)
 
 
-def _require_undecided(session: Session, found: Case, names: tuple[str, ...]) -> None:
+def require_undecided(session: Session, found: Case, names: tuple[str, ...]) -> None:
+    """Make sure that nothing but `AFTER_DECISION` changes in a case that is decided.
+
+    Raises:
+        CaseDecided: something else would.
+    """
     if set(names) - AFTER_DECISION and found.id in settled_cases(session, found.call_id):
         raise CaseDecided(cases=[found.case_number])
 
 
-def _call_of(session: Session, found: Case) -> StoredCall:
+def call_of(session: Session, found: Case) -> StoredCall:
+    """Return the call a case belongs to."""
     return calls.one(session, found.case_number.rpartition("-")[0])
 
 
-def _written(person: Person, desk: Desk) -> Written:
+def written_by(person: Person, desk: Desk) -> Written:
+    """Return who writes, on the desk's day, by the clock."""
     return Written(person.id, desk.today, now())
 
 

@@ -13,14 +13,18 @@ from skjonn.domain.applications import Contact, Content, PartnerKind, Scope, Sou
 from skjonn.domain.changes import differing
 from skjonn.domain.dates import OSLO, is_late
 from skjonn.domain.fields import APPLICATION, CATALOGUE, Visibility
+from skjonn.domain.searching import Term
 from skjonn.domain.tables import Table, Value
 from skjonn.registries.municipalities import Register
 from skjonn.storage.database import reading
-from skjonn.storage.queries import applications, calls
+from skjonn.storage.queries import applications, calls, case_ties, decisions, imports, persons
 from skjonn.storage.queries.applications import Case, Note, Version
 from skjonn.storage.queries.calls import StoredCall
-from skjonn.usecases.case_views import NOT_NAMED, case_views, name_of
+from skjonn.storage.queries.case_ties import Link
+from skjonn.usecases.case_statuses import case_statuses
+from skjonn.usecases.case_views import NOT_NAMED, name_of
 from skjonn.usecases.municipalities import register_in_use
+from skjonn.usecases.searching import found, terms_of
 
 _COLUMNS = ("case", "title", "municipality", "partners", "applied_nok", "status")
 
@@ -31,7 +35,7 @@ class Asked:
 
     Attributes:
         calls: codes; none given: all calls of `years` (both ends included), else every call.
-        search: words that all stand in title, texts or names, whatever their case.
+        search: words that all stand in titles, texts or names, in whatever form; words in quotes stand together.
         municipality: number or name of applicant or partner; area, status, caseworker: as stored.
         as_of: as it stood at the end of that day.
     """
@@ -58,12 +62,26 @@ class VersionShown:
 
 
 @dataclass(frozen=True)
+class CameWith:
+    """The import a case came with: its number, the day, who took it in (a name), and when it was withdrawn, if it was."""
+
+    number: int
+    on: date
+    person: str
+    undone_on: date | None
+
+
+@dataclass(frozen=True)
 class Shown:
     """One case, for the office's own eyes.
 
     Attributes:
         fields: by the catalogue's names, those that are filled in; municipalities by name, moments in Europe/Oslo.
         late: it came after the deadline; late_reason: why it was taken.
+        source: the file, sheet and row it last came with; came_with: that file's import, None by hand.
+        taken_over: it was decided before this database kept it.
+        merged_into: the case it is part of; merged_from: the cases that are part of it.
+        links: public.
         contacts: personal; notes: internal.
     """
 
@@ -78,6 +96,11 @@ class Shown:
     versions: tuple[VersionShown, ...]
     contacts: tuple[Contact, ...]
     notes: tuple[Note, ...]
+    taken_over: bool = False
+    came_with: CameWith | None = None
+    merged_into: str = ""
+    merged_from: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 def listing(url: str, asked: Asked) -> Table:
@@ -85,22 +108,29 @@ def listing(url: str, asked: Asked) -> Table:
 
     Raises:
         CallUnknown: a call of that code does not exist.
+        NothingToSearch: what is searched for holds no word.
     """
+    terms = terms_of(asked.search)
     with reading(url) as session:
         register = register_in_use(session)
-        chosen = _calls(session, asked)
-        views = {view.case: view for view in case_views(session, chosen, asked.as_of)}
-        rows = []
-        for stored in chosen:
-            for case in applications.cases(session, stored.id, asked.as_of):
-                view = views.get(case.case_number)
-                row = _row(case, stored, view.status if view else "withdrawn", register)
-                if _fits(row, case, asked):
-                    rows.append(row)
+        rows = [row for call in _calls(session, asked) for row in _of_call(session, call, asked, terms, register)]
     live = [row for row in rows if row["status"] != "withdrawn"]
     applied = sum(value for row in live if isinstance(value := row["applied_nok"], int))
     totals = {"applications": len(live), "applied_nok": applied}
     return Table("applications", tuple(CATALOGUE[name] for name in _COLUMNS), tuple(rows), totals)
+
+
+def _of_call(
+    session: Session, call: StoredCall, asked: Asked, terms: tuple[Term, ...], register: Register
+) -> list[dict[str, Value]]:
+    """Return the rows of the cases of a call that fit; of a search, each names the fields where something was found."""
+    held = found(session, call, terms, register, asked.as_of) if terms else {}
+    if terms and not held:
+        return []
+    cases = applications.some_cases(session, list(held), asked.as_of) if terms else applications.cases(session, call.id, asked.as_of)  # fmt: skip
+    statuses = case_statuses(session, call.id, cases, asked.as_of)
+    rows = ((case, _row(case, call, statuses[case.id], register)) for case in cases)
+    return [row | ({"found_in": held[case.id]} if terms else {}) for case, row in rows if _fits(row, case, asked)]
 
 
 def show(url: str, case: str, as_of: date | None = None) -> Shown:
@@ -113,22 +143,47 @@ def show(url: str, case: str, as_of: date | None = None) -> Shown:
         found = applications.case(session, case, as_of)
         stored = calls.one(session, case.rpartition("-")[0])
         register = register_in_use(session)
-        view = next((one for one in case_views(session, [stored], as_of) if one.case == case), None)
         series = [one for one in applications.versions(session, found.id) if as_of is None or one.on <= as_of]
         received = found.content.received_at
+        decided = decisions.standing(session, stored.id, as_of).get(found.id)
+        came = next((one for one in reversed(series) if one.source != Source()), series[0])
         return Shown(
             case=case,
             call=stored.code,
-            status=view.status if view else "withdrawn",
+            status=case_statuses(session, stored.id, [found], as_of)[found.id],
             late=received is not None and is_late(received, stored.call.deadline),
             late_reason=series[0].reason,
             fields=_filled(found.content, stored, register),
             municipality_number=found.content.lead,
-            source=series[0].source if found.source == Source() else found.source,
+            source=came.source,
             versions=tuple(_series(series)),
             contacts=tuple(applications.contacts(session, found.id)),
             notes=tuple(note for note in applications.notes(session, found.id) if as_of is None or note.on <= as_of),
+            taken_over=decided is not None and decided.taken_over,
+            came_with=_came_with(session, came, as_of),
+            merged_into=_merged_into(session, found),
+            merged_from=_merged_from(session, found, as_of),
+            links=tuple(case_ties.links(session, found.id, persons.names(session), as_of)),
         )
+
+
+def _came_with(session: Session, came: Version, as_of: date | None) -> CameWith | None:
+    if came.import_id is None:
+        return None
+    file = imports.by_key(session, came.import_id)
+    undone_on = file.undone_on if file.undone_on and (as_of is None or file.undone_on <= as_of) else None
+    return CameWith(file.number, file.on, file.person, undone_on)
+
+
+def _merged_into(session: Session, found: Case) -> str:
+    """Return the number of the case a case is part of; on an earlier day, before it was withdrawn, none."""
+    into = found.merged_into_id if found.content.withdrawn else None
+    return applications.numbers(session, [into])[into] if into is not None else ""
+
+
+def _merged_from(session: Session, found: Case, as_of: date | None) -> tuple[str, ...]:
+    parts = applications.some_cases(session, list(applications.merged_into(session, [found.id])), as_of)
+    return tuple(part.case_number for part in parts if part.content.withdrawn)
 
 
 def _calls(session: Session, asked: Asked) -> list[StoredCall]:
@@ -172,17 +227,11 @@ def _fits(row: dict[str, Value], case: Case, asked: Asked) -> bool:
     numbers = {content.lead, *(one.number for one in content.partners)}
     names = {str(row["municipality"]).casefold(), *(one.name.casefold() for one in content.partners)}
     return (
-        _finds(asked.search, (content.title, content.summary, content.background, content.goals, content.gains, *names))
-        and (not asked.municipality or asked.municipality in numbers or asked.municipality.casefold() in names)
+        (not asked.municipality or asked.municipality in numbers or asked.municipality.casefold() in names)
         and (not asked.area or asked.area in content.areas)
         and (not asked.status or asked.status == row["status"])
         and (not asked.caseworker or asked.caseworker.casefold() == content.caseworker.casefold())
     )
-
-
-def _finds(words: str, texts: Iterable[str]) -> bool:
-    whole = "\n".join(texts).casefold()
-    return all(word in whole for word in words.casefold().split())
 
 
 def _filled(content: Content, stored: StoredCall, register: Register) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from skjonn.domain.approvals import (
     CasesChanged,
     DecisionApproved,
     DecisionReturned,
+    DecisionTakenOver,
     DraftChanged,
     Draw,
     ReturnReasonMissing,
@@ -59,7 +60,7 @@ def approve(url: str, desk: Desk, call: str, number: int, given: Given) -> Decis
     Who records may be another than who approved (on paper); who approved is never who drafted.
 
     Raises:
-        DecisionUnknown: there is none; DecisionApproved, DecisionReturned: it is done with.
+        DecisionUnknown: there is none; DecisionApproved, DecisionReturned, DecisionTakenOver: it is done with.
         ApproverRoleMissing, ApproverNotInService, ApproverIsDrafter, AuthorityTooSmall: four eyes.
         ApprovalBeforeDraft, ApprovalAhead: the day is not one it can have been given on.
         DraftChanged, CasesChanged: what was drafted is not what stands now.
@@ -73,12 +74,12 @@ def approve(url: str, desk: Desk, call: str, number: int, given: Given) -> Decis
         require_day(approval, desk.today)
         require_approver(approval)
         _require_unchanged(session, head, lines)
-        draws = _draws(session, head, lines, approval.on)
+        draws = draws_of(session, head, lines, approval.on)
         require_money(draws, approval.on)
         require_authority(approval)
         reference = given.reference.strip()
-        _close(session, head, status="approved", approver_id=approval.approver.id, approved_on=approval.on, reference=reference)  # fmt: skip
-        _commit(session, lines, draws, approval.on, person)
+        close(session, head, status="approved", approver_id=approval.approver.id, approved_on=approval.on, reference=reference)  # fmt: skip
+        commit(session, lines, draws, approval.on, person)
         record(
             session, desk, person, "decision-approved", approval.decision, cases=[line.application_id for line in lines],
             approver=approval.approver.login, on=approval.on, reference=reference,
@@ -92,7 +93,7 @@ def give_back(url: str, desk: Desk, call: str, number: int, reason: str) -> Deci
 
     Raises:
         ReturnReasonMissing: nothing is said; blanks are nothing.
-        DecisionUnknown: there is none; DecisionApproved, DecisionReturned: it is done with.
+        DecisionUnknown: there is none; DecisionApproved, DecisionReturned, DecisionTakenOver: it is done with.
     """
     why, subject = reason.strip(), decision_id(call, number)
     if not why:
@@ -101,7 +102,7 @@ def give_back(url: str, desk: Desk, call: str, number: int, reason: str) -> Deci
         person = acting(session, desk, Role.CASEWORKER, Role.APPROVER)
         head = _drafted(session, call, number)
         cases = [line.application_id for line in decisions.lines(session, head.id)]
-        _close(session, head, status="returned", returned_on=desk.today, returned_reason=why)
+        close(session, head, status="returned", returned_on=desk.today, returned_reason=why)
         record(session, desk, person, "decision-returned", subject, cases=cases, reason=why, count=len(cases))
         return shown(session, stored(session, call, number))
 
@@ -113,6 +114,8 @@ def _drafted(session: Session, call: str, number: int) -> StoredDecision:
         raise DecisionApproved(decision=subject)
     if head.status == "returned":
         raise DecisionReturned(decision=subject, call=call)
+    if head.status == "taken_over":
+        raise DecisionTakenOver(decision=subject)
     return head
 
 
@@ -142,7 +145,7 @@ def _require_unchanged(session: Session, head: StoredDecision, lines: Sequence[D
         raise CasesChanged(decision=subject, cases=changed)
 
 
-def _draws(session: Session, head: StoredDecision, lines: Sequence[DecidedLine], on: date) -> list[Draw]:
+def draws_of(session: Session, head: StoredDecision, lines: Sequence[DecidedLine], on: date) -> list[Draw]:
     """Lock the pots that are drawn on and return what is needed of each beside what it has, and has had since `on`."""
     taken = needed([bound(line) for line in lines])
     if not taken:
@@ -162,15 +165,20 @@ def _draws(session: Session, head: StoredDecision, lines: Sequence[DecidedLine],
     ]
 
 
-def _close(session: Session, head: StoredDecision, **changes: object) -> None:
+def close(session: Session, head: StoredDecision, **changes: object) -> None:
+    """End a draft: write down its new status and what goes with it. After that the database lets nobody change it."""
     row = session.get_one(DecisionRow, head.id)
     for name, value in changes.items():
         setattr(row, name, value)
     session.flush()
 
 
-def _commit(session: Session, lines: Sequence[DecidedLine], draws: Sequence[Draw], on: date, person: Person) -> None:
-    """Put in one ledger line per award, in the order of pots, then cases, so that nobody waits in a ring."""
+def commit(session: Session, lines: Sequence[DecidedLine], draws: Sequence[Draw], on: date, person: Person) -> None:
+    """Put in one ledger line per award, in the order of pots, then cases, so that nobody waits in a ring.
+
+    Raises:
+        PotOverspent: the database refuses it: a pot holds less than `draws` says.
+    """
     awards = [line for line in lines if line.outcome is Outcome.AWARD]
     moment = now()
     rows = [

@@ -21,7 +21,7 @@ from skjonn.domain.persons import Person, Role
 from skjonn.errors import ConflictError, RefusedError
 from skjonn.files import read_bytes, write_whole
 from skjonn.storage.database import reading, writing
-from skjonn.storage.queries import applications, assessments, calls, decisions, frames, letters
+from skjonn.storage.queries import applications, assessments, calls, decisions, frames, letters, screenings
 from skjonn.storage.queries.calls import CallUnknown, Stamp, StoredCall
 from skjonn.storage.queries.frames import FrameUnknown
 from skjonn.texts import N_, _
@@ -215,7 +215,9 @@ def _require_unused(session: Session, before: StoredCall, after: Call) -> None:
     proposed = assessments.recommendations(session, before.id)
     used = {case.case_number: proposed[case.id].recommendation.ground for case in cases if case.id in proposed}
     lines = [*decisions.decided(session, before.id), *decisions.in_draft(session, before.id)]
-    grounds_kept(after, [*used.items(), *((line.case_number, line.ground) for line in lines)])
+    decided = [(line.case_number, line.ground) for line in lines]
+    screened = [(one.case_number, one.ground) for one in screenings.standing(session, before.id).values()]
+    grounds_kept(after, [*used.items(), *decided, *screened])
 
 
 def _scored(session: Session, call: StoredCall, found: Sequence[Difference]) -> tuple[str, ...]:
@@ -229,7 +231,8 @@ def _left_undone(session: Session, call: StoredCall, day: date) -> Closed:
     standing = decisions.standing(session, call.id)
     live = [case for case in applications.cases(session, call.id) if not case.content.withdrawn]
     written = letters.lines_with_letter(session, call.id)
-    silent = [line for line in standing.values() if line.outcome in _TOLD_BY_LETTER and line.line_id not in written]
+    told = [line for line in standing.values() if line.outcome in _TOLD_BY_LETTER and not line.taken_over]
+    silent = [line for line in told if line.line_id not in written]
     settled = settled_cases(session, call.id)
     drafts = {line.decision_number for line in decisions.in_draft(session, call.id)}
     return Closed(

@@ -46,7 +46,8 @@ class ShownLine:
 class Decision:
     """A decision as people see it; persons by name, `approved_by` empty until it is approved.
 
-    `status` is `drafted`, `approved` or `returned`; `sum_nok` is what it awards in all.
+    `status` is `drafted`, `approved`, `returned` or `taken_over`, then `drafted_by` took it over, nobody approved it here, and
+    `approved_on` is the day it was decided; `sum_nok` is what it awards in all.
     """
 
     id: str

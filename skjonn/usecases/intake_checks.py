@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from skjonn.domain.changes import Change, Sorted
 from skjonn.domain.dates import is_late
@@ -15,55 +15,65 @@ from skjonn.texts import N_
 from skjonn.usecases.intake_refusals import LateCases, ReceivedMissing, RowsDiffer
 
 
-@dataclass(frozen=True)
 class Lateness:
-    """Late rows: why each is taken, by its place; those without a reason; and names that meet no late row."""
-
-    reasons: Mapping[Place, str]
-    without: tuple[Taken, ...] = ()
-    unused: tuple[str, ...] = ()
-
-
-def lateness(told: Sorted, stored: StoredCall, given: Mapping[str, str], numbers: Sequence[str] = ()) -> Lateness:
-    """Tell which rows are late, and why they are taken.
+    """Tells late rows, and why they are taken, batch by batch.
 
     Late is what came after the deadline; once the call is closed, every new or changed row is.
 
-    Args:
-        told: the rows, with their day of receipt.
-        stored: the call.
-        given: row as numbered in the file, `file:row` or case number -> reason.
-        numbers: the case numbers the new rows will get, where they are known.
+    Attributes:
+        reasons: why each late row is taken, by its place; without: late rows that are given no reason.
     """
-    closed = stored.closed_on is not None
-    cases = [*numbers, *[""] * (len(told.new) - len(numbers))]
-    late = [(row, case) for row, case in zip(told.new, cases, strict=True) if closed or _is_late(row, stored)]
-    late += [(change.taken, change.known.case) for change in told.changed if closed]
-    said = {name.strip().casefold(): reason.strip() for name, reason in given.items()}
-    names = {row.place: [name.casefold() for name in (str(row.row), f"{row.place.file}:{row.row}", case) if name] for row, case in late}  # fmt: skip
-    reasons = {place: next((said[name] for name in called if said.get(name)), "") for place, called in names.items()}
-    used = {name for place, called in names.items() if reasons[place] for name in called}
-    return Lateness(
-        {place: reason for place, reason in reasons.items() if reason},
-        tuple(row for row, _case in late if not reasons[row.place]),
-        tuple(name for name in given if name.strip().casefold() not in used),
-    )
+
+    def __init__(self, stored: StoredCall, given: Mapping[str, str]) -> None:
+        """Take the call, and the reasons given: row as it may be called, or case number -> reason."""
+        self._stored = stored
+        self._said = {name.strip().casefold(): reason.strip() for name, reason in given.items()}
+        self._given, self._used = tuple(given), set[str]()
+        self.reasons: dict[Place, str] = {}
+        self.without: list[Taken] = []
+
+    def look(self, told: Sorted, numbers: Sequence[str] = ()) -> tuple[Taken, ...]:
+        """Return the late rows of a batch that are given no reason.
+
+        Args:
+            told: the rows, with their day of receipt.
+            numbers: the case numbers the new rows will get, where they are known.
+        """
+        closed = self._stored.closed_on is not None
+        cases = [*numbers, *[""] * (len(told.new) - len(numbers))]
+        late = [(row, case) for row, case in zip(told.new, cases, strict=True) if closed or _is_late(row, self._stored)]
+        late += [(change.taken, change.known.case) for change in told.changed if closed]
+        without = tuple(row for row, case in late if not self._excused(row, case))
+        self.without.extend(without)
+        return without
+
+    def unused(self) -> tuple[str, ...]:
+        """Return the names that meet no late row."""
+        return tuple(name for name in self._given if name.strip().casefold() not in self._used)
+
+    def _excused(self, row: Taken, case: str) -> bool:
+        names = [name.casefold() for name in (*row.names, case) if name]
+        reason = next((self._said[name] for name in names if self._said.get(name)), "")
+        if reason:
+            self.reasons[row.place] = reason
+            self._used.update(names)
+        return bool(reason)
 
 
 def _is_late(row: Taken, stored: StoredCall) -> bool:
-    received = row.submitted.content.received_at
+    received = row.received_at
     return received is not None and is_late(received, stored.call.deadline)
 
 
 def without_receipt(rows: Sequence[Taken]) -> tuple[Taken, ...]:
     """Return the rows of which it is certain that nothing says when they came."""
-    return tuple(row for row in rows if row.submitted.content.received_at is None and "received_at" not in row.unread)
+    return tuple(row for row in rows if row.received_at is None and "received_at" not in row.unread)
 
 
 def doubles(told: Sorted) -> Iterator[Problem]:
     """Yield each row that means a case another row means already."""
     for row, first in told.doubled:
-        yield replace(row_twice(first.place), place=row.place)
+        yield replace(row_twice(first), place=row.place)
 
 
 def unclear(told: Sorted) -> Iterator[Problem]:
@@ -71,6 +81,20 @@ def unclear(told: Sorted) -> Iterator[Problem]:
     for row, fitting in told.unclear:
         found = problem("error", "row-fits-several", N_("The row fits more than one case: {cases}."), N_("Write in the row the reference of the case it means."), cases=[one.case for one in fitting])  # fmt: skip
         yield replace(found, place=row.place)
+
+
+def near(told: Sorted) -> Iterator[Problem]:
+    """Yield each row that is nearly a case that is there, with the case and how to say which it is."""
+    for row, there in told.near:
+        found = problem("error", "row-near", N_("The row is nearly {case}, “{title}”, and may be the same application."), N_("If it is: --same {row}={case}; if it is a new one: --new {row}."), case=there.case, title=there.content.title, row=row.names[0])  # fmt: skip
+        yield replace(found, place=row.place_of("title"))
+
+
+def gone(told: Sorted) -> Iterator[Problem]:
+    """Yield each row that says something new of a case that is withdrawn."""
+    for row, there in told.gone:
+        found = problem("error", "case-gone", N_("{case} is withdrawn, and the row says something else than it did."), N_("If it is a new application, give the row a reference of its own."), case=there.case)  # fmt: skip
+        yield replace(found, place=row.place_of("title"))
 
 
 def differences(changed: Sequence[Change]) -> Iterator[Problem]:
@@ -90,7 +114,7 @@ def _difference(change: Change, name: str) -> Problem:
 
 def _column(change: Change, name: str) -> str:
     """Return the field whose cell says it: the partners' cell may name the whole county."""
-    return "partners" if name == "scope" and name not in change.taken.cells else name
+    return "partners" if name == "scope" and name not in change.taken.layout.cells else name
 
 
 def not_received(rows: Sequence[Taken]) -> Iterator[Problem]:

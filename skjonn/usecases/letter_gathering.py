@@ -47,11 +47,21 @@ class NothingDrafted(RefusedError):
     advice = N_("Draft one with `skjonn decision draft {call}`.")
 
 
+class RoundTakenOver(RefusedError):
+    """Every decided case of the call was decided before this database kept it, and its letters were sent then."""
+
+    code = "round-taken-over"
+    sentence = N_("The round of the call {call} was taken over as already decided, so no letters are written.")
+    advice = N_("The letters of that time lie in the archive. `skjonn decision list {call}` shows what was taken over.")
+
+
 class CaseNotDecided(RefusedError):
     """A case that was named has no decision a letter could tell of."""
 
     code = "case-without-letter"
-    sentence = N_("There is no letter to write for {cases}: not decided, withdrawn, or moved on.")
+    sentence = N_(
+        "There is no letter to write for {cases}: not decided, withdrawn, moved on, or taken over as decided."
+    )
     advice = N_("`skjonn application list` shows what has become of each case.")
 
 
@@ -110,7 +120,7 @@ class Gathering:
         """Return the letters wanted, by case number.
 
         Raises:
-            NothingDecided, NothingDrafted, CaseNotDecided: there is nothing to tell.
+            NothingDecided, NothingDrafted, CaseNotDecided, RoundTakenOver: there is nothing to tell.
             LanguagesUnknown, RecipientGone: for some recipients; every one is named.
         """
         lines = self._lines()
@@ -132,6 +142,8 @@ class Gathering:
     def _lines(self) -> list[DecidedLine]:
         """Return the lines that get a letter, of the cases and the kind wanted."""
         every = self._decided()
+        if not every and self._taken_over:
+            raise RoundTakenOver(call=self._wanted.call)
         if not every:
             raise (NothingDrafted if self._wanted.draft else NothingDecided)(call=self._wanted.call)
         asked = self._wanted.cases
@@ -143,12 +155,19 @@ class Gathering:
 
     def _decided(self) -> list[DecidedLine]:
         today, call = self._desk.today, self.call.id
-        lines = decisions.standing(self._session, call, today)
+        standing = decisions.standing(self._session, call, today)
+        lines = {case: line for case, line in standing.items() if not line.taken_over}
         if self._wanted.draft:
             lines |= {line.application_id: line for line in decisions.in_draft(self._session, call, today)}
         cases = applications.cases(self._session, call, today)
         found = [lines[case.id] for case in cases if case.id in lines and not case.content.withdrawn]
         return [line for line in found if kind_of(line.outcome, line.amount_nok, line.applied_nok)]
+
+    @cached_property
+    def _taken_over(self) -> bool:
+        """Whether anything of the call was decided before this database kept it."""
+        standing = decisions.standing(self._session, self.call.id, self._desk.today)
+        return any(line.taken_over for line in standing.values())
 
     def _of_kind(self, line: DecidedLine) -> bool:
         return self._wanted.kind in (None, kind_of(line.outcome, line.amount_nok, line.applied_nok))

@@ -122,7 +122,7 @@ def write_letters(
 
     Raises:
         LetterKindUnknown: no such kind.
-        NothingDecided, NothingDrafted, CaseNotDecided, LanguagesUnknown, RecipientGone: there is no letter to write, or it is not known how.
+        NothingDecided, NothingDrafted, RoundTakenOver, CaseNotDecided, LanguagesUnknown, RecipientGone: there is no letter to write, or it is not known how.
         TemplateMissing, TemplateBroken, TemplateSyntaxWrong, TemplateFieldUnknown, TemplateFieldEmpty, TemplateNotMarking: nothing is written.
         LetterNotAsRegistered: a registered letter would come out differently.
         TargetBusy: a file is open in another program; what was registered is completed by the next run.

@@ -54,7 +54,7 @@ def _progress(session: Session, desk: Desk, stored: StoredCall) -> CallProgress:
     lines = decisions.standing(session, stored.id)
     settled = {case for case, line in lines.items() if line.outcome is not Outcome.NEXT_ROUND}
     undecided = live - settled
-    due = {line.line_id for line in lines.values() if has_letter(line.outcome)}
+    due = {line.line_id for line in lines.values() if has_letter(line.outcome) and not line.taken_over}
     names = stored.call.names
     return CallProgress(
         code=stored.code,

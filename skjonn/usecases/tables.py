@@ -14,6 +14,7 @@ from sqlmodel import Session
 from skjonn.documents import word_tables
 from skjonn.domain import tables
 from skjonn.domain.desk import Desk
+from skjonn.domain.initiatives import Initiative
 from skjonn.domain.tables import AreaName, Table
 from skjonn.errors import UsageError
 from skjonn.files import write_whole
@@ -26,9 +27,10 @@ from skjonn.storage.queries.calls import StoredCall
 from skjonn.storage.queries.office import the_office
 from skjonn.texts import N_, Language, translate
 from skjonn.texts.wording import listed
+from skjonn.usecases import initiative_views
 from skjonn.usecases.case_views import case_views
 
-Name = Literal["awards", "applications", "municipalities", "areas", "pots"]
+Name = Literal["awards", "applications", "municipalities", "areas", "pots", "initiatives"]
 NAMES: tuple[Name, ...] = get_args(Name)
 
 
@@ -61,7 +63,7 @@ class Wanted:
     """Which table of what.
 
     Attributes:
-        name: one of `NAMES`; call or year: exactly one of them is given.
+        name: one of `NAMES`; call or year: exactly one of them is given, but `initiatives` may do without, and is then of all.
         as_of: as it stood at the end of that day; None is now.
         language: of headings and names of areas; None is the office's neutral default.
     """
@@ -96,7 +98,8 @@ def build(url: str, desk: Desk, wanted: Wanted) -> Built:
         TableUnknown, NothingChosen, YearWithoutCalls, CallUnknown, FrameUnknown: it cannot be made.
     """
     require_known(wanted.name)
-    if (wanted.call is None) == (wanted.year is None):
+    both, neither = wanted.call and wanted.year, wanted.call is None and wanted.year is None
+    if both or (neither and wanted.name != "initiatives"):
         raise NothingChosen()
     with reading(url) as session:
         return _built(session, desk, wanted)
@@ -116,21 +119,22 @@ def _built(session: Session, desk: Desk, wanted: Wanted) -> Built:
     office = the_office(session)
     language = wanted.language or cast("Language", office.neutral_language)
     chosen = _calls(session, wanted)
+    drawn_on = _earlier_too(session, wanted, chosen)
     day = wanted.as_of or desk.today
     return Built(
         table=_table(session, wanted, chosen, language, office.office_id),
         language=language,
         title=translate(tables.TITLES[wanted.name], language),
         subtitle=_subtitle(wanted, chosen, office_at(office.office_id, day).name(language), language),
-        banner=_banner(chosen, language),
+        banner=_banner(drawn_on, language),
     )
 
 
 def _calls(session: Session, wanted: Wanted) -> list[StoredCall]:
     if wanted.call is not None:
         return [calls.one(session, wanted.call, wanted.as_of)]
-    found = [call for call in calls.every(session, wanted.as_of) if call.year == wanted.year]
-    if not found and wanted.name != "pots":
+    found = [call for call in calls.every(session, wanted.as_of) if wanted.year in (None, call.year)]
+    if not found and wanted.name not in {"pots", "initiatives"}:
         raise YearWithoutCalls(year=wanted.year)
     return found
 
@@ -139,6 +143,8 @@ def _table(session: Session, wanted: Wanted, chosen: Sequence[StoredCall], langu
     if wanted.name == "pots":
         year = wanted.year if wanted.year is not None else chosen[0].year
         return tables.pots(frames.figures(session, year, wanted.as_of))
+    if wanted.name == "initiatives":
+        return tables.initiatives(_initiatives(session, wanted, chosen))
     views = case_views(session, chosen, wanted.as_of)
     match wanted.name:
         case "municipalities":
@@ -151,14 +157,33 @@ def _table(session: Session, wanted: Wanted, chosen: Sequence[StoredCall], langu
             return tables.applications(views, county_of(office_id, chosen[0].call.opens_on, language))
 
 
+def _initiatives(session: Session, wanted: Wanted, chosen: Sequence[StoredCall]) -> list[Initiative]:
+    """Return those with an award in the call or the year asked for, with what they had had by the end of that year; else all."""
+    every = initiative_views.every(session, wanted.as_of)
+    if wanted.call is not None:
+        within = [one for one in every if any(part.call == wanted.call for part in one.awards)]
+        return [one.until(chosen[0].year) for one in within]
+    if wanted.year is not None:
+        return [one.until(wanted.year) for one in every if wanted.year in one.years]
+    return every
+
+
+def _earlier_too(session: Session, wanted: Wanted, chosen: Sequence[StoredCall]) -> Sequence[StoredCall]:
+    """Return the calls whose awards may be in the table: of initiatives those of earlier years too."""
+    if wanted.name != "initiatives":
+        return chosen
+    last = wanted.year if wanted.year is not None else max((call.year for call in chosen), default=0)
+    return [call for call in calls.every(session, wanted.as_of) if call.year <= last]
+
+
 def _areas(chosen: Sequence[StoredCall], language: Language) -> list[AreaName]:
     names = {area.code: area.names[_form(language)] for stored in chosen for area in stored.call.areas}
     return [AreaName(code, name) for code, name in names.items()]
 
 
 def _subtitle(wanted: Wanted, chosen: Sequence[StoredCall], office: str, language: Language) -> str:
-    of = chosen[0].call.names[_form(language)] if wanted.call is not None else str(wanted.year)
-    return f"{office} · {of}"
+    of = chosen[0].call.names[_form(language)] if wanted.call is not None else str(wanted.year or "")
+    return " · ".join(part for part in (office, of) if part)
 
 
 def _banner(chosen: Sequence[StoredCall], language: Language) -> str:

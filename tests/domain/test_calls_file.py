@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -13,9 +13,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from skjonn.domain import calls_text
 from skjonn.domain.calls import (
     Call,
     Criterion,
+    Effect,
+    Excluded,
     Ground,
     LetterSettings,
     PriorityArea,
@@ -24,8 +27,19 @@ from skjonn.domain.calls import (
     Signatory,
     Texts,
 )
-from skjonn.domain.calls_file import TEXT_NAMES, CallFileWrong, digest, from_json, from_toml, to_json
+from skjonn.domain.calls_file import (
+    DEDUCTIONS,
+    EARLIER,
+    TEXT_NAMES,
+    WITH_EFFECT,
+    CallFileWrong,
+    digest,
+    from_json,
+    from_toml,
+    to_json,
+)
 from skjonn.domain.calls_moves import Difference, differences, for_year
+from skjonn.domain.calls_rules_text import write_rules
 from skjonn.domain.calls_text import to_toml
 from skjonn.domain.codes import CallCode
 from skjonn.domain.dates import OSLO
@@ -84,6 +98,33 @@ def weights(draw: st.DrawFn) -> list[int]:
     return draw(st.sampled_from([[], [after - before for before, after in pairwise([0, *cuts, 100])]]))
 
 
+effects = st.one_of(
+    st.sampled_from([Effect("stop"), Effect("warn")]),
+    st.builds(Effect, st.just("deduct"), deduct_points=st.integers(1, 9)),
+    st.builds(Effect, st.just("deduct"), deduct_percent=st.integers(1, 100)),
+    st.builds(Effect, st.just("deduct"), deduct_nok=st.integers(1, 10**9)),
+)
+
+
+@st.composite
+def further_rules(draw: st.DrawFn) -> Rules:
+    """Draw rules for the screening alone: who may apply, partners, purposes, earlier awards, effects."""
+    fewest, most = sorted((draw(st.integers(0, 20)), draw(st.integers(0, 20))))
+    looked_for = st.lists(st.sampled_from(["ordinær drift", "utstyr", 'Bygg "x"', "kurs og konferansar"]), min_size=1)
+    return Rules(
+        least_total_cost_nok=draw(st.none() | st.integers(0, 10**9)),
+        applicants=tuple(draw(st.lists(st.sampled_from(["office", "11", "4601"]), max_size=3))),
+        least_partners=fewest,
+        greatest_partners=most,
+        excluded=tuple(
+            Excluded(code, tuple(draw(looked_for)), draw(texts()), draw(effects))
+            for code in draw(st.lists(codes, max_size=2, unique=True))
+        ),
+        earlier=draw(st.dictionaries(st.sampled_from(EARLIER), effects)),
+        effects=draw(st.dictionaries(st.sampled_from(WITH_EFFECT), effects)),
+    )
+
+
 @st.composite
 def calls(draw: st.DrawFn) -> Call:
     """Draw any call that may be opened."""
@@ -118,7 +159,7 @@ def calls(draw: st.DrawFn) -> Call:
             for code in draw(st.lists(codes, max_size=3, unique=True))
         ),
         rules=draw(
-            st.just(Rules())
+            st.just(Rules()) | further_rules()
             | st.just(
                 Rules(
                     amounts[0], amounts[1], 0, opens, date(2024, 1, 1), tuple(field.name for field in APPLICATION[:3])
@@ -156,6 +197,67 @@ def test_a_stored_call_comes_back_as_it_was(call: Call) -> None:
 def test_a_written_file_reads_back_as_it_was(call: Call, check: bool) -> None:
     """A call written as its readable file, with or without marks, is read back equal."""
     assert from_toml(to_toml(call, intro=["x"], check=check).encode(), "call.toml") == call
+
+
+@CALMLY
+@given(further_rules())
+def test_rules_of_the_screening_come_back_as_they_were(rules: Rules) -> None:
+    """Stored, and written as part of a file, they are read back equal, effects and all."""
+    call = replace(from_toml(SMALL.encode(), "call.toml"), rules=rules)
+    page = _Page(check=False)
+
+    write_rules(page, rules)
+
+    assert from_json(to_json(call)) == call
+    assert from_toml(f"{SMALL}\n{page.text()}".encode(), "call.toml") == call
+
+
+class _Page(calls_text._Page):
+    """The part of a file that is written alone."""
+
+    def text(self) -> str:
+        """Return the lines written."""
+        return "\n".join(self.lines)
+
+
+def test_a_call_without_them_is_stored_as_ever() -> None:
+    """A call that has none of the rules of the screening is stored without a word of them, and warns by default."""
+    call = from_toml(SMALL.encode(), "call.toml")
+
+    assert "rules" not in json.loads(to_json(call))
+    assert call.rules.effect_of("least_applied_nok") == Effect("warn")
+    assert call.rules.effect_of("applicants") == Effect("stop")
+
+
+def test_an_effect_is_a_word_or_a_deduction() -> None:
+    """`"stop"`, `"warn"`, or a table with the one thing that is deducted; each under the key of its rule."""
+    said = """
+[rules]
+least_partners = 1
+[rules.effects]
+least_partners = { deduct_points = 2 }
+period_to = "stop"
+[rules.earlier]
+unfinished = "warn"
+"""
+
+    rules = from_toml((SMALL + said).encode(), "call.toml").rules
+
+    assert rules.effects == {"least_partners": Effect("deduct", deduct_points=2), "period_to": Effect("stop")}
+    assert rules.earlier == {"unfinished": Effect("warn")}
+
+
+def test_what_differs_in_the_rules_is_told_by_key() -> None:
+    """A changed effect, a new purpose and a new limit are each named by their key."""
+    before = from_toml((SMALL + '[rules.effects]\nperiod_to = "warn"\n').encode(), "call.toml")
+    purpose = '[[rules.excluded]]\ncode = "trip"\nwords = ["reise"]\ntext = { nb = "Nei.", nn = "Nei." }\n'
+    later = f'{SMALL}[rules]\nleast_partners = 1\n[rules.effects]\nperiod_to = "stop"\n{purpose}'
+
+    found = {one.key: (one.before, one.after) for one in differences(before, from_toml(later.encode(), "call.toml"))}
+
+    assert found["rules.effects.period_to.kind"] == ("warn", "stop")
+    assert found["rules.least_partners"] == ("", "1")
+    assert found["rules.excluded[trip].words"] == ("", "reise")
 
 
 def test_a_call_moves_to_another_year_with_its_dates() -> None:
@@ -248,6 +350,16 @@ def test_every_fault_is_named_at_once_by_its_key() -> None:
         (('["project"]', '["my pot"]'), "pot-name-form", "pots[1]"),
         (("[letters]", "[scale]\nleast = 5\ngreatest = 5\n[letters]"), "scale-reversed", "scale"),
         (("[letters]", '[rules]\nrequired_fields = ["titel"]\n[letters]'), "rule-field-unknown", "rules.required_fields[1]"),
+        (("[letters]", '[rules]\napplicants = ["Rogaland"]\n[letters]'), "rule-applicants-form", "rules.applicants[1]"),
+        (("[letters]", "[rules]\nleast_partners = 3\ngreatest_partners = 2\n[letters]"), "rule-partners-reversed", "rules.greatest_partners"),
+        (("[letters]", "[rules]\nleast_total_cost_nok = -1\n[letters]"), "rule-negative", "rules.least_total_cost_nok"),
+        (("[letters]", '[rules.effects]\nperiod_to = "halt"\n[letters]'), "effect-unknown", "rules.effects.period_to"),
+        (("[letters]", '[rules.effects]\nperiode = "stop"\n[letters]'), "key-unknown", "rules.effects.periode"),
+        (("[letters]", "[rules.effects]\nperiod_to = 7\n[letters]"), "not-text", "rules.effects.period_to"),
+        (("[letters]", "[rules.effects]\nperiod_to = { deduct_points = 1, deduct_nok = 5 }\n[letters]"), "effect-measures", "rules.effects.period_to"),
+        (("[letters]", "[rules.earlier]\nunfinished = { deduct_percent = 101 }\n[letters]"), "effect-size", "rules.earlier.unfinished"),
+        (("[letters]", '[[rules.excluded]]\ncode = "a"\nwords = []\ntext = { nb = "x", nn = "x" }\n[letters]'), "words-none", "rules.excluded[1].words"),
+        (("[letters]", '[[rules.excluded]]\ncode = "a"\nwords = ["-"]\ntext = { nb = "x", nn = "x" }\n[letters]'), "word-form", "rules.excluded[1].words[1]"),
         (("deadline = 2021-03-01", "deadline = 0001-01-01T00:00:00+23:00"), "year-bounds", "deadline"),
         (("opens_on = 2021-01-19", 'opens_on = "1921-01-19"'), "year-bounds", "opens_on"),
         (("[[areas]]", '[[areas]]\ncode="x"\nnames={nb="Klima og miljø",nn="Y"}\n[[areas]]'), "area-ambiguous", "areas[2].synonyms"),
@@ -303,6 +415,7 @@ def test_the_documented_example_has_every_key() -> None:
         call.scale,
         call.grounds[0],
         call.rules,
+        call.rules.excluded[0],
         call.letters,
         call.letters.signatories[0],
     ]
@@ -310,3 +423,7 @@ def test_the_documented_example_has_every_key() -> None:
         field.name for part in parts for field in fields(part) if getattr(part, field.name) in (None, "", (), {})
     ] == []
     assert tuple(call.texts) == TEXT_NAMES
+    assert tuple(call.rules.earlier) == EARLIER
+    shown_effects = (*call.rules.effects.values(), *call.rules.earlier.values())
+    assert {effect.kind for effect in shown_effects} == {"stop", "warn", "deduct"}
+    assert all(any(getattr(effect, name) for effect in shown_effects) for name in DEDUCTIONS)

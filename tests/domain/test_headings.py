@@ -7,14 +7,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skjonn.domain.fields import APPLICATION
-from skjonn.domain.headings import FieldUnknown, Header, find_header, folded, read_header, unused_mappings
-from skjonn.domain.sheets import Row, Sheet
+from skjonn.domain.headings import (
+    FieldUnknown,
+    Header,
+    Meant,
+    find_header,
+    folded,
+    folded_headings,
+    read_header,
+    unused_mappings,
+)
+from skjonn.domain.sheets import Head, Row
 from skjonn.texts import LANGUAGES
 
 
-def _read(*headings: str, mapping: dict[str, str] | None = None) -> Header:
-    sheet = Sheet("a.xlsx", "Ark1", (Row(3, headings),))
-    return read_header(sheet, sheet.rows[0], mapping or {})
+def _read(*headings: str, mapping: dict[str, str] | None = None, remembered: dict[str, str] | None = None, decided: bool = False) -> Header:  # fmt: skip
+    return read_header(Head("a.xlsx", "Ark1"), Row(3, headings), Meant(mapping or {}, remembered or {}, decided))
 
 
 @pytest.mark.parametrize(
@@ -92,17 +100,50 @@ def test_a_stated_field_must_exist() -> None:
     assert "applied_nok" in caught.value.help()
 
 
+def test_a_doubtful_heading_is_asked_about() -> None:
+    """What may be a known heading, or one of two, is an error that names the fields; they are read from nowhere else."""
+    header = _read("Prosjektnavnet", "Kommune", "Søknadsbelgen")
+
+    doubtful = [one for one in header.problems if one.code == "heading-doubtful"]
+    assert [one.place.cell for one in doubtful] == ["C3"]
+    assert "applied_nok" in doubtful[0].message("en")
+    assert "applied_nok" in header.unread
+    assert "column-missing" not in {one.code for one in header.problems}
+
+
+def test_a_confirmed_heading_is_remembered() -> None:
+    """What the office has confirmed before needs no stating; what is stated now wins over it; a dash leaves a column out."""
+    remembered = {folded("Kva gjeld det?"): "title", folded("Farge"): ""}
+    headings = ("Kva gjeld det?", "Kommune", "Søkt beløp", "Farge")
+
+    assert _read(*headings, remembered=remembered).columns["title"].position == 0
+    assert not _read(*headings, remembered=remembered).problems
+    assert _read(*headings, mapping={"Farge": "title", "Kva gjeld det?": "-"}, remembered=remembered).columns["title"].position == 3  # fmt: skip
+
+
+def test_headings_of_a_round_that_is_decided() -> None:
+    """What was awarded is a field only where the file tells of a decided round; what was applied for may then be absent."""
+    headings = ("Prosjekt", "Kommune", "Tildelt beløp", "Pott")
+
+    assert set(_read(*headings, decided=True).columns) == {"title", "lead", "awarded_nok", "pot"}
+    assert [one.code for one in _read(*headings, decided=True).problems] == ["applied-from-award"]
+    assert not _read(*headings, "Søkt", decided=True).problems
+    assert "awarded_nok" not in _read(*headings).columns
+
+
 def test_mappings_that_meet_nothing() -> None:
     """A heading stated but not there is found out."""
-    assert unused_mappings({"Farge": "title", "TITTEL": "title"}, ("Tittel", None)) == ["Farge"]
+    headings = folded_headings(Row(1, ("Tittel", None)))
+
+    assert unused_mappings({"Farge": "title", "TITTEL": "title"}, headings) == ["Farge"]
 
 
 def test_the_header_stands_below_titles() -> None:
     """Titles above the table do not count; a sheet without known headings has no header."""
     rows = (Row(1, ("Søknader 2021",)), Row(3, ("Tittel", "Kommune", "Søkt")), Row(4, ("Eit prosjekt", "Lund", 5)))
 
-    assert find_header(Sheet("a", "b", rows), {}) == rows[1]
-    assert find_header(Sheet("a", "b", rows[:1]), {}) is None
+    assert find_header(rows, Meant()) == rows[1]
+    assert find_header(rows[:1], Meant()) is None
 
 
 @given(st.lists(st.text(), max_size=8))

@@ -11,6 +11,7 @@ from skjonn.domain import tables
 from skjonn.domain.applications import Scope
 from skjonn.domain.fields import CATALOGUE
 from skjonn.domain.frames import PotFigures
+from skjonn.domain.initiatives import Initiative, Part
 from skjonn.domain.tables import AreaName, CaseView
 
 CASE = CaseView(
@@ -137,3 +138,17 @@ def test_every_table_has_the_same_awards(cases: list[CaseView]) -> None:
     ]
     assert len(set(totals)) == 1
     assert totals[0] == sum(case.awarded_nok or 0 for case in cases)
+
+
+def test_initiatives_have_the_keys_scripts_rely_on() -> None:
+    """A row of initiatives has these keys and no other, in reading order; a table without partners has none to hide."""
+    digi = Initiative("Åpen digi", (Part(2020, 1_950_000, "2020-001"), Part(2020, 1_000_000), Part(2021, None)))
+    table = tables.initiatives([digi, Initiative("Zoo", (Part(2019, 5),))])
+
+    assert table.data()["rows"] == [
+        {"initiative": "Zoo", "years": [2019], "awards": 1, "awarded_nok": 5},
+        {"initiative": "Åpen digi", "years": [2020], "awards": 2, "awarded_nok": 2_950_000},
+    ]
+    assert table.totals == {"awards": 3, "awarded_nok": 2_950_005}
+    assert tables.cell(table, table.rows[1], CATALOGUE["years"], "nn") == "2020"
+    assert tables.shortened(table) == table

@@ -66,8 +66,25 @@ def test_the_workbooks_are_written_from_the_round(tmp_path: Path) -> None:
     """The committed workbooks hold what build.py writes from round.toml."""
     script("examples/rogaland-2021/build.py").main(tmp_path)
 
-    for path in tmp_path.iterdir():
-        assert content_digest(path.read_bytes()) == content_digest((EXAMPLE / path.name).read_bytes()), path.name
+    written = {path.relative_to(tmp_path) for path in tmp_path.rglob("*.xlsx")}
+    assert written == {path.relative_to(EXAMPLE) for path in EXAMPLE.rglob("*.xlsx")}
+    for path in written:
+        assert content_digest((tmp_path / path).read_bytes()) == content_digest((EXAMPLE / path).read_bytes()), path
+
+
+def test_the_earlier_awards_are_the_facts() -> None:
+    """Digi Rogaland had five awards from 2017 to 2020, two of them in one year from two pots: 11 050 000 with 2021's."""
+    earlier = tomllib.loads((EXAMPLE / "round.toml").read_text(encoding="utf-8"))["earlier"]
+
+    assert [(row["year"], row["award"]) for row in earlier] == [
+        (2017, 600_000),
+        (2018, 3_000_000),
+        (2019, 3_000_000),
+        (2020, 1_950_000),
+        (2020, 1_000_000),
+    ]
+    assert sum(row["award"] for row in earlier) + 1_500_000 == 11_050_000
+    assert all(row["reference"].startswith("[oppdikta] ") for row in earlier)
 
 
 @pytest.mark.parametrize("name", [name for name in INPUT if name.endswith(".xlsx")])

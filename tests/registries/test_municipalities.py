@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from skjonn.registries.meant import (
     MunicipalityAmbiguous,
     MunicipalityEnded,
+    MunicipalityLater,
     MunicipalityUnknown,
     meant,
     refusal,
@@ -44,6 +45,14 @@ def numbers(some: tuple[Municipality, ...]) -> list[str]:
         ("Hå", "1119"),
         ("HÅ KOMMUNE", "1119"),
         ("Hå kommune,", "1119"),
+        ("Hå KOMMUNE", "1119"),
+        ("Nore Og Uvdal", "3052"),
+        ("1103.0", "1103"),
+        ("301 Oslo", "0301"),
+        ("Oslo (301)", "0301"),
+        ("knr. 1103", "1103"),
+        ("Kommunenr.: 1103", "1103"),
+        ("Kommune Hå", "1119"),
         ("Hå kommune i Rogaland", "1119"),
         ("Voss herad", "4621"),
         ("1103 Stavanger", "1103"),
@@ -160,6 +169,20 @@ def test_one_that_begins_later_is_suggested() -> None:
     assert REGISTER.find("1508", DAY) == Unknown(REGISTER.periods("1508"))
 
 
+def test_what_a_later_one_is_made_of() -> None:
+    """One that begins after the day names those of the day it came of, however many changes lie between."""
+    new, nordre_follo = REGISTER.periods("1508")[0], REGISTER.periods("3020")[0]
+
+    assert numbers(REGISTER.predecessors(new, DAY)) == ["1507"]
+    assert numbers(REGISTER.predecessors(nordre_follo, date(2019, 6, 1))) == ["0217", "0213"]
+    assert not REGISTER.predecessors(REGISTER.periods("1103")[-1], DAY)
+
+
+def test_an_overlong_text_is_unknown_at_once() -> None:
+    """No name is as long as that, and nothing is looked for near it."""
+    assert REGISTER.find("Stavanger " * 1000, DAY) == Unknown(())
+
+
 @given(st.text(max_size=60), st.dates(date(2013, 1, 1), date(2030, 1, 1)))
 def test_find_never_raises(text: str, day: date) -> None:
     """Whatever is written, there is an answer; what is found is in force that day."""
@@ -209,6 +232,9 @@ def test_what_was_meant_or_why_not() -> None:
     with pytest.raises(MunicipalityEnded) as over:
         meant(REGISTER, "Finnøy", DAY)
     assert "Stavanger (1103, Rogaland)" in over.value.message()
+    with pytest.raises(MunicipalityLater) as later:
+        meant(REGISTER, "1508", DAY)
+    assert "1\u00a0January\u00a02024" in later.value.message()
     with pytest.raises(MunicipalityUnknown) as near:
         meant(REGISTER, "Tysvaer", DAY)
     assert "Tysvær (1146, Rogaland)" in near.value.help()

@@ -17,7 +17,6 @@ from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
-from skjonn.domain.headings import is_heading
 from skjonn.domain.sheets import Fault, Sheet
 from skjonn.spreadsheets.reading import read
 from skjonn.spreadsheets.refusals import QuoteOpen, SheetFileRefused
@@ -86,7 +85,7 @@ def test_every_format_gives_the_same(tmp_path: Path, name: str, make: object) ->
     path = tmp_path / name
     make(path)  # type: ignore[operator]  # one of the makers above
 
-    sheet = read(path, is_heading).sheets[0]
+    sheet = read(path).sheets[0]
 
     assert sheet.file == name
     assert [row.number for row in sheet.rows] == [3, 5]
@@ -102,7 +101,7 @@ def test_text_files_as_programs_save_them(tmp_path: Path, encoding: str, delimit
     path = tmp_path / "a.csv"
     _csv(path, encoding, delimiter)
 
-    rows = read(path, is_heading).sheets[0].rows
+    rows = read(path).sheets[0].rows
 
     assert rows[0].values == (None, *HEADINGS)
     assert rows[1].values == (None, *(str(value) for value in VALUES))
@@ -123,7 +122,7 @@ def test_a_line_break_within_a_cell(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text('Tittel;Kommune\n"A\nb";Lund\nC;Time\n', encoding="utf-8")
 
-    assert [(row.number, row.values) for row in read(path, is_heading).sheets[0].rows][1:] == [(2, ("A\nb", "Lund")), (3, ("C", "Time"))]  # fmt: skip
+    assert [(row.number, row.values) for row in read(path).sheets[0].rows][1:] == [(2, ("A\nb", "Lund")), (3, ("C", "Time"))]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", ['A;B\n"open;1\nnext;2\n', 'A;B\nx;"open\nnext;2', 'sep=;\nA;B\nx;"open\n'])

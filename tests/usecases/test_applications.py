@@ -9,6 +9,7 @@ import pytest
 from skjonn.domain.applications import PartnerKind, Scope
 from skjonn.domain.desk import Desk
 from skjonn.domain.headings import FieldUnknown
+from skjonn.domain.searching import NothingToSearch
 from skjonn.storage.database import reading
 from skjonn.storage.queries import applications as stored
 from skjonn.storage.queries import events
@@ -250,3 +251,30 @@ def test_lists_by_what_is_asked_for(url: str, clerk: Desk) -> None:
     assert cases(years=(2022, 2023)) == []
     assert cases(as_of=date(2021, 2, 1)) == []
     assert applications.listing(url, Asked()).totals == {"applications": 2, "applied_nok": 500_007}
+
+
+def test_searches_what_cases_say(url: str, clerk: Desk) -> None:
+    """Words are found in whatever form, in titles, texts and names of the version of the day; personal and internal texts are not searched."""
+    application_acts.add(url, clerk, "2021", {"title": "Digital hage", "lead": "1119", "applied_nok": "7", "received_at": "2021-02-01", "summary": "For kommunar", "gains": "Mindre køyring", "attachments": "Budsjett", "caseworker": "Solveig", "contact_name": "Torunn"})  # fmt: skip
+    application_acts.note(url, clerk, "2021-002", "Hemmeleg")
+    application_acts.edit(url, on(clerk, date(2021, 4, 1)), "2021-001", {"title": "Ein ny tittel"}, "Retta")
+
+    def found(search: str, as_of: date | None = None) -> dict[object, object]:
+        rows = applications.listing(url, Asked(search=search, as_of=as_of)).rows
+        return {row["case"]: row["found_in"] for row in rows}
+
+    assert found("barnevernstjenester") == {}
+    assert found("barnevernstjenester", MARCH) == {"2021-001": ("title",)}
+    assert found("kommunen hagar") == {"2021-002": ("title", "summary")}
+    assert found("haa") == found("Hå") == {"2021-002": ("municipality",)}
+    assert found("budsjettet") == {"2021-002": ("attachments",)}
+    assert found("sokndal") == {"2021-001": ("partners",)}
+    assert found('"digitale hagar"') == {"2021-002": ("title",)}
+    assert found('"hage digital"') == found("solveig") == found("torunn") == found("hemmeleg") == {}
+    assert applications.listing(url, Asked(("2021",), search="tittel", status="withdrawn")).rows == ()
+
+
+def test_a_search_that_says_nothing(url: str) -> None:
+    """Signs alone are refused."""
+    with pytest.raises(NothingToSearch):
+        applications.listing(url, Asked(search="?!"))

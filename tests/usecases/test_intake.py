@@ -16,7 +16,6 @@ from skjonn.domain.applications import Content, PartnerKind
 from skjonn.domain.dates import OSLO
 from skjonn.domain.desk import Desk
 from skjonn.domain.headings import MappedHeadingMissing
-from skjonn.domain.intake import read_applications
 from skjonn.domain.problems import Problem
 from skjonn.domain.said import Heading
 from skjonn.errors import SkjonnError
@@ -26,7 +25,7 @@ from skjonn.storage.database import reading
 from skjonn.storage.queries import applications, events
 from skjonn.storage.tables.application import ApplicationVersionRow
 from skjonn.storage.tables.every import METADATA
-from skjonn.usecases import application_acts, calls, intake
+from skjonn.usecases import application_acts, calls, intake, intake_files
 from skjonn.usecases.acting import RoleMissing
 from skjonn.usecases.intake import Imported
 from skjonn.usecases.intake_refusals import (
@@ -443,13 +442,13 @@ def test_a_call_changed_meanwhile(url: str, clerk: Desk, tmp_path: Path, monkeyp
     """What was read against an older version of the call is not written."""
     changed = tmp_path / "call.toml"
     changed.write_text(rounds.CALL.read_text(encoding="utf-8").replace("least = 1", "least = 0"), encoding="utf-8")
-    honest = read_applications
+    honest = intake_files.files_of
 
-    def slow(*given: Any) -> Any:
+    def slow(named: Any) -> Any:
         calls.change_call(url, clerk, "2021", changed, "Ny skala")
-        return honest(*given)
+        return honest(named)
 
-    monkeypatch.setattr(intake, "read_applications", slow)
+    monkeypatch.setattr("skjonn.usecases.intake.files_of", slow)
     with pytest.raises(CallChanged) as caught:
         _take(url, clerk, _file(tmp_path, *ROWS))
     assert caught.value.exit_code == 4

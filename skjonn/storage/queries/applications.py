@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -37,6 +37,8 @@ _PLAIN = (
 
 RowT = TypeVar("RowT", PartnerRow, ApplicationAreaRow, AmountLineRow, AttachmentRow)
 
+UNDONE = "undone:"
+"""How the identity of a case begins whose import was withdrawn: nothing that comes in later is known by it."""
 _AT_ONCE = 500  # version ids in one IN (...): below every database's bound on parameters
 
 
@@ -56,6 +58,9 @@ class Case:
         id, call_id, version_id: keys in this database, never in an output.
         version_number: from 1; on: the day this version is dated.
         imported: whether the case came with a file; source: where this version was read from.
+        undone: whether its import was withdrawn, so that nothing that comes in later means it.
+        merged_into_id: key of the case it was merged into.
+        version_import_id: key of the file this version came with, as in `Version`.
     """
 
     id: int
@@ -67,6 +72,9 @@ class Case:
     on: date
     source: Source
     imported: bool
+    undone: bool = False
+    merged_into_id: int | None = None
+    version_import_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -80,7 +88,10 @@ class Note:
 
 @dataclass(frozen=True)
 class Version:
-    """One version of a case in its series: number, day, who made it (a name), why (may be empty), where it was read from."""
+    """One version of a case in its series: number, day, who made it (a name), why (may be empty), where it was read from.
+
+    `import_id` is the key of the file it came with, or went back to when another was withdrawn; None by hand.
+    """
 
     number: int
     on: date
@@ -88,11 +99,25 @@ class Version:
     reason: str
     content: Content
     source: Source
+    import_id: int | None = None
 
 
 def cases(session: Session, call_id: int, as_of: date | None = None) -> list[Case]:
     """Return the cases of a call as they stood on `as_of` (included) or stand now, by case number."""
     return _cases(session, (ApplicationRow.call_id == call_id,), as_of)
+
+
+def some_cases(session: Session, application_ids: Sequence[int], as_of: date | None = None) -> list[Case]:
+    """Return some cases, by their ids, as they stood on `as_of` (included) or stand now, by case number."""
+    found: list[Case] = []
+    for start in range(0, len(application_ids), _AT_ONCE):
+        found += _cases(session, (col(ApplicationRow.id).in_(application_ids[start : start + _AT_ONCE]),), as_of)
+    return sorted(found, key=lambda case: _by_number(case.case_number))
+
+
+def any_case(session: Session, call_id: int) -> bool:
+    """Tell whether a call has a case, withdrawn ones too."""
+    return session.exec(select(ApplicationRow.id).where(ApplicationRow.call_id == call_id).limit(1)).first() is not None
 
 
 def case(session: Session, case_number: str, as_of: date | None = None) -> Case:
@@ -115,10 +140,28 @@ def versions(session: Session, application_id: int) -> list[Version]:
         .where(ApplicationVersionRow.application_id == application_id)
         .order_by(col(ApplicationVersionRow.number))
     )
-    rows = session.exec(statement).all()
-    contents = _contents(session, [row for row, _person in rows])
+    return _versions(session, session.exec(statement).all())
+
+
+def versions_at(session: Session, numbers: Mapping[int, int]) -> dict[int, Version]:
+    """Return one version of each of some cases: case id -> the version with the number wanted."""
+    found: dict[int, Version] = {}
+    ids = list(numbers)
+    for start in range(0, len(ids), _AT_ONCE):
+        statement = (
+            select(ApplicationVersionRow, PersonRow)
+            .join(PersonRow, col(PersonRow.id) == ApplicationVersionRow.person_id)
+            .where(col(ApplicationVersionRow.application_id).in_(ids[start : start + _AT_ONCE]))
+        )
+        rows = [pair for pair in session.exec(statement) if pair[0].number == numbers[pair[0].application_id]]
+        found |= {row.application_id: one for (row, _person), one in zip(rows, _versions(session, rows), strict=True)}
+    return found
+
+
+def _versions(session: Session, rows: Sequence[tuple[ApplicationVersionRow, PersonRow]]) -> list[Version]:
+    said = _contents(session, [row for row, _person in rows])
     return [
-        Version(row.number, row.on, person.name, row.reason, contents[_id(row.id)], _source(row))
+        Version(row.number, row.on, person.name, row.reason, said[_id(row.id)], _source(row), row.import_id)
         for row, person in rows
     ]
 
@@ -162,6 +205,26 @@ def notes(session: Session, application_id: int) -> list[Note]:
     return [Note(note.text, note.on, person.name) for note, person in session.exec(statement)]
 
 
+def numbers(session: Session, application_ids: Sequence[int]) -> dict[int, str]:
+    """Return the case numbers of some applications, by id."""
+    found: dict[int, str] = {}
+    for start in range(0, len(application_ids), _AT_ONCE):
+        some = application_ids[start : start + _AT_ONCE]
+        asked = select(ApplicationRow.id, ApplicationRow.case_number).where(col(ApplicationRow.id).in_(some))
+        found |= {_id(key): number for key, number in session.exec(asked)}
+    return found
+
+
+def merged_into(session: Session, application_ids: Sequence[int]) -> dict[int, int]:
+    """Return which cases were merged into some cases: the merged one's id -> the id of the one it is part of now."""
+    found: dict[int, int] = {}
+    for start in range(0, len(application_ids), _AT_ONCE):
+        some = application_ids[start : start + _AT_ONCE]
+        asked = select(ApplicationRow.id, ApplicationRow.merged_into_id).where(col(ApplicationRow.merged_into_id).in_(some))  # fmt: skip
+        found |= {_id(key): _id(into) for key, into in session.exec(asked)}
+    return found
+
+
 def _cases(session: Session, conditions: Sequence[object], as_of: date | None) -> list[Case]:
     newest = aliased(ApplicationVersionRow)
     number = select(func.max(col(newest.number))).where(col(newest.application_id) == col(ApplicationRow.id))
@@ -190,6 +253,9 @@ def _case(row: ApplicationRow, version: ApplicationVersionRow, content: Content)
         on=version.on,
         source=_source(version),
         imported=row.import_id is not None,
+        undone=row.identity.startswith(UNDONE),
+        merged_into_id=row.merged_into_id,
+        version_import_id=version.import_id,
     )
 
 

@@ -31,6 +31,7 @@ class DecidedLine:
         pot: the pot's name, empty but for an award; ground: code of the call's ground.
         payee: municipality number when it is not the application's; pass_to: another office's id.
         approved_on: the day the approval was given; None while the decision is a draft or was returned.
+        taken_over: it was decided before this database kept it: without approval here, and without a letter.
     """
 
     line_id: int
@@ -52,14 +53,15 @@ class DecidedLine:
     pass_to: str
     approved_on: date | None
     round: int
+    taken_over: bool = False
 
 
 @dataclass(frozen=True)
 class StoredDecision:
     """One batch decision without its lines; persons by name, `approver` empty until it is approved.
 
-    `status` is `drafted`, `approved` or `returned`; `id`, `call_id`, `call_version_id`, `drafter_id` are keys in this
-    database, never in an output.
+    `status` is `drafted`, `approved`, `returned` or `taken_over`, then `drafter` is who took it over; `id`, `call_id`,
+    `call_version_id`, `drafter_id` are keys in this database, never in an output.
     """
 
     id: int
@@ -118,7 +120,7 @@ def every(session: Session, call_id: int | None = None) -> list[StoredDecision]:
 
 
 def _approved(as_of: date | None) -> _Condition:
-    approved = col(DecisionRow.status) == "approved"
+    approved = col(DecisionRow.status).in_(("approved", "taken_over"))
     return approved if as_of is None else and_(approved, col(DecisionRow.approved_on) <= as_of)
 
 
@@ -167,6 +169,7 @@ def _line(row: DecisionLineRow, head: DecisionRow, case: str, number: int, pot: 
         pass_to=row.pass_to,
         approved_on=head.approved_on,
         round=head.round,
+        taken_over=head.status == "taken_over",
     )
 
 

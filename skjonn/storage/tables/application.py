@@ -14,7 +14,7 @@ _AMOUNTS = ("applied_nok", "total_cost_nok", "own_funding_nok", "own_effort_nok"
 
 
 class ApplicationRow(SQLModel, table=True):
-    """A case: its number (never reused) and what it is known by within its call."""
+    """A case: its number (never reused), what it is known by within its call, and the case it was merged into, if any."""
 
     __tablename__ = "application"
     __table_args__ = (UniqueConstraint("call_id", "identity"),)
@@ -24,6 +24,7 @@ class ApplicationRow(SQLModel, table=True):
     case_number: str = words(unique=True)
     identity: str = words()
     import_id: int | None = key("import.id", null=True)
+    merged_into_id: int | None = key("application.id", null=True)
 
 
 class ApplicationVersionRow(SQLModel, table=True):
@@ -73,6 +74,7 @@ class ApplicationVersionRow(SQLModel, table=True):
     source_file: str = words(default="")
     source_sheet: str = words(default="")
     source_row: int = 0
+    import_id: int | None = key("import.id", null=True, index=False)
     reason: str = words(default="")
     on: date
     recorded_at: datetime = moment()
@@ -165,3 +167,18 @@ class NoteRow(SQLModel, table=True):
     on: date
     recorded_at: datetime = moment()
     person_id: int = key("person.id")
+
+
+class LinkRow(SQLModel, table=True):
+    """A public link from a case: a recording, a report, the project's own page. Taken back where `ended_on` is set."""
+
+    __tablename__ = "application_link"
+
+    id: int | None = primary()
+    application_id: int = key("application.id")
+    url: str = words()
+    label: str = words(default="")
+    on: date
+    recorded_at: datetime = moment()
+    person_id: int = key("person.id")
+    ended_on: date | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Dialect, MetaData, Text
+from sqlalchemy import BigInteger, CheckConstraint, Dialect, LargeBinary, MetaData, Text
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
@@ -38,6 +38,11 @@ class Moment(TypeDecorator[datetime]):
 def words(*, null: bool = False, default: str | None = None, unique: bool = False, index: bool = False) -> Any:
     """Declare a text column; empty is not null."""
     return _field(Text(), null=null, default=default, unique=unique, index=index)
+
+
+def octets() -> Any:
+    """Declare the bytes of a file, as they came."""
+    return _field(LargeBinary(), null=False)
 
 
 def amount(*, null: bool = False, default: int | None = None) -> Any:

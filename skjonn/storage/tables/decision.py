@@ -14,14 +14,16 @@ from skjonn.storage.tables.columns import among, amount, key, moment, primary, w
 class DecisionRow(SQLModel, table=True):
     """A batch decision: drafted by one, approved (or returned) by another. Its lines never change after drafting.
 
-    `digest` binds the approval to what was drafted, under the call version named. `approved_on` is the day the approval was given.
+    `digest` binds the approval to what was drafted, under the call version named. `approved_on` is the day the approval was
+    given. A round decided before this database kept it is `taken_over`: without an approver here, `approved_on` its day.
     """
 
     __tablename__ = "decision"
     __table_args__ = (
         UniqueConstraint("call_id", "number"),
-        among("status", ("drafted", "approved", "returned")),
-        CheckConstraint("(status = 'approved') = (approver_id IS NOT NULL AND approved_on IS NOT NULL)", name="approved_by_someone"),
+        among("status", ("drafted", "approved", "returned", "taken_over")),
+        CheckConstraint("(status = 'approved') = (approver_id IS NOT NULL)", name="approved_by_someone"),
+        CheckConstraint("(status IN ('approved', 'taken_over')) = (approved_on IS NOT NULL)", name="approved_some_day"),
         CheckConstraint("approver_id IS NULL OR approver_id <> drafter_id", name="four_eyes"),
     )  # fmt: skip
 

@@ -5,8 +5,8 @@ What only reads imports the tables it asks for and not this: declaring all of th
 
 from sqlmodel import SQLModel
 
-from skjonn.storage.tables import application, assessment, call, decision, frame, office, person
+from skjonn.storage.tables import application, assessment, call, decision, frame, initiative, office, person, screening
 
 METADATA = SQLModel.metadata
 
-__all__ = ["METADATA", "application", "assessment", "call", "decision", "frame", "office", "person"]
+__all__ = ["METADATA", "application", "assessment", "call", "decision", "frame", "initiative", "office", "person", "screening"]

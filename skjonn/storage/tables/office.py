@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import SQLModel
 
-from skjonn.storage.tables.columns import among, key, moment, primary, words
+from skjonn.storage.tables.columns import among, key, moment, octets, primary, words
 
 
 class OfficeRow(SQLModel, table=True):
@@ -57,14 +57,43 @@ class RegisterUpdateRow(SQLModel, table=True):
 
 
 class ImportRow(SQLModel, table=True):
-    """One file of applications taken in: whose, when, and which bytes."""
+    """One file of applications taken in: whose, when, and its very bytes; withdrawn as a whole where `undone_on` is set.
+
+    `number` is what people call the import, from 1 within the database; the files of one import are its parts, from 1.
+    """
 
     __tablename__ = "import"
+    __table_args__ = (
+        UniqueConstraint("number", "part"),
+        CheckConstraint("(undone_on IS NULL) = (undone_by_id IS NULL)", name="undone_by_someone"),
+    )
 
     id: int | None = primary()
+    number: int
+    part: int = 1
     call_id: int = key("call.id")
     file_name: str = words()
     sha256: str = words()
+    content: bytes = octets()
+    on: date
+    recorded_at: datetime = moment()
+    person_id: int = key("person.id")
+    undone_on: date | None = None
+    undone_reason: str = words(default="")
+    undone_by_id: int | None = key("person.id", null=True)
+
+
+class HeadingRow(SQLModel, table=True):
+    """A heading of application sheets the office has confirmed the meaning of; `heading` is folded, the latest row holds.
+
+    An empty `field` means: a column that is left out without a word.
+    """
+
+    __tablename__ = "heading"
+
+    id: int | None = primary()
+    heading: str = words(index=True)
+    field: str = words()
     on: date
     recorded_at: datetime = moment()
     person_id: int = key("person.id")

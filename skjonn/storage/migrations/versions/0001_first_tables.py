@@ -30,7 +30,7 @@ TRIGGERS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER event_case_new BEFORE INSERT ON event_case FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'skjonn: a row of event_case is there already') WHERE EXISTS (SELECT 1 FROM event_case WHERE id = NEW.id OR (application_id = NEW.application_id AND event_id = NEW.event_id)); END",
         "CREATE TRIGGER decision_line_new BEFORE INSERT ON decision_line FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'skjonn: a row of decision_line is there already') WHERE EXISTS (SELECT 1 FROM decision_line WHERE id = NEW.id OR (decision_id = NEW.decision_id AND application_id = NEW.application_id)); SELECT RAISE(ABORT, 'skjonn: lines belong to a drafted decision') WHERE NOT EXISTS (SELECT 1 FROM decision WHERE id = NEW.decision_id AND status = 'drafted'); END",
         "CREATE TRIGGER decision_new BEFORE INSERT ON decision FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'skjonn: a row of decision is there already') WHERE EXISTS (SELECT 1 FROM decision WHERE id = NEW.id OR (call_id = NEW.call_id AND number = NEW.number)); END",
-        "CREATE TRIGGER decision_approved BEFORE UPDATE ON decision FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'skjonn: rows of decision are never changed') WHERE OLD.status = 'approved' OR NEW.id IS NOT OLD.id OR NEW.drafter_id IS NOT OLD.drafter_id; END",
+        "CREATE TRIGGER decision_approved BEFORE UPDATE ON decision FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'skjonn: rows of decision are never changed') WHERE OLD.status IN ('approved', 'taken_over') OR NEW.id IS NOT OLD.id OR NEW.drafter_id IS NOT OLD.drafter_id; END",
     ),
     "postgresql": (
         "CREATE FUNCTION skjonn_refuse() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $skjonn$\nBEGIN\n  RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation',\n    MESSAGE = format('skjonn: rows of %s are never %s', TG_TABLE_NAME,\n      CASE TG_OP WHEN 'UPDATE' THEN 'changed' ELSE 'removed' END);\nEND\n$skjonn$",
@@ -38,7 +38,7 @@ TRIGGERS: dict[str, tuple[str, ...]] = {
         "CREATE FUNCTION skjonn_pot_new() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $skjonn$\nBEGIN\n  IF NEW.allotted_nok <> 0 OR NEW.committed_nok <> 0 THEN\n    RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', MESSAGE = 'skjonn: a pot begins at 0';\n  END IF;\n  RETURN NEW;\nEND\n$skjonn$",
         "CREATE FUNCTION skjonn_pot_totals() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $skjonn$\nDECLARE\n  allotted bigint;\n  committed bigint;\nBEGIN\n  IF (NEW.id, NEW.frame_id, NEW.name) IS DISTINCT FROM (OLD.id, OLD.frame_id, OLD.name) THEN\n    RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', MESSAGE = 'skjonn: a pot keeps its name and its year';\n  END IF;\n  EXECUTE format('SELECT coalesce(sum(amount_nok) FILTER (WHERE kind = ''allotted''), 0)::bigint AS allotted_nok, coalesce(sum(amount_nok) FILTER (WHERE kind = ''committed''), 0)::bigint AS committed_nok FROM %I.ledger_line WHERE pot_id = $1', TG_TABLE_SCHEMA)\n    INTO allotted, committed USING OLD.id;\n  IF NEW.allotted_nok IS DISTINCT FROM allotted OR NEW.committed_nok IS DISTINCT FROM committed THEN\n    RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', MESSAGE = 'skjonn: a pot holds what its ledger says';\n  END IF;\n  RETURN NEW;\nEND\n$skjonn$",
         "CREATE FUNCTION skjonn_decision_line_new() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $skjonn$\nDECLARE\n  standing text;\nBEGIN\n  EXECUTE format('SELECT status FROM %I.decision WHERE id = $1 FOR NO KEY UPDATE', TG_TABLE_SCHEMA)\n    INTO standing USING NEW.decision_id;\n  IF standing IS DISTINCT FROM 'drafted' THEN\n    RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', MESSAGE = 'skjonn: lines belong to a drafted decision';\n  END IF;\n  RETURN NEW;\nEND\n$skjonn$",
-        "CREATE FUNCTION skjonn_decision_approved() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $skjonn$\nBEGIN\n  IF OLD.status = 'approved' OR (NEW.id, NEW.drafter_id) IS DISTINCT FROM (OLD.id, OLD.drafter_id) THEN\n    RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', MESSAGE = 'skjonn: rows of decision are never changed';\n  END IF;\n  RETURN NEW;\nEND\n$skjonn$",
+        "CREATE FUNCTION skjonn_decision_approved() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $skjonn$\nBEGIN\n  IF OLD.status IN ('approved', 'taken_over') OR (NEW.id, NEW.drafter_id) IS DISTINCT FROM (OLD.id, OLD.drafter_id) THEN\n    RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', MESSAGE = 'skjonn: rows of decision are never changed';\n  END IF;\n  RETURN NEW;\nEND\n$skjonn$",
         "CREATE TRIGGER ledger_line_unchanged BEFORE DELETE OR UPDATE ON ledger_line FOR EACH STATEMENT EXECUTE FUNCTION skjonn_refuse()",
         "CREATE TRIGGER event_unchanged BEFORE DELETE OR UPDATE ON event FOR EACH STATEMENT EXECUTE FUNCTION skjonn_refuse()",
         "CREATE TRIGGER event_case_unchanged BEFORE DELETE OR UPDATE ON event_case FOR EACH STATEMENT EXECUTE FUNCTION skjonn_refuse()",
@@ -164,20 +164,55 @@ def upgrade() -> None:  # noqa: PLR0915  (one statement a table)
     op.create_index(op.f("ix_event_person_id"), "event", ["person_id"], unique=False)
     op.create_index(op.f("ix_event_subject"), "event", ["subject"], unique=False)
     op.create_table(
-        "import",
+        "heading",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("call_id", sa.Integer(), nullable=False),
-        sa.Column("file_name", sa.Text(), nullable=False),
-        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("heading", sa.Text(), nullable=False),
+        sa.Column("field", sa.Text(), nullable=False),
         sa.Column("on", sa.Date(), nullable=False),
         sa.Column("recorded_at", sa.Text(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_heading_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_heading")),
+    )
+    op.create_index(op.f("ix_heading_heading"), "heading", ["heading"], unique=False)
+    op.create_index(op.f("ix_heading_person_id"), "heading", ["person_id"], unique=False)
+    op.create_table(
+        "import",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("part", sa.Integer(), nullable=False),
+        sa.Column("call_id", sa.Integer(), nullable=False),
+        sa.Column("file_name", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("undone_on", sa.Date(), nullable=True),
+        sa.Column("undone_reason", sa.Text(), nullable=False),
+        sa.Column("undone_by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("(undone_on IS NULL) = (undone_by_id IS NULL)", name=op.f("ck_import_undone_by_someone")),
         sa.ForeignKeyConstraint(["call_id"], ["call.id"], name=op.f("fk_import_call_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_import_person_id")),
+        sa.ForeignKeyConstraint(["undone_by_id"], ["person.id"], name=op.f("fk_import_undone_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import")),
+        sa.UniqueConstraint("number", "part", name=op.f("uq_import_number_part")),
     )
     op.create_index(op.f("ix_import_call_id"), "import", ["call_id"], unique=False)
     op.create_index(op.f("ix_import_person_id"), "import", ["person_id"], unique=False)
+    op.create_index(op.f("ix_import_undone_by_id"), "import", ["undone_by_id"], unique=False)
+    op.create_table(
+        "initiative",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_initiative_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_initiative")),
+        sa.UniqueConstraint("name", name=op.f("uq_initiative_name")),
+    )
+    op.create_index(op.f("ix_initiative_person_id"), "initiative", ["person_id"], unique=False)
     op.create_table(
         "language_decision",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -246,13 +281,16 @@ def upgrade() -> None:  # noqa: PLR0915  (one statement a table)
         sa.Column("case_number", sa.Text(), nullable=False),
         sa.Column("identity", sa.Text(), nullable=False),
         sa.Column("import_id", sa.Integer(), nullable=True),
+        sa.Column("merged_into_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["call_id"], ["call.id"], name=op.f("fk_application_call_id")),
         sa.ForeignKeyConstraint(["import_id"], ["import.id"], name=op.f("fk_application_import_id")),
+        sa.ForeignKeyConstraint(["merged_into_id"], ["application.id"], name=op.f("fk_application_merged_into_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_application")),
         sa.UniqueConstraint("call_id", "identity", name=op.f("uq_application_call_id_identity")),
         sa.UniqueConstraint("case_number", name=op.f("uq_application_case_number")),
     )
     op.create_index(op.f("ix_application_import_id"), "application", ["import_id"], unique=False)
+    op.create_index(op.f("ix_application_merged_into_id"), "application", ["merged_into_id"], unique=False)
     op.create_table(
         "criterion",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -289,10 +327,15 @@ def upgrade() -> None:  # noqa: PLR0915  (one statement a table)
         sa.Column("returned_reason", sa.Text(), nullable=False),
         sa.Column("recorded_at", sa.Text(), nullable=False),
         sa.CheckConstraint(
-            "(status = 'approved') = (approver_id IS NOT NULL AND approved_on IS NOT NULL)",
-            name=op.f("ck_decision_approved_by_someone"),
+            "(status = 'approved') = (approver_id IS NOT NULL)", name=op.f("ck_decision_approved_by_someone")
         ),
-        sa.CheckConstraint("status IN ('drafted', 'approved', 'returned')", name=op.f("ck_decision_status_known")),
+        sa.CheckConstraint(
+            "(status IN ('approved', 'taken_over')) = (approved_on IS NOT NULL)",
+            name=op.f("ck_decision_approved_some_day"),
+        ),
+        sa.CheckConstraint(
+            "status IN ('drafted', 'approved', 'returned', 'taken_over')", name=op.f("ck_decision_status_known")
+        ),
         sa.CheckConstraint("approver_id IS NULL OR approver_id <> drafter_id", name=op.f("ck_decision_four_eyes")),
         sa.ForeignKeyConstraint(["approver_id"], ["person.id"], name=op.f("fk_decision_approver_id")),
         sa.ForeignKeyConstraint(["call_id"], ["call.id"], name=op.f("fk_decision_call_id")),
@@ -304,6 +347,28 @@ def upgrade() -> None:  # noqa: PLR0915  (one statement a table)
     op.create_index(op.f("ix_decision_approver_id"), "decision", ["approver_id"], unique=False)
     op.create_index(op.f("ix_decision_call_version_id"), "decision", ["call_version_id"], unique=False)
     op.create_index(op.f("ix_decision_drafter_id"), "decision", ["drafter_id"], unique=False)
+    op.create_table(
+        "initiative_award",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("initiative_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("amount_nok", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "amount_nok = CAST(amount_nok AS BIGINT)", name=op.f("ck_initiative_award_amount_nok_whole")
+        ),
+        sa.CheckConstraint("amount_nok > 0", name=op.f("ck_initiative_award_amount_nok_positive")),
+        sa.CheckConstraint("year BETWEEN 2000 AND 2099", name=op.f("ck_initiative_award_year_sane")),
+        sa.ForeignKeyConstraint(["initiative_id"], ["initiative.id"], name=op.f("fk_initiative_award_initiative_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_initiative_award_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_initiative_award")),
+    )
+    op.create_index(op.f("ix_initiative_award_initiative_id"), "initiative_award", ["initiative_id"], unique=False)
+    op.create_index(op.f("ix_initiative_award_person_id"), "initiative_award", ["person_id"], unique=False)
     op.create_table(
         "priority_area",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -318,6 +383,24 @@ def upgrade() -> None:  # noqa: PLR0915  (one statement a table)
         sa.PrimaryKeyConstraint("id", name=op.f("pk_priority_area")),
         sa.UniqueConstraint("call_version_id", "code", name=op.f("uq_priority_area_call_version_id_code")),
     )
+    op.create_table(
+        "application_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["application.id"], name=op.f("fk_application_link_application_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_application_link_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_application_link")),
+    )
+    op.create_index(op.f("ix_application_link_application_id"), "application_link", ["application_id"], unique=False)
+    op.create_index(op.f("ix_application_link_person_id"), "application_link", ["person_id"], unique=False)
     op.create_table(
         "application_version",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -354,6 +437,7 @@ def upgrade() -> None:  # noqa: PLR0915  (one statement a table)
         sa.Column("source_file", sa.Text(), nullable=False),
         sa.Column("source_sheet", sa.Text(), nullable=False),
         sa.Column("source_row", sa.Integer(), nullable=False),
+        sa.Column("import_id", sa.Integer(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("on", sa.Date(), nullable=False),
         sa.Column("recorded_at", sa.Text(), nullable=False),
@@ -388,6 +472,7 @@ def upgrade() -> None:  # noqa: PLR0915  (one statement a table)
         sa.ForeignKeyConstraint(
             ["application_id"], ["application.id"], name=op.f("fk_application_version_application_id")
         ),
+        sa.ForeignKeyConstraint(["import_id"], ["import.id"], name=op.f("fk_application_version_import_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_application_version_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_application_version")),
         sa.UniqueConstraint("application_id", "number", name=op.f("uq_application_version_application_id_number")),
@@ -442,6 +527,23 @@ def upgrade() -> None:  # noqa: PLR0915  (one statement a table)
         sa.UniqueConstraint("application_id", "event_id", name=op.f("uq_event_case_application_id_event_id")),
     )
     op.create_index(op.f("ix_event_case_event_id"), "event_case", ["event_id"], unique=False)
+    op.create_table(
+        "initiative_case",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("initiative_id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_initiative_case_application_id")),
+        sa.ForeignKeyConstraint(["initiative_id"], ["initiative.id"], name=op.f("fk_initiative_case_initiative_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_initiative_case_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_initiative_case")),
+    )
+    op.create_index(op.f("ix_initiative_case_application_id"), "initiative_case", ["application_id"], unique=False)
+    op.create_index(op.f("ix_initiative_case_initiative_id"), "initiative_case", ["initiative_id"], unique=False)
+    op.create_index(op.f("ix_initiative_case_person_id"), "initiative_case", ["person_id"], unique=False)
     op.create_table(
         "note",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -610,6 +712,36 @@ def upgrade() -> None:  # noqa: PLR0915  (one statement a table)
         sa.PrimaryKeyConstraint("id", name=op.f("pk_score")),
         sa.UniqueConstraint("assessment_id", "criterion", name=op.f("uq_score_assessment_id_criterion")),
     )
+    op.create_table(
+        "screening",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("application_version_id", sa.Integer(), nullable=False),
+        sa.Column("call_version_id", sa.Integer(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("ground", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("findings", sa.Text(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(status = 'dismissed') = (ground <> '')", name=op.f("ck_screening_dismissed_on_ground")),
+        sa.CheckConstraint(
+            "status IN ('eligible', 'to_complete', 'dismissed')", name=op.f("ck_screening_status_known")
+        ),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_screening_application_id")),
+        sa.ForeignKeyConstraint(
+            ["application_version_id"], ["application_version.id"], name=op.f("fk_screening_application_version_id")
+        ),
+        sa.ForeignKeyConstraint(["call_version_id"], ["call_version.id"], name=op.f("fk_screening_call_version_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_screening_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_screening")),
+        sa.UniqueConstraint("application_id", "number", name=op.f("uq_screening_application_id_number")),
+    )
+    op.create_index(op.f("ix_screening_application_version_id"), "screening", ["application_version_id"], unique=False)
+    op.create_index(op.f("ix_screening_call_version_id"), "screening", ["call_version_id"], unique=False)
+    op.create_index(op.f("ix_screening_person_id"), "screening", ["person_id"], unique=False)
     op.create_table(
         "ledger_line",
         sa.Column("id", sa.Integer(), nullable=False),

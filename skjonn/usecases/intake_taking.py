@@ -1,0 +1,281 @@
+"""The transaction of an import: rows told apart from what is there, checked, written batch by batch, refused as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from sqlmodel import Session
+
+from skjonn.domain.applications import Content
+from skjonn.domain.changes import Change, Confirmed, Known, Sorted, Sorter, merged_contacts
+from skjonn.domain.codes import case_number
+from skjonn.domain.dates import day_alone
+from skjonn.domain.desk import Desk
+from skjonn.domain.intake import Doubles, Found, Taken
+from skjonn.domain.persons import Person
+from skjonn.domain.problems import Place, Problem
+from skjonn.storage.queries import application_writes as writes
+from skjonn.storage.queries import applications, imports
+from skjonn.storage.queries.application_writes import NewCase, NewVersion, Written
+from skjonn.storage.queries.applications import Case
+from skjonn.storage.queries.calls import StoredCall
+from skjonn.usecases import intake_checks as checks
+from skjonn.usecases.acting import now, record
+from skjonn.usecases.intake_awards import Awards
+from skjonn.usecases.intake_checks import Lateness
+from skjonn.usecases.intake_files import Stream
+from skjonn.usecases.intake_headings import remember
+from skjonn.usecases.intake_refusals import ImportRefused, LateCases, LateUnknown, ReceivedMissing, RowsDiffer
+from skjonn.usecases.settled import CaseDecided, settled_cases
+
+_MOST_LEADS = 20_000  # rows whose applicant is remembered, to give each its own rows back
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did.
+
+    Attributes:
+        call: its code; added, changed: case numbers in order; unchanged: how many rows said what was there.
+        left_out: places of rows not taken (`partial` only); problems: faults of those, and all warnings.
+        number: of the import, by which it can be withdrawn; 0 where nothing was written.
+        leads: row by file, sheet and number -> its applicant's municipality number, as far as rows were held.
+    """
+
+    call: str
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    unchanged: int = 0
+    left_out: tuple[Place, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    number: int = 0
+    leads: Mapping[tuple[str, str, int], str] = field(default_factory=dict)
+
+
+class Taking:
+    """One import in its open transaction. Batches are taken in order; `finish` refuses everything or says what was done."""
+
+    def __init__(self, session: Session, desk: Desk, person: Person, stored: StoredCall, stream: Stream) -> None:
+        """Look at what is there before the first row."""
+        self._session, self._desk, self._person, self._stored, self._stream = session, desk, person, stored, stream
+        self._manner = stream.manner
+        self._there = {case.id: case for case in applications.cases(session, stored.id) if not case.undone}
+        self._sorter = Sorter(self._all_known(), self._taken_before(), Confirmed(self._manner.same, self._manner.new))
+        self._doubles, self._late = Doubles(), Lateness(stored, self._manner.late)
+        self._serial = writes.next_serial(session, stored.id, 0)
+        self._written = Written(person.id, desk.today, now())
+        self._number = writes.next_import(session)
+        self._awards = Awards(session, stored)
+        self._imports: dict[str, int] = {}
+        self._ids: list[int] = []
+        self._added: list[str] = []
+        self._reasons: dict[str, str] = {}
+        self._changed: list[Change] = []
+        self._settled: list[str] = []
+        self._unchanged = 0
+        self._missing = 0
+        self._doubtful = 0
+        self._differing = 0
+        self._left_out: list[Place] = []
+        self._leads: dict[tuple[str, str, int], str] = {}
+
+    def take(self, batch: Sequence[Found]) -> None:
+        """Check a batch and write it, as long as nothing speaks against the whole import."""
+        rows = self._told_apart(batch)
+        told = self._received(self._sorter.sort(rows))
+        kept = told if self._manner.update else replace(told, changed=())
+        numbers = [] if self._refusing else self._numbers(len(kept.new))
+        without = self._late.look(kept, numbers) if not self._manner.decided else ()
+        self._note(told, kept, without)
+        if not self._refusing and not self._stops():
+            self._write(kept, numbers)
+
+    def finish(self) -> Imported:
+        """Return what was done.
+
+        Raises:
+            ImportRefused, RowsDiffer, ReceivedMissing, LateCases, CaseDecided, LateUnknown: something speaks against it.
+        """
+        problems = tuple(self._stream.problems)
+        self._require_acceptable(problems)
+        remember(self._session, self._desk, self._person, self._manner)
+        done = Imported(
+            self._stored.code,
+            unchanged=self._unchanged,
+            left_out=tuple(self._left_out),
+            problems=problems,
+            leads=self._leads,
+        )
+        if self._added or self._changed:
+            writes.next_serial(self._session, self._stored.id, len(self._added))
+            changed = tuple(one.known.case for one in self._changed)
+            done = replace(done, added=tuple(self._added), changed=changed, number=self._number)
+            self._record(done)
+        self._awards.take_over(self._desk, self._person)
+        return done
+
+    @property
+    def _refusing(self) -> bool:
+        """Whether the files' own faults keep everything out: what follows is checked, and not written."""
+        return self._stream.has_errors and not self._manner.partial
+
+    def _stops(self) -> bool:
+        """Tell whether what was found beside the rows' own faults refuses the import in the end."""
+        whole = not self._manner.partial and bool(self._doubtful or self._differing)
+        return bool(whole or self._missing or self._late.without or self._settled)
+
+    def _told_apart(self, batch: Sequence[Found]) -> list[Taken]:
+        """Return the rows to look at: the sound ones, and, where all is refused anyway, those that can be identified."""
+        refused: set[Place] = set()
+        for found in batch:
+            if double := self._doubles.look(found):
+                refused.add(double[0])
+                self._stream.tell(replace(double[1], place=double[0]))
+        if len(self._leads) < _MOST_LEADS:
+            self._leads |= {_row_of(taken): taken.plain.get("lead", "") for found in batch if (taken := found.taken)}
+        rows = []
+        for found in batch:
+            taken = found.taken
+            if taken is None:
+                continue
+            twice = bool(refused) and taken.place in refused
+            if found.sound and not twice:
+                rows.append(taken)
+                continue
+            self._left_out.append(taken.place)
+            if self._refusing and not twice and (taken.is_identified or not self._there):
+                rows.append(taken)
+        return rows
+
+    def _received(self, told: Sorted) -> Sorted:
+        """Fill in the stated day where a new row does not say when it came."""
+        if self._manner.received is None:
+            return told
+        stated = day_alone(self._manner.received)
+        without = {id(row) for row in checks.without_receipt(told.new)}
+        return replace(told, new=tuple(row.received(stated) if id(row) in without else row for row in told.new))
+
+    def _numbers(self, count: int) -> list[str]:
+        first = self._serial + len(self._added)
+        return [case_number(self._stored.code, serial) for serial in range(first, first + count)]
+
+    def _note(self, told: Sorted, kept: Sorted, without: Sequence[Taken]) -> None:
+        """Keep what speaks against the rows beside their own faults."""
+        differing = () if self._manner.update else told.changed
+        missing = () if self._manner.decided else checks.without_receipt(kept.new)
+        for found in (*checks.doubles(told), *checks.unclear(told), *checks.near(told), *checks.gone(told), *checks.differences(differing), *checks.not_received(missing), *checks.late_rows(without)):  # fmt: skip
+            self._stream.problems.append(found)
+        unchanged = ((row, known.key, known.case) for row, known in told.unchanged)
+        changed = ((one.taken, one.known.key, one.known.case) for one in kept.changed)
+        for found in self._awards.of_known((*unchanged, *changed)):
+            self._stream.problems.append(found)
+            self._doubtful += 1
+        self._doubtful += len(told.doubled) + len(told.unclear) + len(told.near) + len(told.gone)
+        self._differing += len(differing)
+        self._missing += len(missing)
+        self._unchanged += len(told.unchanged)
+        self._left_out += [row.place for row, _others in (*told.doubled, *told.unclear, *told.near, *told.gone)]
+        self._left_out += [change.taken.place for change in differing]
+        if kept.changed:
+            settled = settled_cases(self._session, self._stored.id)
+            self._settled += [change.known.case for change in kept.changed if change.known.key in settled]
+
+    def _require_acceptable(self, problems: tuple[Problem, ...]) -> None:
+        """Refuse by the gravest of what was found; the refusal carries all of it."""
+        unused, whole = self._late.unused(), not self._manner.partial
+        if self._refusing:
+            if unused:  # they may be case numbers, which nobody knows before all rows can be numbered
+                problems = tuple(one for one in problems if one.code != LateCases.code)
+            raise ImportRefused(errors=_errors(problems), problems=problems, leads=self._leads)
+        if whole and self._doubtful:
+            raise ImportRefused(errors=_errors(problems), problems=problems, leads=self._leads)
+        if whole and self._differing:
+            raise RowsDiffer(count=self._differing, problems=problems, leads=self._leads)
+        if self._missing:
+            raise ReceivedMissing(count=self._missing, problems=problems, leads=self._leads)
+        if self._late.without:
+            first = self._late.without[0].names[0]
+            raise LateCases(count=len(self._late.without), deadline=self._stored.call.deadline, example=first, problems=problems, leads=self._leads)  # fmt: skip
+        if self._settled:
+            raise CaseDecided(cases=self._settled)
+        if unused:
+            raise LateUnknown(named=unused[0])
+
+    def _all_known(self) -> list[Known]:
+        if not self._there:
+            return []
+        persons = applications.contacts_of_call(self._session, self._stored.id)
+        return [
+            Known(case.id, case.case_number, case.content, _last_imported(self._session, case), persons.get(case.id, ()))
+            for case in self._there.values()
+        ]  # fmt: skip
+
+    def _taken_before(self) -> set[str]:
+        digests = imports.digests(self._session, self._stored.id)
+        return {name for name, source in self._stream.sources.items() if source.sha256 in digests}
+
+    def _write(self, kept: Sorted, numbers: Sequence[str]) -> None:
+        reasons = self._late.reasons
+        cases = [
+            NewCase(number, row, reasons.get(row.place, "") if reasons else "", self._import_of(row))
+            for number, row in zip(numbers, kept.new, strict=True)
+        ]
+        ids = writes.add_cases(self._session, self._stored.id, cases, self._written)
+        self._ids += ids
+        self._awards.of_new(ids, kept.new)
+        self._added += numbers
+        self._reasons |= {case.case_number: case.reason for case in cases if case.reason}
+        self._write_changes(kept.changed)
+
+    def _import_of(self, row: Taken) -> int:
+        """Return the key of the import row of a row's file, which is kept with its bytes when its first row is written."""
+        name = row.layout.file
+        if name not in self._imports:
+            source = self._stream.sources[name]
+            self._imports[name] = writes.add_import(self._session, self._stored.id, (self._number, len(self._imports) + 1), source, self._written)  # fmt: skip
+        return self._imports[name]
+
+    def _write_changes(self, changed: Sequence[Change]) -> None:
+        writes.add_versions(self._session, [self._version(change) for change in changed], self._written)
+        for change in changed:
+            case, submitted = change.known.key, change.taken
+            writes.set_identity(self._session, case, change.content)
+            writes.set_contacts(self._session, case, merged_contacts(change.known.contacts, submitted.contacts))
+            said = {note.text for note in applications.notes(self._session, case)}
+            if submitted.note and submitted.note not in said:
+                writes.add_notes(self._session, {case: submitted.note}, self._written)
+        self._changed += changed
+
+    def _version(self, change: Change) -> NewVersion:
+        number = self._there[change.known.key].version_number + 1
+        reason = self._late.reasons.get(change.taken.place, "")
+        return NewVersion(change.known.key, number, change.content, change.taken.source, reason, self._import_of(change.taken))  # fmt: skip
+
+    def _record(self, done: Imported) -> None:
+        sources = [self._stream.sources[name] for name in self._imports]
+        record(
+            self._session, self._desk, self._person, "applications-imported", self._stored.code,
+            cases=[*self._ids, *(one.known.key for one in self._changed)],
+            file_name=", ".join(source.name for source in sources), sha256=[source.sha256 for source in sources],
+            number=done.number, added=list(done.added), changed=list(done.changed), unchanged=done.unchanged,
+            late=self._reasons,
+        )  # fmt: skip
+
+
+def _row_of(taken: Taken) -> tuple[str, str, int]:
+    return taken.layout.file, taken.layout.sheet, taken.row
+
+
+def _errors(problems: Iterable[Problem]) -> int:
+    return sum(one.severity == "error" for one in problems)
+
+
+def _last_imported(session: Session, case: Case) -> Content | None:
+    """Return what the file a case last came with said; the series is read only where the office has edited it by hand."""
+    if case.source.file:
+        return case.content
+    if not case.imported:
+        return None
+    series, undone = applications.versions(session, case.id), imports.undone(session, case.call_id)
+    return next((one.content for one in reversed(series) if one.source.file and one.import_id not in undone), None)

@@ -1,0 +1,1 @@
+"""Files that are broken on purpose, by number, and what reading them comes to."""
