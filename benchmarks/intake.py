@@ -140,18 +140,19 @@ def script(text: str, *words: object) -> Act:
 
 
 def writing_bare(stored: Path, folder: Path) -> Act:
-    """Return the act of putting the rows another database holds into bare tables, by `executemany` alone."""
+    """Return the act of putting the rows another database holds into the same tables of a new one, by `executemany` alone."""
     with sqlite3.connect(stored) as there:
-        names = [name for (name,) in there.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")]  # fmt: skip
+        made = "SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY type DESC"  # fmt: skip
+        tables = [(name, sql) for name, sql in there.execute(made)]
+        names = [name for name, sql in tables if sql.startswith("CREATE TABLE")]
         rows = {name: there.execute(f'SELECT * FROM "{name}"').fetchall() for name in names}
 
     def act() -> float:
         bare = folder / "bare.db"
         bare.unlink(missing_ok=True)
         with sqlite3.connect(bare) as here:
-            for name, held in rows.items():
-                if held:
-                    here.execute(f'CREATE TABLE "{name}" ({", ".join(f"c{place}" for place in range(len(held[0])))})')
+            for _name, sql in tables:
+                here.execute(sql)
             begun = time.perf_counter()
             for name, held in rows.items():
                 if held:

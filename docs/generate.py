@@ -7,9 +7,9 @@ import importlib
 import re
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import skjonn
 from skjonn.cli.demo import EXAMPLE
@@ -60,7 +60,11 @@ INTAKE = {
     "A day": ("domain/dates.py",),
     "A municipality or a partner": ("domain/municipality_names.py", "domain/partners.py"),
     "Another value": ("domain/intake_kinds.py", "domain/intake_lists.py", "domain/readings.py"),
-    "A row beside the cases that are there": ("usecases/intake_checks.py", "usecases/intake_awards.py"),
+    "A row beside the cases that are there": (
+        "usecases/intake_checks.py",
+        "usecases/intake_alike.py",
+        "usecases/intake_awards.py",
+    ),
     "The whole import": ("usecases/intake_refusals.py",),
 }
 """Where the intake says what it found, by what it is about."""
@@ -184,8 +188,7 @@ def _read_as(what: str, cells: tuple[object, ...], read: Callable[..., tuple[str
     return "\n".join(lines)
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(NamedTuple):
     """One problem the code tells of: its code, how grave it is, and its texts as they stand in the code."""
 
     code: str
@@ -199,10 +202,10 @@ def told_problems(name: str) -> list[Told]:
     path = Path(skjonn.__file__).parent / name
     module = importlib.import_module("skjonn." + name.removesuffix(".py").replace("/", "."))
     tree = ast.parse(path.read_text(encoding="utf-8"))
+    assigned = [node for node in ast.walk(tree) if isinstance(node, ast.Assign)]
     texts = {
         target.id: node.value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Assign)
+        for node in sorted(assigned, key=lambda node: -node.lineno)  # of several, the first
         for target in node.targets
         if isinstance(target, ast.Name)
     }
@@ -260,7 +263,9 @@ def _each(texts: list[str]) -> str:
 
 
 def _cell(text: str) -> str:
-    return re.sub(r"\{(\w+)\}", lambda found: f"*{found[1].replace('_', ' ')}*", text).replace("|", "\\|")
+    """Return a text of the code with what is filled in set apart, in capitals where it is to be typed."""
+    typed = re.sub(r"`[^`]*`", lambda code: re.sub(r"\{(\w+)\}", lambda found: found[1].upper(), code[0]), text)
+    return re.sub(r"\{(\w+)\}", lambda found: f"*{found[1].replace('_', ' ')}*", typed).replace("|", "\\|")
 
 
 def _messy() -> Iterator[str]:

@@ -90,7 +90,7 @@ def import_(
     """Import files."""
     from skjonn.usecases import reading_ahead
 
-    ahead = reading_ahead.begin()
+    ahead = reading_ahead.begin(files)
     try:
         setting = Setting.of(ctx)
         asked = _Asked(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, fields, replace
 
 from skjonn.domain.applications import Contact, Content, Partner, PartnerKind, identity, normalised_title
-from skjonn.domain.duplicates import Titles, candidate
+from skjonn.domain.duplicates import Titles, alike, candidate
 from skjonn.domain.intake import Taken
 from skjonn.domain.problems import Place
 
@@ -47,6 +47,7 @@ class Sorted:
         unclear: each row that fits several cases, with those.
         near: each row that fits none, but is nearly one that no other row means, with that case.
         gone: each row that says something new of a case that is withdrawn, with that case.
+        elsewhere: each row whose reference is that of a case with another applicant and another title, with that case.
     """
 
     new: tuple[Taken, ...] = ()
@@ -56,6 +57,12 @@ class Sorted:
     unclear: tuple[tuple[Taken, tuple[Known, ...]], ...] = ()
     near: tuple[tuple[Taken, Known], ...] = ()
     gone: tuple[tuple[Taken, Known], ...] = ()
+    elsewhere: tuple[tuple[Taken, Known], ...] = ()
+
+    @property
+    def doubtful(self) -> tuple[Taken, ...]:
+        """The rows that cannot be taken before a person has looked."""
+        return tuple(row for row, _other in (*self.doubled, *self.unclear, *self.near, *self.gone, *self.elsewhere))
 
 
 @dataclass(frozen=True)
@@ -112,6 +119,7 @@ class Sorter:
         doubled: list[tuple[Taken, Place]] = []
         unclear: list[tuple[Taken, tuple[Known, ...]]] = []
         gone: list[tuple[Taken, Known]] = []
+        elsewhere: list[tuple[Taken, Known]] = []
         for row in taken:
             fitting = self._fitting(row)
             if not fitting:
@@ -120,6 +128,8 @@ class Sorter:
             there, place = fitting[0], row.place
             if len(fitting) > 1:
                 unclear.append((row, fitting))
+            elif self._is_elsewhere(row, there):
+                elsewhere.append((row, there))
             elif self._first.setdefault(there.key, place) is not place:
                 doubled.append((row, self._first[there.key]))
             elif change := _change(row, there, persons=row.place.file not in self._taken_before):
@@ -131,7 +141,7 @@ class Sorter:
                 unchanged.append((row, there))
         near = tuple(self._near(new))
         doubtful = {id(row) for row, _case in near}
-        return Sorted(tuple(row for row in new if id(row) not in doubtful), tuple(changed), tuple(unchanged), tuple(doubled), tuple(unclear), near, tuple(gone))  # fmt: skip
+        return Sorted(tuple(row for row in new if id(row) not in doubtful), tuple(changed), tuple(unchanged), tuple(doubled), tuple(unclear), near, tuple(gone), tuple(elsewhere))  # fmt: skip
 
     def _fitting(self, row: Taken) -> tuple[Known, ...]:
         """Return the cases a row can mean; a reference means the one that has it now."""
@@ -144,6 +154,13 @@ class Sorter:
             return exact[:1] if content.reference else exact
         same = self._by_title.get(_title_key(content), ())
         return tuple(one for one in same if bool(one.content.reference) != bool(content.reference))
+
+    def _is_elsewhere(self, row: Taken, there: Known) -> bool:
+        """Tell whether only a reference ties a row to a case: both applicant and title are others."""
+        said, known = row.content, there.content
+        if said.lead == known.lead or self._confirmed.case_of(row) == there.case:
+            return False
+        return not alike(normalised_title(said.title), normalised_title(known.title))
 
     def _near(self, new: Sequence[Taken]) -> Iterator[tuple[Taken, Known]]:
         """Yield each new row that is nearly a case no row of the file means: a mended title, a changed applicant."""

@@ -67,8 +67,11 @@ class Field:
 
 _INTERNAL, _PERSONAL = Visibility.INTERNAL, Visibility.PERSONAL
 
+RUNNING_NUMBERS = ("nr", "nummer", "løpenr", "løpenummer", "#", "rad", "radnr", "no", "number")
+"""Headings of columns that only count the rows of one list: they tell nothing of an application, and two lists share them."""
+
 APPLICATION: tuple[Field, ...] = (
-    Field("reference", N_("Reference"), synonyms=("ref", "ref.", "referansenummer", "søknadsnummer", "søknads-id", "id", "nr", "nr.", "løpenr", "løpenummer", "saksnr", "application number", "number")),
+    Field("reference", N_("Reference"), synonyms=("ref", "ref.", "referansenummer", "søknadsnummer", "søknadsnr", "søknads-id", "id", "saksnr", "application number")),
     Field("title", N_("Project title"), required=True, synonyms=("tittel", "prosjekt", "prosjektnavn", "prosjektnamn", "prosjekttittel", "navn på prosjekt", "namn på prosjekt", "tittel på prosjekt", "tittel på prosjektet", "prosjektets tittel", "prosjektets navn", "namn på prosjektet", "navn på prosjektet", "tiltak", "tittel på tiltak", "tittel på tiltaket", "title", "project", "project name")),
     Field("lead", N_("Applicant municipality"), Kind.MUNICIPALITY, required=True, synonyms=("kommune", "søker", "søkjar", "søkerkommune", "søkjarkommune", "ansvarlig kommune", "ansvarleg kommune", "vertskommune", "prosjekteier", "prosjekteigar", "kommunenr", "kommunenummer", "kommunenavn", "kommunenamn", "municipality", "applicant", "lead", "lead municipality")),
     Field("partners", N_("Partners"), Kind.PARTNERS, synonyms=("samarbeidspartner", "samarbeidspartnere", "samarbeidspartnar", "samarbeidspartnarar", "samarbeidskommuner", "samarbeidskommunar", "deltakerkommuner", "deltakarkommunar", "deltakere", "deltakarar", "samarbeidsparter", "samarbeidspartar", "samarbeider med", "samarbeidar med", "samarbeider med kommuner", "partner", "partnere", "partnarar", "partner municipalities")),

@@ -10,7 +10,7 @@ from dataclasses import field as filled
 from difflib import SequenceMatcher
 from functools import cache
 
-from skjonn.domain.fields import APPLICATION, DECIDED, Field, Kind
+from skjonn.domain.fields import APPLICATION, DECIDED, RUNNING_NUMBERS, Field, Kind
 from skjonn.domain.problems import Place, Problem, problem
 from skjonn.domain.sheets import CellValue, Fault, Head, Row, as_text, is_empty
 from skjonn.errors import UsageError
@@ -176,7 +176,7 @@ class _Matching:
     def take_known(self, position: int, text: str) -> bool:
         """Use a heading that is confirmed or known word by word; tell whether it was."""
         name = folded(text)
-        if name in self._confirmed and self._confirmed[name] is None:
+        if self._confirmed.get(name, name) is None or (name in RUNNING_NUMBERS and name not in self._confirmed):
             return True
         field = self._confirmed.get(name) or self._known.get(name)
         if field is None:

@@ -29,7 +29,9 @@ def read_answers(form: FilledForm, reader: Reader) -> Found:
     ]
     faulty = {one.place.cell for one in told if one.severity == "error"}
     unread = frozenset(name for name, cell in form.places.items() if cell in faulty)
-    taken = taken_of(values, Layout(file, sheet, dict(form.places), is_form=True), 0, form.places.get("title", "A1"), unread)
+    taken = taken_of(
+        values, Layout(file, sheet, dict(form.places), is_form=True), 0, form.places.get("title", "A1"), unread
+    )
     content = taken.content
     told += [replace(doubt, place=taken.place_of(name)) for name, doubt in (contradictions if "applied_nok" in unread else doubts)(content)]  # fmt: skip
     return Found(taken, not unread and all(one.severity != "error" for one in told), tuple(told))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import count
 from typing import Any
 
@@ -36,17 +35,14 @@ _SUMMED = frozenset({Kind.AMOUNT, Kind.AMOUNT_LINES, Kind.COUNT})
 
 @dataclass(frozen=True)
 class _Column:
-    """A column on its way through the rows: where, what, and what reads its cells."""
+    """A column on its way through the rows: where, what, what reads its cells, and whether they are amounts."""
 
     name: str
     position: int
     field: Field
     read: ColumnReader
 
-    @cached_property
-    def of_amounts(self) -> bool:
-        """Whether it holds amounts."""
-        return self.field.kind is Kind.AMOUNT
+    of_amounts: bool
 
 
 class TableRows:
@@ -62,15 +58,20 @@ class TableRows:
         self._head, self._header, self._decided = head, header, decided
         ordered = sorted(header.columns.items(), key=lambda item: (item[0] != "lead", item[1].position))
         self._columns = [
-            _Column(name, one.position, one.field, reader.column(one.field, one.unit, epoch_1904=head.epoch_1904))
+            _Column(
+                name, one.position, one.field, reader.column(one.field, one.unit, epoch_1904=head.epoch_1904),
+                one.field.kind is Kind.AMOUNT,
+            )
             for name, one in ordered
-        ]
+        ]  # fmt: skip
+        self._leading = self._columns[0] if "lead" in header.columns else None
         self._layout = Layout(head.file, head.name, {one.name: column_letters(one.position) for one in self._columns})
         self._at = {one.name: one.position for one in self._columns}
         self._used = frozenset(self._at.values())
         self._amounts = {one.position: one.unit for one in header.columns.values() if one.field.kind is Kind.AMOUNT}
         self._broad = next(position for position in count() if position not in header.headed)
         self._merged = _Merged(head, header.row)
+        self._careful = bool(self._merged.areas) or not head.typed
         self._sum_nok = self._since_nok = 0  # of all rows, and of those since the last row of sums
         self._uncounted = False  # there was a row whose amount is not known
         self._summed = False
@@ -162,28 +163,44 @@ class TableRows:
         for column in self._columns:
             position = column.position
             cell = cells[position] if position < filled else None
-            if isinstance(cell, str) and cell.isspace():
-                cell = None
-            elif not self._head.typed and isinstance(cell, str) and _ERROR.fullmatch(cell):
-                cell = Fault(cell.strip())
-            if self._merged.areas and cell is None:
-                cell = self._merged.above(row, column, told)
-            elif self._merged.areas:
-                cell = self._merged.kept(row, column, cell, self._at.get("title", -1), told)
+            if self._careful:
+                cell = self._looked_at(row, column, cell, told)
             if cell is None:
-                values[column.name] = self._carried(row, column, told) if column.name == "lead" else None
+                values[column.name] = None
             else:
-                reading = column.read(cell, lead)
-                values[column.name] = reading.value
-                if reading.problems:
-                    told.extend(self._put(one, row, position) for one in reading.problems)
-                if column.of_amounts and self._head.typed and isinstance(cell, str) and reading.value is not None and _NUMBER.fullmatch(cell):  # fmt: skip
-                    told.append(self._put(problem("warning", "number-as-text", N_("The number {text} is stored as text; it is read as a number."), text=cell.strip()), row, position))  # fmt: skip
-            if column.name == "lead":
+                value, problems = column.read(cell, lead)
+                values[column.name] = value
+                if problems:
+                    told.extend(self._put(one, row, position) for one in problems)
+                if column.of_amounts and cell.__class__ is str:
+                    self._tell_text(row, column, cell, value, told)
+            if column is self._leading:
+                values["lead"] = values["lead"] or self._lead_otherwise(row, column, told)
                 lead = values["lead"] or ""
-        if not lead and "lead" in self._at:
+        if not lead and self._leading:
             self._lead_of_county(row, values, told)
         return values
+
+    def _looked_at(self, row: Row, column: _Column, cell: CellValue, told: list[Problem]) -> CellValue:
+        """Return a cell's value, its merged area and the words for errors in text files considered."""
+        if is_empty(cell):
+            cell = None
+        elif not self._head.typed and isinstance(cell, str) and _ERROR.fullmatch(cell):
+            cell = Fault(cell.strip())
+        if not self._merged.areas:
+            return cell
+        if cell is None:
+            return self._merged.above(row, column, told)
+        return self._merged.kept(row, column, cell, self._at.get("title", -1), told)
+
+    def _tell_text(self, row: Row, column: _Column, cell: CellValue, value: object, told: list[Problem]) -> None:
+        """Tell of a number that is stored as text, in a format that knows the difference."""
+        if self._head.typed and value is not None and isinstance(cell, str) and _NUMBER.fullmatch(cell):
+            told.append(self._put(problem("warning", "number-as-text", N_("The number {text} is stored as text; it is read as a number."), text=cell.strip()), row, column.position))  # fmt: skip
+
+    def _lead_otherwise(self, row: Row, column: _Column, told: list[Problem]) -> str | None:
+        """Return the applicant where its cell is empty, if the row above can say."""
+        return self._carried(row, column, told) if self._blank(row, "lead") else None
 
     def _carried(self, row: Row, column: _Column, told: list[Problem]) -> str | None:
         """Return the applicant of the row just above, where this one has a title and no applicant."""

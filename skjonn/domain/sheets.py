@@ -34,7 +34,13 @@ class Row:
 
     def filled(self) -> tuple[int, ...]:
         """Return the columns that hold something, from 0."""
-        return tuple([column for column, value in enumerate(self.values) if not is_empty(value)])
+        return tuple(
+            [
+                column
+                for column, value in enumerate(self.values)
+                if value is not None and (value.__class__ is not str or not is_empty(value))
+            ]
+        )
 
 
 Area = tuple[int, int, int, int]

@@ -202,7 +202,8 @@ class Register:
         numbered = self.periods(question.number)
         named = self._by_name.get(question.name, ())
         if question.number and question.name:
-            return tuple(one for one in numbered if one in named) or (*numbered, *named)
+            agreeing = tuple(one for one in numbered if one in named)
+            return agreeing or ((*numbered, *named) if numbered and named else ())
         if question.counties:
             return tuple(one for one in named if self._counties(one) & question.counties)
         return numbered or named

@@ -3,17 +3,19 @@
 A broken or hostile file can ask for a terabyte, or end the interpreter: here that ends a process that holds nothing.
 Where the system has such a thing its memory is limited; how long it may take is the asker's to say (`worker`).
 
-A question is one line of JSON, followed by as many bytes of a file as it says. An answer is lines of JSON, each a list of
-lists; the last line is `[["end"]]`. See `worker` for the other side.
+A question is one line of JSON, followed by as many bytes of a file as it says: `open` a file ahead, the `job` it is read for,
+and what is wanted of it. An answer is lines of JSON, each a list of lists; the last line is `[["end"]]`. See `worker` for the
+other side.
 """
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from skjonn.domain import intake_wire
@@ -23,6 +25,7 @@ from skjonn.domain.sheets import CellValue, Fault
 from skjonn.errors import SkjonnError
 from skjonn.spreadsheets.inside import Inside, open_inside
 from skjonn.spreadsheets.job import Job
+from skjonn.spreadsheets.refusals import FileTooLarge
 from skjonn.texts import N_
 
 if sys.platform != "win32":
@@ -41,21 +44,41 @@ def limit_memory() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (most, hard))
 
 
-def answers(job: Job, asked: dict[str, Any], content: bytes) -> Iterator[list[Any]]:
-    """Yield what one file holds, as lists; a file that is refused ends with the refusal."""
-    name, ending = asked["name"], asked["ending"]
+Opened = Inside | SkjonnError
+"""A file that is open, or why it cannot be."""
+
+
+def opened(asked: dict[str, Any], content: bytes, is_heading: Callable[[str], bool]) -> Opened:
+    """Return a file opened as far as its first sheet."""
     try:
-        inside = open_inside(content, ending, name, job.is_heading)
-        yield from (["problem", intake_wire.packed_problem(one)] for one in _warnings(inside, name))
-        if asked["what"] == "values":
-            yield from _values(inside)
-        else:
-            said = read_book(inside.sheets, job.reader, job.aim)
-            yield from intake_wire.packed(said)
+        inside = open_inside(content, asked["ending"], asked["name"], is_heading)
+        first = list(islice(inside.sheets, 1))
     except SkjonnError as error:
-        yield ["refused", error.code, intake_wire.plain(error.data)]
+        return error
     except MemoryError:
-        yield ["refused", "file-too-large", {"path": name}]
+        return FileTooLarge(path=asked["name"])
+    return Inside(inside.about, chain(first, inside.sheets))
+
+
+def answers(job: Job, asked: dict[str, Any], file: Opened) -> Iterator[list[Any]]:
+    """Yield what one file holds, as lists; a file that is refused ends with the refusal."""
+    if isinstance(file, SkjonnError):
+        yield _refused(file)
+        return
+    try:
+        yield from (["problem", intake_wire.packed_problem(one)] for one in _warnings(file, asked["name"]))
+        if asked["what"] == "values":
+            yield from _values(file)
+        else:
+            yield from intake_wire.packed(read_book(file.sheets, job.reader, job.aim))
+    except SkjonnError as error:
+        yield _refused(error)
+    except MemoryError:
+        yield _refused(FileTooLarge(path=asked["name"]))
+
+
+def _refused(error: SkjonnError) -> list[Any]:
+    return ["refused", error.code, intake_wire.plain(error.data)]
 
 
 def _warnings(inside: Inside, name: str) -> Iterator[Problem]:
@@ -95,18 +118,26 @@ def _lines(lists: Iterable[list[Any]]) -> Iterator[str]:
     yield '[["end"]]'
 
 
-def _serve(job: Callable[[dict[str, Any]], Job]) -> None:
-    """Say that this process is ready, then answer until nothing more is asked."""
-    current = Job()
+def _serve() -> None:
+    """Say that this process is ready, then answer until nothing more is asked.
+
+    A file may come ahead of what it is read for (`open`), so that opening it takes nobody's time.
+    """
+    job, ahead = Job(), None
     _say('[["ready"]]')
     while line := sys.stdin.buffer.readline():
         asked = json.loads(line)
         if asked["what"] == "job":
-            current = job(asked)
-            continue
-        content = sys.stdin.buffer.read(asked["bytes"])
-        for text in _lines(answers(current, asked, content)):
-            _say(text)
+            job = Job.of(asked)
+        elif asked["what"] == "open":
+            ahead = opened(asked, sys.stdin.buffer.read(asked["bytes"]), job.is_heading)
+        else:
+            file = ahead if ahead is not None else opened(asked, sys.stdin.buffer.read(asked["bytes"]), job.is_heading)
+            ahead = None
+            for text in _lines(answers(job, asked, file)):
+                _say(text)
+            del file
+            gc.collect()
 
 
 def _say(line: str) -> None:
@@ -115,5 +146,6 @@ def _say(line: str) -> None:
 
 
 if __name__ == "__main__":
+    gc.disable()  # hundreds of thousands of values, and hardly a cycle among them; see `_serve`
     limit_memory()
-    _serve(Job.of)
+    _serve()

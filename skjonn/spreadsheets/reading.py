@@ -94,10 +94,10 @@ def answers(worker: Worker, what: str, source: Source) -> Iterator[list[Any]]:
     Raises:
         FindingsError: a branch of SheetFileRefused, or a form that cannot be used.
     """
-    refused: FindingsError | None = None
+    refused: FindingsError | None = None  # raised at the answer's end, so that nothing of it is left for the next file
     for said in worker.ask(what, source.content, source.name):
         if said[0] == "refused":
-            refused = _refusal(said[1], said[2])  # raised at the answer's end, so that nothing of it is left for the next
+            refused = _refusal(said[1], said[2])
         else:
             yield said
     if refused:

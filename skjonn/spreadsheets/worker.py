@@ -37,6 +37,12 @@ class ReaderNotStarted(SurroundingsError):
 class Worker:
     """A process that reads files; started when this is made, so that it gets ready while others do. Used as a context."""
 
+    _ahead: tuple[str, bytes] | None
+    _sending: threading.Thread | None
+    _ready: bool
+    _midway: bool
+    _left: float
+
     def __init__(self, longest_seconds: float = LONGEST_SECONDS) -> None:
         """Start the process.
 
@@ -63,13 +69,20 @@ class Worker:
             if stream is not None:
                 _close(stream)
 
+    def open_ahead(self, content: bytes, name: str) -> None:
+        """Let a file be opened that will be asked for first; whoever calls goes on at once."""
+        self._ahead = (name, content)
+        sending = threading.Thread(target=self._put, args=(_question("open", content, name), content), daemon=True)
+        self._sending = sending
+        sending.start()
+
     def give_job(self, told: dict[str, Any]) -> None:
         """Tell what the files that follow are read for: plain values, as `job.Job` tells them."""
         self._job = json.dumps({"what": "job", **told}).encode() + b"\n"
         self._send(self._job)
 
     def ask(self, what: str, content: bytes, name: str) -> Iterator[list[Any]]:
-        """Yield what a file holds, as lists.
+        """Yield what a file holds, as lists; of a file left before its end nothing is left for the next.
 
         Args:
             what: `applications`, once a job is given, or `values`.
@@ -77,16 +90,19 @@ class Worker:
             name: the file's, whose ending tells the format.
 
         Raises:
-            FileTooLarge: it took too long, or more memory than it may.
+            FileSlow: it took too long.
             FileDamaged: the process ended over it.
-        ReaderNotStarted: the process ended before it was asked.
+            ReaderNotStarted: the process ended before it was asked.
         """
-        asked = {"what": what, "name": name, "ending": Path(name).suffix.lower(), "bytes": len(content)}
-        self._send(json.dumps(asked).encode() + b"\n", content)
-        until = time.monotonic() + self._longest
+        if self._midway:
+            self._restart()
+        ahead, self._ahead = self._ahead == (name, content), None
+        self._send(_question(what, b"" if ahead else content, name), b"" if ahead else content)
+        self._midway, self._left = True, self._longest
         while True:
-            lists = self._next(until, name)
+            lists = self._next(name)
             if lists[-1][0] == "end":
+                self._midway = False
                 yield from lists[:-1]
                 return
             if lists[0][0] == "ready":
@@ -94,12 +110,15 @@ class Worker:
             else:
                 yield from lists
 
-    def _next(self, until: float, name: str) -> list[list[Any]]:
+    def _next(self, name: str) -> list[list[Any]]:
+        """Return the next line of an answer; only waiting for it counts, not what is done with it."""
+        begun = time.monotonic()
         try:
-            line = self._answers.get(timeout=max(0.0, until - time.monotonic()))
+            line = self._answers.get(timeout=max(0.0, self._left))
         except queue.Empty:
             self._restart()
             raise refusals.FileSlow(path=name) from None
+        self._left -= time.monotonic() - begun
         if line is None:
             if not self._ready:
                 raise ReaderNotStarted
@@ -109,12 +128,18 @@ class Worker:
         return lists
 
     def _send(self, *parts: bytes) -> None:
+        if self._sending is not None:
+            self._sending.join()
+            self._sending = None
+        self._put(*parts)
+
+    def _put(self, *parts: bytes) -> None:
         assert self._process.stdin is not None, "opened as a pipe"
         try:
             for part in parts:
                 self._process.stdin.write(part)
             self._process.stdin.flush()
-        except OSError:
+        except (OSError, ValueError):
             return  # it has ended; the answer that does not come tells
 
     def _restart(self) -> None:
@@ -127,7 +152,15 @@ class Worker:
     def _begin(self) -> None:
         self._process = _started()
         self._answers = _answers_of(self._process)
-        self._ready = False
+        self._ready = self._midway = False
+        self._ahead = None
+        self._sending = None
+        self._left = self._longest
+
+
+def _question(what: str, content: bytes, name: str) -> bytes:
+    asked = {"what": what, "name": name, "ending": Path(name).suffix.lower(), "bytes": len(content)}
+    return json.dumps(asked).encode() + b"\n"
 
 
 def _started() -> subprocess.Popen[bytes]:

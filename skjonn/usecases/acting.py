@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from enum import Enum
 
-from sqlalchemy import func, insert, text
+from sqlalchemy import func, text
 from sqlmodel import Session, col, select
 
 from skjonn.domain.desk import Desk
 from skjonn.domain.events import FRAME_KINDS
 from skjonn.domain.persons import Person, Role
 from skjonn.errors import RefusedError
+from skjonn.storage.bulk import insert_rows
 from skjonn.storage.queries import persons
 from skjonn.storage.tables import every  # noqa: F401  (who writes needs every table a key may point to)
 from skjonn.storage.tables.application import ApplicationRow
@@ -133,11 +134,9 @@ def record(
     session.add(row)
     session.flush()
     assert row.id is not None, "flushed"
-    if cases:
-        session.connection().execute(
-            insert(EventCaseRow), [{"event_id": row.id, "application_id": case} for case in cases]
-        )
-    return row.id
+    event = row.id
+    insert_rows(session, "event_case", ("event_id", "application_id"), ((event, case) for case in cases))
+    return event
 
 
 def database_role(session: Session) -> str:
@@ -159,12 +158,14 @@ def _latest(session: Session, kind: str, subject: str, cases: Sequence[int]) -> 
     alike = of_frame if kind in FRAME_KINDS else ~of_frame
     own = session.exec(select(func.max(col(EventRow.on))).where(col(EventRow.subject) == subject, alike)).one()
     found = [(own, subject)] if own else []
-    for start in range(0, len(cases), _AT_ONCE):
+    newest = session.exec(select(func.max(col(EventCaseRow.application_id)))).one() or 0
+    spoken_of = [case for case in cases if case <= newest]  # later ones have no event yet
+    for start in range(0, len(spoken_of), _AT_ONCE):
         asked = (
             select(col(EventRow.on), col(ApplicationRow.case_number))
             .join(EventCaseRow, col(EventCaseRow.event_id) == col(EventRow.id))
             .join(ApplicationRow, col(ApplicationRow.id) == EventCaseRow.application_id)
-            .where(col(EventCaseRow.application_id).in_(cases[start : start + _AT_ONCE]))
+            .where(col(EventCaseRow.application_id).in_(spoken_of[start : start + _AT_ONCE]))
         )
         latest = asked.order_by(col(EventRow.on).desc(), col(EventCaseRow.application_id)).limit(1)
         found.extend((on, case) for on, case in session.exec(latest))

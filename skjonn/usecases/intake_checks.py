@@ -70,27 +70,40 @@ def without_receipt(rows: Sequence[Taken]) -> tuple[Taken, ...]:
     return tuple(row for row in rows if row.received_at is None and "received_at" not in row.unread)
 
 
-def doubles(told: Sorted) -> Iterator[Problem]:
+def doubtful(told: Sorted) -> Iterator[Problem]:
+    """Yield what a person must look at before the rows can be taken."""
+    for found in (_doubles, _unclear, _near, _gone, _elsewhere):
+        yield from found(told)
+
+
+def _doubles(told: Sorted) -> Iterator[Problem]:
     """Yield each row that means a case another row means already."""
     for row, first in told.doubled:
         yield replace(row_twice(first), place=row.place)
 
 
-def unclear(told: Sorted) -> Iterator[Problem]:
+def _unclear(told: Sorted) -> Iterator[Problem]:
     """Yield each row that fits several cases, with all of those."""
     for row, fitting in told.unclear:
         found = problem("error", "row-fits-several", N_("The row fits more than one case: {cases}."), N_("Write in the row the reference of the case it means."), cases=[one.case for one in fitting])  # fmt: skip
         yield replace(found, place=row.place)
 
 
-def near(told: Sorted) -> Iterator[Problem]:
+def _near(told: Sorted) -> Iterator[Problem]:
     """Yield each row that is nearly a case that is there, with the case and how to say which it is."""
     for row, there in told.near:
         found = problem("error", "row-near", N_("The row is nearly {case}, “{title}”, and may be the same application."), N_("If it is: --same {row}={case}; if it is a new one: --new {row}."), case=there.case, title=there.content.title, row=row.names[0])  # fmt: skip
         yield replace(found, place=row.place_of("title"))
 
 
-def gone(told: Sorted) -> Iterator[Problem]:
+def _elsewhere(told: Sorted) -> Iterator[Problem]:
+    """Yield each row whose reference alone ties it to a case, with the case and how to say that it is the one all the same."""
+    for row, there in told.elsewhere:
+        found = problem("error", "reference-elsewhere", N_("The reference {reference} is that of {case}, “{title}”, from another applicant."), N_("Mend the reference; if the row is that case all the same: --same {row}={case}."), reference=row.content.reference, case=there.case, title=there.content.title, row=row.names[0])  # fmt: skip
+        yield replace(found, place=row.place_of("reference"))
+
+
+def _gone(told: Sorted) -> Iterator[Problem]:
     """Yield each row that says something new of a case that is withdrawn."""
     for row, there in told.gone:
         found = problem("error", "case-gone", N_("{case} is withdrawn, and the row says something else than it did."), N_("If it is a new application, give the row a reference of its own."), case=there.case)  # fmt: skip

@@ -18,7 +18,7 @@ from skjonn.spreadsheets.reading import ENDINGS, Source, answers, fetch
 from skjonn.spreadsheets.worker import Worker
 from skjonn.texts import N_
 
-AT_ONCE = 5_000
+AT_ONCE = 2_000
 """Rows held before the transaction begins, and in each batch after that."""
 _OURS = ".problems"
 _MOST_PROBLEMS = 20_000
@@ -115,8 +115,7 @@ class Stream:
     def _read_one(self, path: Path, name: str) -> Iterator[Found]:
         source = fetch(path, name)
         self.sources[source.name] = source
-        told = ([*one] for one in answers(self._worker, "applications", source))
-        for said in unpacked(told):
+        for said in unpacked(answers(self._worker, "applications", source)):
             if isinstance(said, Found):
                 for one in said.problems:
                     self.tell(one)

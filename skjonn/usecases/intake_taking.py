@@ -22,6 +22,7 @@ from skjonn.storage.queries.applications import Case
 from skjonn.storage.queries.calls import StoredCall
 from skjonn.usecases import intake_checks as checks
 from skjonn.usecases.acting import now, record
+from skjonn.usecases.intake_alike import pairs_of
 from skjonn.usecases.intake_awards import Awards
 from skjonn.usecases.intake_checks import Lateness
 from skjonn.usecases.intake_files import Stream
@@ -112,6 +113,9 @@ class Taking:
             changed = tuple(one.known.case for one in self._changed)
             done = replace(done, added=tuple(self._added), changed=changed, number=self._number)
             self._record(done)
+        if not self._manner.decided:
+            alike = tuple(pairs_of(self._session, self._stored.id, self._added))
+            done = replace(done, problems=(*done.problems, *alike))
         self._awards.take_over(self._desk, self._person)
         return done
 
@@ -164,18 +168,18 @@ class Taking:
         """Keep what speaks against the rows beside their own faults."""
         differing = () if self._manner.update else told.changed
         missing = () if self._manner.decided else checks.without_receipt(kept.new)
-        for found in (*checks.doubles(told), *checks.unclear(told), *checks.near(told), *checks.gone(told), *checks.differences(differing), *checks.not_received(missing), *checks.late_rows(without)):  # fmt: skip
+        for found in (*checks.doubtful(told), *checks.differences(differing), *checks.not_received(missing), *checks.late_rows(without)):  # fmt: skip
             self._stream.problems.append(found)
         unchanged = ((row, known.key, known.case) for row, known in told.unchanged)
         changed = ((one.taken, one.known.key, one.known.case) for one in kept.changed)
         for found in self._awards.of_known((*unchanged, *changed)):
             self._stream.problems.append(found)
             self._doubtful += 1
-        self._doubtful += len(told.doubled) + len(told.unclear) + len(told.near) + len(told.gone)
+        self._doubtful += len(told.doubtful)
         self._differing += len(differing)
         self._missing += len(missing)
         self._unchanged += len(told.unchanged)
-        self._left_out += [row.place for row, _others in (*told.doubled, *told.unclear, *told.near, *told.gone)]
+        self._left_out += [row.place for row in told.doubtful]
         self._left_out += [change.taken.place for change in differing]
         if kept.changed:
             settled = settled_cases(self._session, self._stored.id)

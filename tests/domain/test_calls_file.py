@@ -159,7 +159,8 @@ def calls(draw: st.DrawFn) -> Call:
             for code in draw(st.lists(codes, max_size=3, unique=True))
         ),
         rules=draw(
-            st.just(Rules()) | further_rules()
+            st.just(Rules())
+            | further_rules()
             | st.just(
                 Rules(
                     amounts[0], amounts[1], 0, opens, date(2024, 1, 1), tuple(field.name for field in APPLICATION[:3])

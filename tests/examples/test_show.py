@@ -48,6 +48,7 @@ def copied(folder: Path, database: str, until: str = "") -> list[Sequence[str]]:
     played = [command.words for command in commands(shipped("examples") / "rogaland-2021" / "cmd.txt")]
     for name in INPUT:
         if not (folder / name).exists():
+            (folder / name).parent.mkdir(exist_ok=True)
             shutil.copy(shipped("examples") / "rogaland-2021" / name, folder / name)
     end = next(place for place, words in enumerate(played) if " ".join(words).startswith(until))
     for words in played[:end]:

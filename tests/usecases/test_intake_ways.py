@@ -20,7 +20,7 @@ from skjonn.storage.database import reading
 from skjonn.storage.queries import applications, decisions, frames
 from skjonn.storage.tables.application import ApplicationVersionRow
 from skjonn.storage.tables.office import HeadingRow, ImportRow
-from skjonn.usecases import forms, intake, intake_files
+from skjonn.usecases import application_acts, forms, intake, intake_files
 from skjonn.usecases.intake_refusals import ImportRefused, RowsDiffer
 from tests.usecases import rounds
 from tests.usecases.rounds import everything, on
@@ -84,6 +84,56 @@ def test_a_mended_title_may_be_a_new_application(url: str, clerk: Desk, tmp_path
     assert _take(url, clerk, _file(tmp_path, ROWS[0], near, name="b.xlsx")).added == ("2021-002",)
     other = ("Ei felles tenesta", *ROWS[0][1:])
     assert _take(url, clerk, _file(tmp_path, other, name="c.xlsx"), new=["2"]).added == ("2021-003",)
+
+
+def test_a_reference_of_another_applicant(url: str, clerk: Desk, tmp_path: Path) -> None:
+    """Two lists that both begin at S-1 do not overwrite each other: where only the reference agrees, the row stops."""
+    header = (*HEADER, "Referanse")
+    _take(url, clerk, _file(tmp_path, (*ROWS[0], "S-1"), header=header))
+    before = everything(url)
+
+    with pytest.raises(ImportRefused) as caught:
+        _take(url, clerk, _file(tmp_path, (*ROWS[1], "S-1"), header=header, name="b.xlsx"), update=True)
+    assert _codes(caught.value) == ["reference-elsewhere"]
+    assert everything(url) == before
+
+    moved = _file(tmp_path, (*ROWS[1], "S-1"), header=header, name="c.xlsx")
+    assert _take(url, clerk, moved, update=True, same={"2": "2021-001"}).changed == ("2021-001",)
+
+
+def test_a_running_number_is_no_reference(url: str, clerk: Desk, tmp_path: Path) -> None:
+    """Columns that only count the rows of a list say nothing of the applications."""
+    header = ("Nr.", *HEADER)
+    _take(url, clerk, _file(tmp_path, (1, *ROWS[0]), header=header))
+
+    done = _take(url, clerk, _file(tmp_path, (1, *ROWS[1]), header=header, name="b.xlsx"))
+
+    assert (done.added, [one.code for one in done.problems if one.code.startswith("heading")]) == (("2021-002",), [])
+    with reading(url) as session:
+        assert [case.content.reference for case in applications.cases(session, 1)] == ["", ""]
+
+
+def test_a_withdrawn_case_is_not_changed_by_a_file(url: str, clerk: Desk, tmp_path: Path) -> None:
+    """The same file again says nothing new; a row that does is refused with the case named."""
+    file = _file(tmp_path, ROWS[0])
+    _take(url, clerk, file)
+    application_acts.withdraw(url, clerk, "2021-001", "Trekt")
+
+    assert _take(url, clerk, file).unchanged == 1
+    with pytest.raises(ImportRefused) as caught:
+        _take(url, clerk, _file(tmp_path, (*ROWS[0][:2], 1_000, *ROWS[0][3:]), name="b.xlsx"), update=True)
+    assert _codes(caught.value) == ["case-gone"]
+
+
+def test_applications_that_may_be_one_are_listed(url: str, clerk: Desk, tmp_path: Path) -> None:
+    """Near titles of one municipality, and one project from two partners, are told of after an import; nothing is done."""
+    rows = (ROWS[0], ("Ei felles tenneste", *ROWS[0][1:]), (ROWS[1][0], "Sokndal", 5, "Time", ROWS[1][4]), ROWS[1])
+
+    done = _take(url, clerk, _file(tmp_path, *rows))
+
+    told = [(one.data["case"], one.data["other"]) for one in done.problems if one.code == "applications-alike"]
+    assert told == [("2021-001", "2021-002"), ("2021-003", "2021-004")]
+    assert len(done.added) == 4
 
 
 def test_a_changed_applicant_is_asked_about(url: str, clerk: Desk, tmp_path: Path) -> None:

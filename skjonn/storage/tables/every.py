@@ -9,4 +9,15 @@ from skjonn.storage.tables import application, assessment, call, decision, frame
 
 METADATA = SQLModel.metadata
 
-__all__ = ["METADATA", "application", "assessment", "call", "decision", "frame", "initiative", "office", "person", "screening"]
+__all__ = [
+    "METADATA",
+    "application",
+    "assessment",
+    "call",
+    "decision",
+    "frame",
+    "initiative",
+    "office",
+    "person",
+    "screening",
+]
