@@ -45,7 +45,8 @@ def test_the_templates_are_shipped(form: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["cmd.txt", "call.toml", "applications.xlsx", "assessments.xlsx", "recommendations.xlsx"]
+    "name",
+    ["cmd.txt", "call.toml", "applications.xlsx", "assessments.xlsx", "recommendations.xlsx", "earlier/2017.xlsx"],
 )
 def test_the_example_is_shipped(name: str) -> None:
     """The demo finds its files without a checkout."""

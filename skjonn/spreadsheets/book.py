@@ -10,7 +10,6 @@ import posixpath
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from xml.sax.saxutils import quoteattr
 
 from skjonn.spreadsheets import refusals
 from skjonn.spreadsheets.archive import Archive
@@ -21,7 +20,8 @@ _ROOT, _USUAL = "_rels/.rels", "xl/workbook.xml"
 _TRUE = {"1", "true"}
 _ERROR = re.compile(rb"""(<(?:\w+:)?c\s[^<>]*\bt=)["']e["']""")
 _EXTENT = re.compile(rb"(<(?:\w+:)?dimension\s)[^<>]*?(/?>)")
-_SPACES = {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
+_IN_ATTRIBUTE = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})  # fmt: skip
+"""The standard library's own escaper imports half a web client, and every import of a file waits for it."""
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -69,6 +69,10 @@ def find_book(archive: Archive, path: str) -> Book:
     return Book(sheets, book.epoch_1904, texts, styles)
 
 
+def _quoted(text: str) -> str:
+    return f'"{text.translate(_IN_ATTRIBUTE)}"'
+
+
 def rewritten(archive: Archive, book: Book, mended: Collection[str]) -> bytes:
     """Return a workbook of the same sheets, in which every part has its usual name.
 
@@ -77,7 +81,7 @@ def rewritten(archive: Archive, book: Book, mended: Collection[str]) -> bytes:
         book: what it consists of.
         mended: the names of sheets in which something stands that stops the reader of values, of no use to it.
     """
-    sheets = [f'<sheet name={quoteattr(sheet.name, _SPACES)} sheetId="{number}" state="{sheet.state}" r:id="s{number}"/>' for number, sheet in enumerate(book.sheets, 1)]  # fmt: skip
+    sheets = [f'<sheet name={_quoted(sheet.name)} sheetId="{number}" state="{sheet.state}" r:id="s{number}"/>' for number, sheet in enumerate(book.sheets, 1)]  # fmt: skip
     targets = [f'<Relationship Id="s{number}" Type="{_RELATION}/worksheet" Target="worksheets/sheet{number}.xml"/>' for number in range(1, len(sheets) + 1)]  # fmt: skip
     root = f'<Relationship Id="b" Type="{_RELATION}/officeDocument" Target="{_USUAL}"/>'
     parts: dict[str, str | bytes] = {

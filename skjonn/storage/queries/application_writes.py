@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any, Protocol
 
 from sqlalchemy import func, update
@@ -24,13 +25,13 @@ _HANGING: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("attachments", "application_attachment", ("version_id", "position", "name")),
 )
 """What hangs on a version: the field, its table, and that table's columns in the order rows are made."""
-_PLAIN = {
+_PLAIN: Plain = {
     part.name: None if part.default is MISSING else getattr(part.default, "value", part.default)
     for part in fields(Content)
     if part.name not in {name for name, _table, _columns in _HANGING}
 }
 """A version's own columns, each with what stands there where nothing is said; the required ones are always said."""
-_RECEIVED = list(_PLAIN).index("received_at")
+_own = itemgetter(*_PLAIN)
 _BY = ("person_id", "on", "recorded_at")
 _VERSION = ("id", "application_id", "number", *_PLAIN, "source_file", "source_sheet", "source_row", "import_id", "reason", *_BY)  # fmt: skip
 
@@ -149,24 +150,25 @@ def _add_versions(session: Session, versions: Sequence[_Said], written: Written)
     insert_rows(session, "application_version", _VERSION, [_version(key, said, by) for key, said in zip(keys, versions, strict=True)])  # fmt: skip
     hanging = [(key, said[2]) for key, said in zip(keys, versions, strict=True)]
     for part, table, columns in _HANGING:
-        rows = [(key, *extra, position, *line) for key, plain in hanging if part in plain for extra, position, line in _lines(part, plain)]  # fmt: skip
-        insert_rows(session, table, columns, rows)
+        insert_rows(session, table, columns, _rows_of(part, hanging))
 
 
-def _lines(part: str, plain: Plain) -> Iterator[tuple[tuple[str, ...], int, Sequence[Any]]]:
-    """Yield what hangs on a version under `part`: what tells the part where several share a table, the place, the values."""
+def _rows_of(part: str, hanging: Sequence[tuple[int, Plain]]) -> list[tuple[Any, ...]]:
+    """Return the rows that hang on versions under `part`, in the order of its table's columns."""
+    said = [(key, enumerate(plain[part], start=1)) for key, plain in hanging if part in plain]
+    if part in {"areas", "attachments"}:
+        return [(key, position, name) for key, names in said for position, name in names]
     extra = (part,) if part in _AMOUNTS else ()
-    for position, said in enumerate(plain[part], start=1):
-        yield extra, position, (said,) if isinstance(said, str) else said
+    return [(key, *extra, position, *values) for key, lines in said for position, values in lines]
 
 
 def _version(key: int, said: _Said, by: tuple[Any, ...]) -> tuple[Any, ...]:
     """Return the row of a version in the order of `_VERSION`: what is not said has its default."""
     application, number, plain, source, reason, import_id = said
-    own = [plain.get(name, default) for name, default in _PLAIN.items()]
-    if own[_RECEIVED] is not None:
-        own[_RECEIVED] = stored_moment(own[_RECEIVED])
-    return (key, application, number, *own, source.file, source.sheet, source.row, import_id, reason, *by)
+    whole = {**_PLAIN, **plain}
+    if "received_at" in plain:
+        whole["received_at"] = stored_moment(plain["received_at"])
+    return (key, application, number, *_own(whole), source.file, source.sheet, source.row, import_id, reason, *by)
 
 
 def set_identity(session: Session, application_id: int, content: Content) -> None:
