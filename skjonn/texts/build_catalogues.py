@@ -5,14 +5,26 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
-from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+if TYPE_CHECKING or find_spec("hatchling") is not None:
+    from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+else:  # make compiles the catalogues where nobody builds a package
+
+    class BuildHookInterface:
+        """Stands in for the builder's class."""
+
+        def __class_getitem__(cls, _kind: Any) -> Any:
+            """Return itself."""
+            return cls
+
 
 PACKAGE = Path(__file__).resolve().parent.parent
 LANGUAGES = ("nb", "nn")
