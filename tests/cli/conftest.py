@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
 import pytest
 import typer
+from prompt_toolkit.input import PipeInput, create_pipe_input
+from prompt_toolkit.output import DummyOutput
 
-from skjonn.cli import app
+from skjonn.cli import app, prompts
 from skjonn.cli.options import amount, day
 from skjonn.cli.setting import Setting
 from skjonn.texts import N_
@@ -62,3 +64,11 @@ def nobody_said_anything(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, "C.UTF-8")
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("NO_COLOR", "1")
+
+
+@pytest.fixture
+def keyboard(monkeypatch: pytest.MonkeyPatch) -> Iterator[PipeInput]:
+    """A keyboard a test types on."""
+    with create_pipe_input() as typed:
+        monkeypatch.setattr(prompts, "_streams", lambda: {"input": typed, "output": DummyOutput()})
+        yield typed

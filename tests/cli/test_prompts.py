@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from prompt_toolkit.input import PipeInput, create_pipe_input
-from prompt_toolkit.output import DummyOutput
+from prompt_toolkit.input import PipeInput
 
 from skjonn.cli import main, prompts
 from skjonn.cli.prompts import MissingArgument
@@ -31,14 +30,6 @@ class Sitting(Setting):
     def may_prompt(self) -> bool:
         """Say that there is."""
         return True
-
-
-@pytest.fixture
-def keyboard(monkeypatch: pytest.MonkeyPatch) -> Iterator[PipeInput]:
-    """A keyboard a test types on."""
-    with create_pipe_input() as typed:
-        monkeypatch.setattr(prompts, "_streams", lambda: {"input": typed, "output": DummyOutput()})
-        yield typed
 
 
 @pytest.mark.parametrize("kind", ASK)
