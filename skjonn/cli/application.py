@@ -83,19 +83,13 @@ def list_(
     from skjonn.usecases import applications
 
     setting = Setting.of(ctx)
-    between = _years(years) if years else None
+    between = options.years(years) if years is not None else None
     codes = () if between or (search and call is None) else (setting.call(call),)
-    asked = applications.Asked(codes, between, search, municipality, area, status, caseworker, as_of)
+    asked = applications.Asked(
+        codes, between, search, municipality, area, options.status(status) if status else "", caseworker, as_of
+    )
     found = applications.listing(setting.url, asked)
     setting.show(Answer(table=found, lines=[] if found.rows else [_("No application fits.")]))
-
-
-def _years(text: str) -> tuple[int, int]:
-    first, _sign, last = text.partition("-")
-    last = last or first
-    if not (first.strip().isdigit() and last.strip().isdigit()):
-        raise options.PairWrong(option="--years", text=text)
-    return int(first), int(last)
 
 
 @group.command(

@@ -110,16 +110,9 @@ def _pairs(texts: Sequence[str] | None, option: str) -> dict[str, str]:
 
 def _until_answered(setting: Setting, asked: _Asked, ahead: Worker | None, split: bool | None) -> Imported:
     """Import; where something is doubtful and a person sits there, ask, and import again."""
-    from skjonn.usecases.intake_refusals import ReceivedMissing
-
     while True:
         try:
             return _run(setting, asked, ahead)
-        except ReceivedMissing:
-            if not setting.may_prompt:
-                raise
-            day = options.day(prompts.text(setting, "--received", _("When were the applications received (YYYY-MM-DD)?")))  # fmt: skip
-            asked = replace(asked, received=day)
         except SkjonnError as refused:
             more = _answered(setting, asked, refused) if setting.may_prompt else None
             if more is None:
@@ -151,8 +144,35 @@ def _answered(setting: Setting, asked: _Asked, refused: SkjonnError) -> _Asked |
             same[row] = case
         else:
             new.append(row)
-    changed = (mapping, same, tuple(new)) != (dict(asked.mapping), dict(asked.same), asked.new)
-    return replace(asked, mapping=mapping, same=same, new=tuple(new)) if changed else None
+    if (mapping, same, new) == (dict(asked.mapping), dict(asked.same), list(asked.new)):
+        return _answered_in_all(setting, asked, refused)
+    return replace(asked, mapping=mapping, same=same, new=tuple(new))
+
+
+def _answered_in_all(setting: Setting, asked: _Asked, refused: SkjonnError) -> _Asked | None:
+    """Ask what holds for the whole import: when its applications came, and whether what has changed is to be taken."""
+    from skjonn.usecases.intake_refusals import ReceivedMissing, RowsDiffer
+
+    if isinstance(refused, ReceivedMissing) and asked.received is None:
+        return replace(asked, received=_ask_day(setting))
+    if isinstance(refused, RowsDiffer) and not asked.switches["update"]:
+        for line in grouped([one for one in refused.problems if isinstance(one, Problem)], mark_errors=True):
+            setting.say(line)
+        if prompts.confirm(setting, "--update", f"{refused.message()} {_('Take what the file says now?')}"):
+            return replace(asked, switches={**asked.switches, "update": True})
+    return None
+
+
+def _ask_day(setting: Setting) -> date:
+    """Ask for a day until it can be read, as 2021-02-15 or as people write it."""
+    from skjonn.domain.dates import parse_day
+
+    while True:
+        typed = prompts.text(setting, "--received", _("When were the applications received (YYYY-MM-DD)?"))
+        try:
+            return parse_day(typed)
+        except SkjonnError as error:
+            setting.say(error.message())
 
 
 def _doubts(problems: Sequence[Problem], code: str) -> Iterator[Problem]:

@@ -63,8 +63,9 @@ def _of_cases(group: Group) -> None:
     group.command(
         "merge",
         help=N_(
-            "Let one application become part of another of the same call, with the partners, notes, persons and links of both.\n"
-            "The first is withdrawn and points to the second; both keep their history. The joint amount is asked for, never added up."
+            "Let one application become part of another of the same call, with the partners, notes and links of both.\n"
+            "The first is withdrawn and points to the second; both keep their history. Contact and project leader are those of the second, or of the first where the second names none. "
+            "The joint amount is asked for, never added up."
         ),
         example='skjonn application merge 2021-007 2021-004 --applied "900 000" --reason "Same prosjekt frå to kommunar"\n'
         'skjonn application merge 7 4 --applied 900000 --title "Felles barnevern" --reason "Avtalt i møte 3. mars"',
@@ -150,7 +151,7 @@ def merge(
     from skjonn.usecases import merging
 
     setting = Setting.of(ctx)
-    gone, stays = setting.case(case), setting.case(into)
+    gone, stays = _both(setting, case, into)
     looked = merging.look(setting.url, gone, stays)
     both = _("{case} applies for {applied}, {into} for {into_applied}.").format(
         case=gone, applied=kroner(looked.applied_nok, chosen()), into=stays, into_applied=kroner(looked.into_applied_nok, chosen())
@@ -163,6 +164,14 @@ def merge(
     if done.recommended:
         messages.append(_("{case} has a recommendation from before; look at it again.").format(case=stays))
     setting.show(Answer(done, lines, None, messages, f"skjonn application show {stays}"))
+
+
+def _both(setting: Setting, case: str, into: str) -> tuple[str, str]:
+    """Return two full case numbers; the call that bare ones belong to is looked up, and told of, once."""
+    from skjonn.domain.codes import parse_case
+
+    call = setting.call() if any(text.strip().isdigit() for text in (case, into)) else None
+    return parse_case(case, call), parse_case(into, call)
 
 
 def imports_(ctx: typer.Context, call: AnyCall = None) -> None:

@@ -39,7 +39,8 @@ def _head(found: Shown) -> Iterator[str]:
         yield _("Came after the deadline: {reason}").format(reason=found.late_reason or "–")
     source = found.source
     if source.file:
-        yield _("From {file}, {sheet}, row {row}").format(file=source.file, sheet=source.sheet or "–", row=source.row)
+        told = _("From {file}, {sheet}, row {row}") if source.row else _("From {file}, {sheet}")
+        yield told.format(file=source.file, sheet=source.sheet or "–", row=source.row)
     if found.came_with:
         yield _import(found.came_with)
     if found.merged_into:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
@@ -53,6 +54,22 @@ class PairWrong(UsageError):
     code = "pair-wrong"
     sentence = N_("{option} {text}: expected a name, an equals sign and a value.")
     advice = N_("Write it as NAME=VALUE, in quotes where there is a space.")
+
+
+class YearsWrong(UsageError):
+    """A span of years on the command line is none."""
+
+    code = "years-wrong"
+    sentence = N_("{text} is neither a year nor a span of years.")
+    advice = N_("Write years of four digits, the earlier first: --years 2019-2021, or --years 2021.")
+
+
+class StatusUnknown(UsageError):
+    """A status on the command line that no application can have."""
+
+    code = "status-unknown"
+    sentence = N_("There is no status {text}.")
+    advice = N_("The statuses are {statuses}.")
 
 
 class Given(typer.core.TyperOption):
@@ -211,6 +228,34 @@ def amount(text: str | int) -> int:
         return parse_amount(text)
     except AmountUnreadable as error:
         raise AmountWrong(why=error.message()) from error
+
+
+def years(text: str) -> tuple[int, int]:
+    """Read a year, or two with a hyphen or a dash between: the first and the last.
+
+    Raises:
+        YearsWrong: anything else, years of two digits, or the later year first.
+    """
+    found = re.fullmatch(r"([12][0-9]{3})(?:\s?[-\u2010-\u2015\u2212]\s?([12][0-9]{3}))?", text.strip())
+    first, last = (int(found[1]), int(found[2] or found[1])) if found else (1, 0)
+    if first > last:
+        raise YearsWrong(text=text)
+    return first, last
+
+
+def status(text: str) -> str:
+    """Read the status of an application, by its code.
+
+    Raises:
+        StatusUnknown: there is no such status.
+    """
+    from skjonn.domain.fields import CATALOGUE
+
+    known = [code for code, _label in CATALOGUE["status"].choices]
+    clean = text.strip().casefold()
+    if clean not in known:
+        raise StatusUnknown(text=text, statuses=known)
+    return clean
 
 
 def pair(text: str, option: str) -> tuple[str, str]:

@@ -12,6 +12,8 @@ _LONGEST = 2000
 _UNFIT = re.compile(r"[\s\x00-\x1f\x7f<>\"\\^`{|}\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _HOST = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]+")
 
+_BEGINS = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#]*", re.IGNORECASE)
+
 
 class AddressWrong(UsageError):
     """What was given is no public address on the web."""
@@ -24,7 +26,7 @@ class AddressWrong(UsageError):
 
 
 def public_address(text: str) -> str:
-    """Return a web address as it was given, without spaces around it.
+    """Return a web address as it was given, without spaces around it; its scheme and host, whose case means nothing, in small letters.
 
     Raises:
         AddressWrong: it is not http or https, names no public host (one with a dot, no number), holds a space or a control
@@ -40,7 +42,14 @@ def public_address(text: str) -> str:
         raise AddressWrong(text=_short(text)) from error
     if parts.scheme not in ("http", "https") or "@" in parts.netloc or not _HOST.fullmatch(host):
         raise AddressWrong(text=_short(text))
-    return address
+    return compared(address)
+
+
+def compared(address: str) -> str:
+    """Return the form addresses are compared in: scheme and host in small letters, no spaces around; the rest as it is."""
+    bare = address.strip()
+    begins = _BEGINS.match(bare)
+    return begins[0].lower() + bare[begins.end() :] if begins else bare
 
 
 def _short(text: str) -> str:

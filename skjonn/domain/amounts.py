@@ -74,7 +74,7 @@ _COMMA_FRACTION = re.compile(
 _STOP_FRACTION = re.compile(
     r"(?P<whole>[0-9]+|[0-9]{1,3}(?: [0-9]{3})+|[0-9]{1,3}(?:,[0-9]{3})+)\.(?P<part>[0-9]{1,2})"
 )
-_BELOW_ONE = re.compile(r"(?P<whole>0)[.,](?P<part>[0-9]{3})")
+_BELOW_ONE = re.compile(r"(?P<whole>0)[.,](?P<part>[0-9]{3,20})")
 _DATE = re.compile(r"[0-9]{1,2}\. ?[0-9]{1,2}\. ?20[0-9]{2}|20[0-9]{2}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}/[0-9]{1,2}[/ ]20[0-9]{2}")  # fmt: skip
 _GROUP_MARKS = re.compile("[ .,]")
 _DIGITS_AND_MARKS = re.compile(r"[0-9](?:[0-9 .,]*[0-9])?")
@@ -193,12 +193,12 @@ def _fraction(bare: str, unit: int) -> Decimal | None:
     """Return the number a text gives with a decimal sign, None where it is no decimal sign or not surely one.
 
     A comma is one before one or two digits. So is a full stop, but not with three digits or fewer before it and two
-    behind it: `12.00` is as likely twelve thousand with a digit lost. In a column of millions a comma before three
-    digits can only be one: thousands of millions are not asked for.
+    behind it: `12.00` is as likely twelve thousand with a digit lost. Behind a nought alone either is one. In a column
+    of millions a comma before three digits or more can only be one: thousands of millions are not asked for.
     """
     found = _COMMA_FRACTION.fullmatch(bare) or _STOP_FRACTION.fullmatch(bare) or _BELOW_ONE.fullmatch(bare)
     if not found and unit > 1000:  # noqa: PLR2004  (a column of millions)
-        found = re.fullmatch(r"(?P<whole>[0-9]{1,3}),(?P<part>[0-9]{3})", bare)
+        found = re.fullmatch(r"(?P<whole>[0-9]{1,3}),(?P<part>[0-9]{3,20})", bare)
     if not found:
         return None
     whole = _GROUP_MARKS.sub("", found["whole"])

@@ -10,6 +10,7 @@ from skjonn.domain.duplicates import Titles, alike, candidate
 from skjonn.domain.intake import Taken
 from skjonn.domain.problems import Place
 
+_TELLING = 12  # letters a title has, at least, that two municipalities seldom choose by chance
 _NEVER_IN_A_FILE = {"withdrawn", "withdrawn_reason"}
 
 
@@ -167,9 +168,12 @@ class Sorter:
         left = [one for one in self._by_case.values() if one.key not in self._first and not one.content.withdrawn]
         asked = [row for row in new if not self._confirmed.is_new(row) and not row.content.reference]
         titles = Titles([candidate(one.case, one.content) for one in left] if asked else [])
+        moved = {title: one for one in left if len(title := normalised_title(one.content.title)) >= _TELLING}
         for row in asked:
-            for near in titles.near(candidate("", row.content))[:1]:
-                yield row, self._by_case[near.case]
+            near = titles.near(candidate("", row.content))[:1]
+            other = moved.get(normalised_title(row.content.title))
+            if near or other:
+                yield row, self._by_case[near[0].case] if near else other  # type: ignore[misc]  # one of the two is there
 
 
 def differing(old: Content, new: Content) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 A day may be given as a period (`mars 2021`, `2021`, `1. halvår 2021`): a start is then its first day, an end its last.
 A year of two digits is taken only in the Norwegian form with full stops (`31.03.21` is 2021). Days from 2000 to 2099 only.
 The number a sheet keeps for a day (44286) is that day where it comes as a number, in the workbook's own epoch; as a text it is
-refused with what it can mean. The hour of a moment is left out where only the day is asked for.
+refused with what it can mean. The hour of a moment is left out where only the day is asked for; a period is no moment.
 A moment without an offset is local time in Europe/Oslo. A day alone stands for noon of that day: an application that is
 known only to have come on the deadline's day is then in time for every deadline from noon on, and its day is the same in
 UTC and in Oslo.
@@ -115,6 +115,14 @@ class DateIsYesNo(DateUnreadable):
     advice = N_("Write it as 31.3.2021.")
 
 
+class DateIsPeriod(DateUnreadable):
+    """A month, a year or a part of one stands where one day is needed."""
+
+    code = "date-is-period"
+    sentence = N_("“{text}” is a period, and one day is needed.")
+    advice = N_("Write the day, as 31.3.2021.")
+
+
 def parse_day(value: CellValue, *, end: bool = False, epoch_1904: bool = False) -> date:
     """Return the day `value` means; of a period its first day, or its last where `end` is set.
 
@@ -140,7 +148,7 @@ def parse_day(value: CellValue, *, end: bool = False, epoch_1904: bool = False) 
 
 
 def parse_moment(value: CellValue, *, epoch_1904: bool = False) -> datetime:
-    """Return the moment `value` means, aware, in Europe/Oslo; a day alone is noon of that day.
+    """Return the moment `value` means, aware, in Europe/Oslo; a day alone is noon of that day, a period is refused.
 
     Args:
         value: a cell or a typed text; the fraction of a number is the time of day.
@@ -155,6 +163,8 @@ def parse_moment(value: CellValue, *, epoch_1904: bool = False) -> datetime:
         return _moment_of_serial(value, epoch_1904)
     if isinstance(value, str):
         return _moment_of_text(_bare(value), epoch_1904)
+    if isinstance(value, int | float) and not isinstance(value, bool) and _is_year(value):
+        raise DateIsPeriod(text=str(int(value)))
     return day_alone(parse_day(value, epoch_1904=epoch_1904))
 
 
@@ -195,6 +205,8 @@ def _moment_of_text(text: str, epoch_1904: bool) -> datetime:
     if exact is not None and len(text) > len("2021-02-28"):
         return _moment(exact)
     clock = None if _plain_day(text, end=False) else _CLOCK.fullmatch(text)
+    if _period(clock["day"] if clock else text, end=False):
+        raise DateIsPeriod(text=shown(text))
     if clock:
         day = _plain_day(clock["day"], end=False) or _refused(text, epoch_1904)
         return datetime.combine(day, _time(clock, text), OSLO)
@@ -218,12 +230,16 @@ def _moment_of_serial(value: float, epoch_1904: bool) -> datetime:
 
 
 def _of_number(value: float, *, end: bool, epoch_1904: bool) -> date:
-    if _FIRST_YEAR <= value <= _LAST_YEAR and value == int(value):
+    if _is_year(value):
         return _last(int(value), 12) if end else date(int(value), 1, 1)
     day = _of_serial(value, epoch_1904)
     if day is None:
         raise DateIsNumber(text=shown(f"{value:.15g}" if isinstance(value, float) else str(max(min(value, 10**40), -(10**40)))))  # fmt: skip
     return day
+
+
+def _is_year(value: float) -> bool:
+    return _FIRST_YEAR <= value <= _LAST_YEAR and value == int(value)
 
 
 def _of_serial(value: float, epoch_1904: bool) -> date | None:

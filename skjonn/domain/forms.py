@@ -29,7 +29,8 @@ COLUMNS = ("field", "sheet", "cell", "label_cell", "cell_now", "label_cell_now")
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _ADDRESSES = (2, 3)
 """The columns, from 0, of the addresses as they were written; as many further to the right stands where they are now."""
-_JOINTS = {Kind.AREAS: "; ", Kind.AMOUNT_LINES: "; "}
+_OF_SEVERAL = frozenset({Kind.PARTNERS, Kind.AREAS, Kind.AMOUNT_LINES})
+"""The kinds of fields whose answer may stand in several cells."""
 _IN_AMOUNT = str.maketrans({";": "；", ":": "：", "=": "＝"})
 """What would divide a line becomes its like, so that an amount with such a sign is refused, and not read as another."""
 _FIELDS: dict[str, Field] = {field.name: field for field in APPLICATION}
@@ -68,15 +69,32 @@ class FormOfOtherVersion(FindingsError):
 
 
 @dataclass(frozen=True)
+class Part:
+    """One cell of an answer, or the two of an amount line.
+
+    Attributes:
+        value: as `intake_values.read_value` reads it, an amount line as `Løn: 200000`; None where nothing was answered.
+        place: the address a fault of it is told at.
+        cell, held: the cell's own address, and what stands there.
+        label_cell, label: likewise of the text beside an amount.
+    """
+
+    value: CellValue
+    place: str
+    cell: str
+    held: CellValue
+    label_cell: str = ""
+    label: CellValue = None
+
+
+@dataclass(frozen=True)
 class FilledForm:
     """A form as it was filled in.
 
     Attributes:
         call, version, layout, language: what it was written for.
         sheet: the page with the answers.
-        values: each field's answer as one value that `intake_values.read_value` reads: partners on a line each, areas
-            with semicolons, amounts as `Løn: 200000; Reise: 50000`; None where nothing was answered.
-        places: the address a fault of the field is told at: its first cell that says something, else its first.
+        parts: of each field that is asked, a part for each of its cells, in their order.
     """
 
     call: str
@@ -84,8 +102,12 @@ class FilledForm:
     layout: int
     language: str
     sheet: Sheet
-    values: Mapping[str, CellValue]
-    places: Mapping[str, str]
+    parts: Mapping[str, tuple[Part, ...]]
+
+    @property
+    def places(self) -> dict[str, str]:
+        """Where a fault of a whole field is told: at its first cell that says something, else its first."""
+        return {name: _telling(parts).place for name, parts in self.parts.items()}
 
 
 @dataclass(frozen=True)
@@ -117,8 +139,7 @@ def read_form(sheets: Sequence[Sheet]) -> FilledForm | None:
         raise _damaged(found, about["language"] or "call")
     answers = _answers(found)
     page = _page(found, sheets, answers)
-    values, places = _filled(page, answers)
-    return FilledForm(about["call"], version, layout, language, page, values, places)
+    return FilledForm(about["call"], version, layout, language, page, _parts(found, page, answers))
 
 
 def require_form(filled: FilledForm, call_code: str, call_version: int) -> None:
@@ -214,53 +235,43 @@ def _page(found: Sheet, sheets: Sequence[Sheet], answers: Sequence[_Answer]) -> 
     return pages[0]
 
 
-def _filled(page: Sheet, answers: Sequence[_Answer]) -> tuple[dict[str, CellValue], dict[str, str]]:
+def _parts(found: Sheet, page: Sheet, answers: Sequence[_Answer]) -> dict[str, tuple[Part, ...]]:
     rows = {row.number: row for row in page.rows}
-    by_field: dict[str, list[_Answer]] = {}
+    by_field: dict[str, tuple[Part, ...]] = {}
     for answer in answers:
-        by_field.setdefault(answer.field, []).append(answer)
-    values: dict[str, CellValue] = {}
-    places: dict[str, str] = {}
-    for name, several in by_field.items():
-        said = [(_value(rows, one), one) for one in several]
-        told = [(value, one) for value, one in said if not is_empty(value)]
-        fault = next(((value, one) for value, one in told if isinstance(value, Fault)), None)
-        values[name] = fault[0] if fault else _joined(name, [value for value, _one in told])
-        places[name] = _place(rows, (fault or (told or said)[0])[1])
-    return values, places
+        before = by_field.get(answer.field, ())
+        if before and _FIELDS[answer.field].kind not in _OF_SEVERAL:
+            raise _damaged(found, answer.field)
+        by_field[answer.field] = (*before, _part(rows, answer))
+    return by_field
 
 
-def _joined(name: str, values: Sequence[CellValue]) -> CellValue:
-    if len(values) < 2 and _FIELDS[name].kind is not Kind.AMOUNT_LINES:  # noqa: PLR2004  (one value stays what it is)
-        return values[0] if values else None
-    return _JOINTS.get(_FIELDS[name].kind, "\n").join(as_text(value) for value in values) or None
+def _telling(parts: Sequence[Part]) -> Part:
+    return next((part for part in parts if not is_empty(part.value)), parts[0])
 
 
-def _value(rows: Mapping[int, Row], answer: _Answer) -> CellValue:
+def _part(rows: Mapping[int, Row], answer: _Answer) -> Part:
+    held = _cell(rows, answer.cell)
     if not answer.label_cell:
-        return _cell(rows, answer.cell)
-    label, amount = _cell(rows, answer.label_cell), _cell(rows, answer.cell)
+        return Part(held, answer.cell, answer.cell, held)
+    label = _cell(rows, answer.label_cell)
+    place = answer.label_cell if isinstance(label, Fault) else answer.cell
+    return Part(_line(answer, label, held), place, answer.cell, held, answer.label_cell, label)
+
+
+def _line(answer: _Answer, label: CellValue, amount: CellValue) -> CellValue:
+    """Return an amount line as one value: both of its cells, or the fault one of them shows."""
     if isinstance(label, Fault) or isinstance(amount, Fault):
         return label if isinstance(label, Fault) else amount
-    if is_empty(amount) and _is_fixed(answer, label):
-        return None
     said = " ".join(as_text(label).replace(";", ",").split())
-    return (
-        None
-        if not said and is_empty(amount)
-        else f"{said}: {'↵'.join(as_text(amount).strip().translate(_IN_AMOUNT).splitlines())}"
-    )
+    if is_empty(amount) and (not said or _is_fixed(answer, label)):
+        return None
+    return f"{said}: {'↵'.join(as_text(amount).strip().translate(_IN_AMOUNT).splitlines())}"
 
 
 def _is_fixed(answer: _Answer, label: CellValue) -> bool:
     """Tell whether the label was printed by us, so that it says nothing by itself: a year."""
     return answer.field == "applied_by_year" and bool(re.fullmatch(r"20[0-9]{2}", as_text(label)))
-
-
-def _place(rows: Mapping[int, Row], answer: _Answer) -> str:
-    """Return the cell a fault is told at: the amount's, or the label's where that alone is at fault."""
-    at_label = answer.label_cell and isinstance(_cell(rows, answer.label_cell), Fault)
-    return answer.label_cell if at_label else answer.cell
 
 
 def _cell(rows: Mapping[int, Row], address: str) -> CellValue:

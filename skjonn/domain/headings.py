@@ -11,7 +11,10 @@ from difflib import SequenceMatcher
 from functools import cache
 
 from skjonn.domain.fields import APPLICATION, DECIDED, RUNNING_NUMBERS, Field, Kind
+from skjonn.domain.meanings import OneOf
 from skjonn.domain.problems import Place, Problem, problem
+from skjonn.domain.rows_beside import plain_heading
+from skjonn.domain.said import Heading
 from skjonn.domain.sheets import CellValue, Fault, Head, Row, as_text, is_empty
 from skjonn.errors import UsageError
 from skjonn.texts import LANGUAGES, N_
@@ -99,14 +102,19 @@ class Header:
     """A header found: its row as the user counts, the columns by field name, and doubts with their place.
 
     `unread` are the fields nothing is known of: two columns claim them, or they are required and have none, or a heading
-    may mean them. `headed` are the positions that have any heading, known or not.
+    may mean them. `headings` are what stands at each position that has any heading, known or not, as `plain_heading` gives it.
     """
 
     row: int
     columns: Mapping[str, Column]
     problems: tuple[Problem, ...] = ()
     unread: frozenset[str] = frozenset()
-    headed: frozenset[int] = frozenset()
+    headings: Mapping[int, str] = filled(default_factory=dict)
+
+    @property
+    def headed(self) -> frozenset[int]:
+        """The positions that have any heading."""
+        return frozenset(self.headings)
 
 
 def folded(heading: str) -> str:
@@ -184,7 +192,7 @@ class _Matching:
         if field.name in self._columns:
             self._unread.add(field.name)
             first = self._head.place(self._row.number, self._columns[field.name].position).cell
-            self._tell(position, problem("error", "heading-twice", N_("“{heading}” is the same field ({field}) as the column at {first}."), N_("Remove one, or point with --map \"Header=field\"."), heading=_line(text), field=field.name, first=first))  # fmt: skip
+            self._tell(position, problem("error", "heading-twice", N_("“{heading}” is the same field ({field}) as the column at {first}."), N_("Remove one, or point with --map \"Header=field\"."), heading=_line(text), field=Heading(field.name, running=True), first=first))  # fmt: skip
         else:
             self._use(position, field, text)
         return True
@@ -197,10 +205,10 @@ class _Matching:
             self._tell(position, problem("warning", "heading-unknown", N_("The column “{heading}” is not known and is left out."), N_("Point to its field with --map \"Header=field\"."), heading=_line(text)))  # fmt: skip
         elif len(near) == 1 and score >= _NEAR:
             self._use(position, field_named(near[0], decided=self._meant.decided), text)
-            self._tell(position, problem("warning", "heading-near", N_("The column “{heading}” is taken as {field}."), N_("If that is wrong, point to another field with --map \"Header=field\"."), heading=_line(text), field=near[0]))  # fmt: skip
+            self._tell(position, problem("warning", "heading-near", N_("The column “{heading}” is taken as {field}."), N_("If that is wrong, point to another field with --map \"Header=field\"."), heading=_line(text), field=Heading(near[0], running=True)))  # fmt: skip
         else:
             self._unread.update(near)
-            self._tell(position, problem("error", "heading-doubtful", N_("The column “{heading}” may be {fields}, or something else."), N_("Say which with --map \"{heading}=FIELD\", or leave it out with --map \"{heading}=-\"; the answer is remembered."), heading=_line(text), fields=near))  # fmt: skip
+            self._tell(position, problem("error", "heading-doubtful", N_("The column “{heading}” may be {meanings}, or something else."), N_("Say which with --map \"{heading}=FIELD\", or leave it out with --map \"{heading}=-\"; the answer is remembered."), heading=_line(text), fields=near, meanings=OneOf(tuple(Heading(name, running=True) for name in near))))  # fmt: skip
 
     def header(self) -> Header:
         """Return what came of it."""
@@ -213,8 +221,8 @@ class _Matching:
             self._tell(self._columns["awarded_nok"].position, problem("warning", "applied-from-award", N_("Nothing says what was applied for; what was awarded is taken for that too.")))  # fmt: skip
         unread = self._unread | {field.name for field in absent}
         read = {name: column for name, column in self._columns.items() if name not in unread}
-        headed = frozenset(position for position, _text in self.cells)
-        return Header(self._row.number, read, tuple(self._problems), frozenset(unread), headed)
+        headings = {position: plain_heading(text) for position, text in self.cells}
+        return Header(self._row.number, read, tuple(self._problems), frozenset(unread), headings)
 
     def _spared(self, field: Field) -> bool:
         """Tell whether a field may be absent: lists of what was awarded seldom tell what was applied for."""
@@ -230,7 +238,7 @@ class _Matching:
 
     def _missing(self, field: Field) -> Problem:
         first = min((n for n, value in enumerate(self._row.values) if not is_empty(value)), default=0)
-        found = problem("error", "column-missing", N_("There is no column for {field} (“{heading}”)."), N_('Add the column, or point to it with --map "Header={field}".'), field=field.name, heading=field.heading("nb"))  # fmt: skip
+        found = problem("error", "column-missing", N_("There is no column for the {heading}."), N_('Add the column, or point to it with --map "Header={field}".'), field=field.name, heading=Heading(field.name, running=True))  # fmt: skip
         return replace(found, place=self._place(first))
 
     def _tell(self, position: int, found: Problem) -> None:

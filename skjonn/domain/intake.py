@@ -29,12 +29,14 @@ class Layout:
         file, sheet: as in a place.
         cells: field name -> the letters of its column; in a form the whole address of its cell.
         is_form: one application in the whole workbook.
+        alone: it is of the only file of an import, so that a row's number tells which row is meant.
     """
 
     file: str
     sheet: str
     cells: Mapping[str, str]
     is_form: bool = False
+    alone: bool = True
 
     def cell(self, name: str, row: int) -> str:
         """Return the address of a field's cell in `row`; empty where the field has none."""
@@ -112,7 +114,9 @@ class Taken:
     def names(self) -> tuple[str, ...]:
         """What the row may be called on the command line: its number, with or without the file; a form by its file."""
         file = self.layout.file
-        return (file,) if self.layout.is_form else (str(self.row), f"{file}:{self.row}")
+        if self.layout.is_form:
+            return (file,)
+        return (str(self.row), f"{file}:{self.row}") if self.layout.alone else (f"{file}:{self.row}",)
 
     def place_of(self, name: str) -> Place:
         """Return the place of a field's own cell, or of the row where it has none."""

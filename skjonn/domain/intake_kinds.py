@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from skjonn.domain.amounts import parse_amount
 from skjonn.domain.applications import Phase, Scope
 from skjonn.domain.calls import PriorityArea
-from skjonn.domain.dates import parse_day, parse_moment
+from skjonn.domain.dates import OSLO, parse_day, parse_moment
 from skjonn.domain.fields import Field, Kind
 from skjonn.domain.intake_lists import bare, read_amount_lines, read_areas, read_names
 from skjonn.domain.partners import Directory, is_whole_county, parse_municipality, parse_partners
@@ -49,11 +50,12 @@ _OTHER_CHOICES: dict[str, Mapping[str, str]] = {
 
 @dataclass(frozen=True)
 class Against:
-    """What values are read against: the call's areas, by all their names too, and the register on the call's day."""
+    """What values are read against: the call's areas, by all their names too, the register on the call's day, and that day."""
 
     areas: tuple[PriorityArea, ...]
     area_names: Mapping[str, str]
     directory: Directory
+    opens_on: date
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,10 @@ def _day(asked: Asked) -> Reading:
 
 
 def _moment(asked: Asked) -> Reading:
-    return Reading(parse_moment(asked.cell, epoch_1904=asked.column.epoch_1904))
+    moment, opens_on = parse_moment(asked.cell, epoch_1904=asked.column.epoch_1904), asked.column.against.opens_on
+    if asked.column.field.name == "received_at" and moment.astimezone(OSLO).date() < opens_on:
+        return Reading(moment, (problem("warning", "received-early", N_("It was received before the call opened, on {opens_on}."), N_("Check the day and the year."), opens_on=opens_on),))  # fmt: skip
+    return Reading(moment)
 
 
 def _yes_no(asked: Asked) -> Reading:

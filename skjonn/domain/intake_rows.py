@@ -7,25 +7,24 @@ above; a row of sums is checked against the rows and left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
 
 from skjonn.domain.amounts import AmountUnreadable, parse_amount
 from skjonn.domain.applications import Scope
-from skjonn.domain.fields import Field, Kind
+from skjonn.domain.fields import CATALOGUE, Field, Kind
 from skjonn.domain.headings import Header
 from skjonn.domain.intake import Award, Found, Layout, Taken, taken_of
 from skjonn.domain.intake_doubts import contradictions, doubts
 from skjonn.domain.intake_values import ColumnReader, Reader
 from skjonn.domain.problems import Place, Problem, problem
-from skjonn.domain.sheets import CellValue, Fault, Head, Row, as_text, column_letters, is_empty
+from skjonn.domain.rows_beside import is_figure, is_sum_label, numbers_columns, repeats_headings
+from skjonn.domain.said import Heading
+from skjonn.domain.sheets import CellValue, Fault, Head, Row, column_letters, is_empty
 from skjonn.texts import N_
 
-_SUM = re.compile(
-    r"(?:sum|sum totalt|totalt|total|i alt|til saman|til sammen|samla|samlet)(?:\s+\w+)?\s*:?", re.IGNORECASE
-)
 _NUMBER = re.compile(r"\s*\d+(?:[.,]\d+)?\s*", re.ASCII)
 _ERROR = re.compile(r"\s*(?:#(?:N/A|I/T|DIV/0!|[A-ZÆØÅ]{3,6}[!?])|Err:[0-9]{3})\s*")
 """What programs write into a text file for a cell that shows an error, in Norwegian and English."""
@@ -55,7 +54,7 @@ class TableRows:
             head: of the sheet; header: as matched; reader: of values, for this import.
             decided: the table tells what was awarded.
         """
-        self._head, self._header, self._decided = head, header, decided
+        self._head, self._header, self._reader, self._decided = head, header, reader, decided
         ordered = sorted(header.columns.items(), key=lambda item: (item[0] != "lead", item[1].position))
         self._columns = [
             _Column(
@@ -68,13 +67,14 @@ class TableRows:
         self._layout = Layout(head.file, head.name, {one.name: column_letters(one.position) for one in self._columns})
         self._at = {one.name: one.position for one in self._columns}
         self._used = frozenset(self._at.values())
-        self._amounts = {one.position: one.unit for one in header.columns.values() if one.field.kind is Kind.AMOUNT}
+        self._worded = {one.position for one in self._columns if one.field.kind not in _SUMMED and one.name != "title"}
         self._broad = next(position for position in count() if position not in header.headed)
         self._merged = _Merged(head, header.row)
         self._careful = bool(self._merged.areas) or not head.typed
         self._sum_nok = self._since_nok = 0  # of all rows, and of those since the last row of sums
         self._uncounted = False  # there was a row whose amount is not known
         self._summed = False
+        self._at_top = True  # directly below the headings
         self._above: tuple[int, str] | None = None  # the last row's number, and its applicant
 
     def found(self, rows: Iterable[Row]) -> Iterator[Found]:
@@ -84,12 +84,8 @@ class TableRows:
             told = tuple(self._below_no_heading(row, filled)) if filled and filled[-1] >= self._broad else ()
             if self._used.isdisjoint(filled):
                 yield Found(None, problems=told)
-            elif self._is_sum(row):
-                self._summed = True
-                yield Found(None, problems=(*told, *self._check_sum(row, filled[0])))
-            elif self._summed and len(filled) == 1:
-                alone = problem("warning", "row-below-sum", N_("A text below the sum is left out."))
-                yield Found(None, problems=(self._put(alone, row, filled[0]),))
+            elif beside := self._beside(row, filled):
+                yield Found(None, problems=(*told, *beside))
             else:
                 found = self._read(row, filled[0])
                 yield replace(found, problems=(*found.problems, *told)) if told else found
@@ -99,20 +95,38 @@ class TableRows:
             if position not in self._header.headed:
                 yield self._put(problem("warning", "column-without-heading", N_("The column has no heading; what stands here is left out."), N_("Give the column a heading.")), row, position)  # fmt: skip
 
-    def _is_sum(self, row: Row) -> bool:
-        """Tell whether a row is the table's sum: it has no applicant, and says so or holds the amount alone."""
+    def _beside(self, row: Row, filled: Sequence[int]) -> tuple[Problem, ...]:
+        """Return what is told of a row that is left out; nothing where it may be an application."""
+        at_top, self._at_top = self._at_top, False
+        if repeats_headings(row.values, filled, self._header.headings):
+            self._at_top, self._summed = True, False
+            said = problem("warning", "row-repeats-header", N_("The row repeats the headings and is left out."))
+        elif at_top and numbers_columns(row.values, filled):
+            said = problem("warning", "row-of-numbers", N_("The row numbers the columns and is left out."))
+        elif self._is_sum(row, filled):
+            self._summed = True
+            return tuple(self._check_sum(row, filled[0]))
+        elif self._summed and len(filled) == 1:
+            said = problem("warning", "row-below-sum", N_("A text below the sum is left out."))
+        else:
+            return ()
+        return (self._put(said, row, filled[0]),)
+
+    def _is_sum(self, row: Row, filled: Sequence[int]) -> bool:
+        """Tell whether a row holds sums: nothing but a label that says so, amounts and counts; or, with no name at all, amounts."""
         nobody, untitled = self._blank(row, "lead"), self._blank(row, "title")
-        lead = as_text(row.at(self._at["lead"])).strip() if not nobody else ""
-        if not (nobody or untitled):
-            return lead[:1] in "sStTiI" and bool(_SUM.fullmatch(lead))
-        texts = {at: value.strip() for at, value in enumerate(row.values) if isinstance(value, str) and value.strip()}
-        if any(_SUM.fullmatch(text) for text in texts.values()):
-            return True
-        if not (nobody and untitled) or self._blank(row, self._amount):
+        if not (nobody or untitled or self._is_label(row.at(self._at["lead"]))):
+            return False  # nearly every row
+        labels = {at for at in filled if self._is_label(row.values[at])}
+        if not labels and (not (nobody and untitled) or self._blank(row, self._amount)):
             return False
-        return all(
-            at in self._amounts and _amount_or_none(text, self._amounts[at]) is not None for at, text in texts.items()
-        )
+        return all(at in labels or (at not in self._worded and is_figure(row.values[at])) for at in filled)
+
+    def _is_label(self, cell: CellValue) -> bool:
+        return isinstance(cell, str) and is_sum_label(cell, self._is_municipality)
+
+    def _is_municipality(self, text: str) -> bool:
+        return self._reader.read(CATALOGUE["lead"], text).value is not None
 
     @property
     def _amount(self) -> str:
@@ -203,8 +217,10 @@ class TableRows:
         return self._carried(row, column, told) if self._blank(row, "lead") else None
 
     def _carried(self, row: Row, column: _Column, told: list[Problem]) -> str | None:
-        """Return the applicant of the row just above, where this one has a title and no applicant."""
+        """Return the applicant of the row just above, where this one has a title, which is no word for sums, and no applicant."""
         if self._above is None or self._above[0] != row.number - 1 or self._blank(row, "title"):
+            return None
+        if self._is_label(row.at(self._at["title"])):
             return None
         said = N_("The cell is empty; the municipality of the row above is taken.")
         if self._head.blind:
@@ -225,24 +241,27 @@ class TableRows:
         for column in self._columns:
             if not column.field.required or values[column.name] is not None:
                 continue
-            if self._decided and not self._lacks_amount(column.name, values):
+            if self._decided and column.name == "applied_nok" and values.get("awarded_nok"):
+                told.append(self._put(problem("warning", "applied-from-award", N_("Nothing says what was applied for; what was awarded is taken for that too.")), row, column.position))  # fmt: skip
                 continue
             cell = self._layout.cell(column.name, row.number)
             if cell not in wrong:
                 wrong.add(cell)
                 told.append(self._put(self._missing(column.field), row, column.position))
-
-    def _lacks_amount(self, name: str, values: Mapping[str, Any]) -> bool:
-        """Tell whether a field is missing where the award, or what was applied for, is enough: only if both are."""
-        if name not in {"applied_nok", "awarded_nok"}:
-            return True
-        neither = values.get("applied_nok") is None and values.get("awarded_nok") is None
-        return neither and name == self._amount
+        if self._decided and "applied_nok" not in self._at and values.get("awarded_nok") == 0:
+            told.append(self._put(problem("error", "applied-missing", N_("Nothing was awarded, and nothing tells what was applied for."), N_("Add a column with the applied amounts, or delete the row.")), row, self._at["awarded_nok"]))  # fmt: skip
 
     def _missing(self, field: Field) -> Problem:
-        named = field.heading("nb").lower()
+        named = Heading(field.name, running=True)
+        if field.name == "awarded_nok":
+            return problem(
+                "error",
+                "award-missing",
+                N_("The cell does not say what was awarded."),
+                N_("Write 0 where nothing was awarded."),
+            )
         if self._head.blind:
-            return problem("error", "value-missing", N_("The cell is empty or an error value; a {field} is needed."), N_("Fill in the cell, or delete the row; saved as .xlsx the two can be told apart."), field=named)  # fmt: skip
+            return problem("error", "value-missing", N_("The cell is empty or an error value; the {field} is needed."), N_("Fill in the cell, or delete the row; saved as .xlsx the two can be told apart."), field=named)  # fmt: skip
         return problem("error", "value-missing", N_("There is no {field} here."), N_("Fill in the cell, or delete the row."), field=named)  # fmt: skip
 
     def _taken(self, row: Row, first: int, values: dict[str, Any], unread: frozenset[str]) -> Taken:

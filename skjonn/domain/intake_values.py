@@ -83,7 +83,7 @@ class Reader:
     def __init__(self, terms: Terms) -> None:
         """Read against these terms."""
         areas = terms.call.areas
-        self._against = Against(areas, area_names(areas), Remembering(terms.directory))
+        self._against = Against(areas, area_names(areas), Remembering(terms.directory), terms.call.opens_on)
         self._columns: dict[tuple[str, int, bool], tuple[Field, ColumnReader]] = {}
 
     def read(self, field: Field, cell: CellValue, unit: int = 1, lead: str = "", *, epoch_1904: bool = False) -> Reading:  # fmt: skip

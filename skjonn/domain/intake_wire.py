@@ -16,9 +16,10 @@ from skjonn.domain.intake import Award, Found, Layout, Taken
 from skjonn.domain.intake_book import Headed, Said
 from skjonn.domain.meanings import OneOf
 from skjonn.domain.problems import Place, Problem
+from skjonn.domain.said import Heading
 
 _NONE: frozenset[str] = frozenset()
-_DATE, _MOMENT, _ONE_OF = "$day", "$moment", "$one of"
+_DATE, _MOMENT, _ONE_OF, _HEADING = "$day", "$moment", "$one of", "$heading"
 
 
 def packed(said: Iterable[Said]) -> Iterator[list[Any]]:
@@ -94,7 +95,7 @@ def filled(data: Mapping[str, Any]) -> dict[str, object]:
     return {name: _value(value) for name, value in data.items()}
 
 
-def _plain(value: object) -> Any:
+def _plain(value: object) -> Any:  # noqa: PLR0911  (one line per kind of value)
     match value:
         case datetime():
             return {_MOMENT: value.isoformat()}
@@ -102,6 +103,8 @@ def _plain(value: object) -> Any:
             return {_DATE: value.isoformat()}
         case OneOf(meanings):
             return {_ONE_OF: [_plain(item) for item in meanings]}
+        case Heading(name, running):
+            return {_HEADING: [name, running]}
         case list() | tuple():
             return [_plain(item) for item in value]
         case None | bool() | int() | float() | str():
@@ -113,6 +116,8 @@ def _plain(value: object) -> Any:
 def _value(value: Any) -> object:
     if isinstance(value, dict) and _ONE_OF in value:
         return OneOf(tuple(_value(item) for item in value[_ONE_OF]))
+    if isinstance(value, dict) and _HEADING in value:
+        return Heading(*value[_HEADING])
     if isinstance(value, dict):
         return date.fromisoformat(value[_DATE]) if _DATE in value else datetime.fromisoformat(value[_MOMENT])
     return [_value(item) for item in value] if isinstance(value, list) else value

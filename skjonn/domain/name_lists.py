@@ -6,15 +6,19 @@ import re
 from collections.abc import Iterator
 
 from skjonn.domain.municipality_names import Directory, is_near, look_up
+from skjonn.domain.partner_words import is_district
 from skjonn.domain.whole_county import county_meant
 
 _BETWEEN = re.compile(r"[,;\n&+•·|]")
 _WITHIN_REMARK = re.compile(r"[,;\n/&+•·|–-]")
 _REMARK = re.compile(r"\([^()]*\)")
-_JOINT = re.compile(r"(\s(?:og|and)\s|\s[-–]\s|(?<!\sv)\s?/\s?)", re.IGNORECASE)
+_JOINT = re.compile(r"(\s(?:og|and)\s|\s(?-i:(?:og|and)(?=[A-ZÆØÅ]))|\s[-–]\s|(?<!\sv)\s?/\s?)", re.IGNORECASE)
 _STOP = re.compile(r"\.\s?")
 _MARK = re.compile(r"^(?:[0-9]{1,2}[.)]\s(?=\D)|[-–—*→]\s)+")
-_LEADING = re.compile(r"^(?:og|and|samt|(?:i\s)?samarbeid med|saman med|sammen med|med)\s", re.IGNORECASE)
+_LEADING = re.compile(
+    r"^(?:(?:og|and|samt|(?:i\s)?samarbeid med|saman med|sammen med|med)\s|(?-i:(?:og|and)(?=[A-ZÆØÅ])))", re.IGNORECASE
+)
+"""Before a capital letter an "og" divides also where the space behind it is missing."""
 _MOST_JOINED = 4
 """No name has more than three signs or words in it that could divide a list (`Gáivuotna – Kåfjord – Kaivuono`)."""
 
@@ -133,7 +137,7 @@ def _goes_on(name: str, joint: str, directory: Directory) -> bool:
 
 
 def _is_name(text: str, directory: Directory) -> bool:
-    return is_near(text, directory) or county_meant(text, directory) is not None
+    return is_near(text, directory) or county_meant(text, directory) is not None or is_district(text)
 
 
 def _joined(names: list[str], joints: list[str], start: int, end: int) -> str:

@@ -18,17 +18,33 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 _OPEN = re.compile(
-    r"(?:[0-9]{1,3} )?(?:ja|yes|mfl|m\.?\s?fl|flere|fleire|andre|diverse|div\.?|ulike|noen|nokre|nokon|several|others|other)(?: (?:andre|interesserte|aktuelle|av))*(?: (?:nabo)?kommun\w+| partn\w+| municipalities)?(?: .*)?"
+    r"(?:[0-9]{1,3} )?(?:ja|yes|mfl\.?|m\.?\s?fl\.?|flere|fleire|andre|diverse|div\.?|ulike|noen|nokre|nokon|several|others|other)(?: (?:andre|interesserte|aktuelle|av))*(?: (?:nabo)?kommun\w+| partn\w+| municipalities)?(?: .*)?"
     r"|(?:interesserte|aktuelle|omkringliggende|omkringliggjande|nærliggende|nærliggjande)? ?(?:nabo)?(?:kommuner|kommunar|kommunane|kommunene)"
     r"|(?:ikke|ikkje|not) (?:avklart|avklara|avgjort|bestemt|klart?|decided)(?: enn?å| enno)?|under avklaring|uavklart|uavklara|blir avklart.*|avklares.*|avklarast.*|tbd|osv|etc",
     re.IGNORECASE,
 )
 _OTHERS = re.compile(
-    r"(?<!\w)(?:med (?:flere|fleire)|m\.?\s?fl|m/fl|(?:og|samt|and) (?:[0-9]{1,2} )?(?:flere|fleire|andre|others|more)(?: kommun\w+)?|osv|etc|m\.?\s?v|o\.?\s?a|o\.?\s?l|et\s?al)$",
+    r"(?<!\w)(?:(?:med (?:flere|fleire)|m\.?\s?fl|m/fl|(?:og|samt|and) (?:[0-9]{1,2} )?(?:flere|fleire|andre|others|more)(?: kommun\w+)?)"
+    r"(?:\.?\s(?:i|på|frå|fra)(?:\s(?!og\s|and\s)[^\s,;/&]+){1,3})?|osv|etc|m\.?\s?v|o\.?\s?a|o\.?\s?l|et\s?al)$",
     re.IGNORECASE,
 )
 _ORGANISATION = re.compile(
     r"(?<!\w)(?:iks|as|asa|ikt|ks|hf|kf|sa|ba|ans|nav|helse|fylkeskommune\w*|universitet\w*|university|høgskole\w*|høgskule\w*|høyskole\w*|\w*revisjon\w*|\w*helseføretak\w*|\w*helseforetak\w*|\w*sjukehus\w*|\w*sykehus\w*|\w*foreining\w*|\w*forening\w*|\w*forbund\w*|stiftelse\w*|stiftinga?|politi\w*|region\w*|\w*skole|\w*skule|\w*museum|\w*råd|\w*rådet|\w*senter|\w*nettverk\w*|interkommunal\w*|klynge\w*|legevakt\w*|statsforvaltar\w*|statsforvalter\w*|\w*forsking|\w*forskning)(?!\w)",
+    re.IGNORECASE,
+)
+_DISTRICTS = frozenset((
+    "jæren", "nord-jæren", "sør-jæren", "midt-jæren", "ryfylke", "indre ryfylke", "ytre ryfylke", "nord-ryfylke", "sør-ryfylke", "dalane", "haugalandet",
+    "haugaland", "ytre haugalandet", "sunnhordland", "nordhordland", "midhordland", "hardanger", "sogn", "indre sogn", "ytre sogn", "midtre sogn",
+    "nordfjord", "ytre nordfjord", "sunnmøre", "nordmøre", "romsdal", "romsdalen", "nordvestlandet", "setesdal", "lister", "agder-kysten", "grenland",
+    "vest-telemark", "øst-telemark", "hallingdal", "numedal", "valdres", "gudbrandsdalen", "nord-gudbrandsdal", "midt-gudbrandsdal", "sør-gudbrandsdal",
+    "østerdalen", "nord-østerdalen", "sør-østerdalen", "glåmdalen", "hedmarken", "toten", "hadeland", "romerike", "øvre romerike", "nedre romerike",
+    "follo", "vestlandet", "østlandet", "sørlandet", "nord-norge", "innherred", "fosen", "namdalen", "indre namdal", "ytre namdal", "helgeland", "nord-helgeland",
+    "sør-helgeland", "salten", "lofoten", "vesterålen", "ofoten", "sør-troms", "midt-troms", "nord-troms", "vest-finnmark", "øst-finnmark",
+))  # fmt: skip
+"""Parts of the country that hold several municipalities; where the register knows such a name, it is asked first."""
+_OF_A_DISTRICT = re.compile(
+    r"(?:dei |de )?(?:\w+-?(?:kommunar|kommuner|kommunane|kommunene)|\w+regionen|(?:regionen|distriktet) \w+"
+    r"|(?:(?:dei |de )?(?:andre |øvrige |resten av )?(?:kommunane|kommunene|kommunar|kommuner) (?:i|på|frå|fra) )?(?P<place>.+))",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"(?<!\w)(?:[^\W\d_][\w'-]*|[0-9]{4})(?!\w)")
@@ -44,6 +60,12 @@ def says_nobody(text: str) -> bool:
 def is_open(text: str) -> bool:
     """Tell whether a text says that there are others without naming them: "fleire nabokommunar", "ikkje avklart"."""
     return bool(_OPEN.fullmatch(text.strip(" .!()-–")))
+
+
+def is_district(text: str) -> bool:
+    """Tell whether a text names a part of the country, or its municipalities together: "Jæren", "Ryfylkekommunane"."""
+    found = _OF_A_DISTRICT.fullmatch(" ".join(text.split()).strip(" .!()-–"))
+    return found is not None and (found["place"] is None or found["place"].casefold() in _DISTRICTS)
 
 
 def without_others(text: str) -> str:

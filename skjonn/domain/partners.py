@@ -26,6 +26,7 @@ from skjonn.domain.municipality_names import (
 from skjonn.domain.name_lists import is_too_long, pieces
 from skjonn.domain.partner_words import (
     is_company_of,
+    is_district,
     is_open,
     is_organisation,
     municipalities_within,
@@ -153,7 +154,9 @@ def _take(piece: str, reading: _Reading) -> None:
 def _take_phrase(piece: str, reading: _Reading) -> bool:
     """Take what is no name at all; tell whether it was such."""
     meant = county_meant(piece, reading.directory)
-    if meant == "own":
+    if meant != "own" and is_district(piece):
+        reading.unnamed = True
+    elif meant == "own":
         reading.whole_county = True
     elif meant == "other":
         reading.problems.append(problem("error", "scope-other-county", N_("“{text}” does not mean this office's own county."), N_("The office's own: {counties}. Otherwise name the municipalities."), text=said(piece), counties=reading.directory.counties))  # fmt: skip

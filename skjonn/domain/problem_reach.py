@@ -18,7 +18,7 @@ OF_THE_ROW = frozenset({
     "amount-ambiguous", "amount-fraction", "amount-groups", "amount-is-date", "amount-is-yes-no", "amount-line-unreadable",
     "amount-missing", "amount-negative", "amount-several", "amount-too-large", "amount-too-long", "amount-unit",
     "amount-unreadable", "number-as-text",
-    "date-ambiguous", "date-is-number", "date-is-yes-no", "date-out-of-bounds", "date-serial-text", "date-too-long",
+    "date-ambiguous", "date-is-number", "date-is-period", "date-is-yes-no", "date-out-of-bounds", "date-serial-text", "date-too-long",
     "date-unreadable",
     "area-unknown", "choice-unknown", "yes-no-unknown", "value-missing", "cell-error", "cell-uncalculated", "signs-dropped",
     "municipality-ambiguous", "municipality-ended", "municipality-later", "municipality-several", "municipality-succeeded",
@@ -26,6 +26,7 @@ OF_THE_ROW = frozenset({
     "partner-is-applicant", "partner-nobody", "partner-organisation", "partner-twice", "partner-unclear", "partners-unnamed",
     "above-greatest", "below-least", "asked-for-missing", "cost-below-applied", "least-useful-above-applied",
     "outside-period", "own-funding-low", "years-differ", "ends-before-start", "applied-nothing",
+    "received-early",
 })  # fmt: skip
 """Codes whose data come from the row's own cells, the register of municipalities and the call."""
 

@@ -17,13 +17,15 @@ _LONGEST = 60
 
 @dataclass(frozen=True)
 class Heading:
-    """A field by its name in the catalogue, worded as its heading."""
+    """A field by its name in the catalogue, worded as its heading; with a small first letter where it stands in `running` text."""
 
     name: str
+    running: bool = False
 
     def worded(self, language: Language) -> str:
         """Return the heading."""
-        return CATALOGUE[self.name].heading(language)
+        heading = CATALOGUE[self.name].heading(language)
+        return heading[:1].lower() + heading[1:] if self.running else heading
 
 
 @dataclass(frozen=True)

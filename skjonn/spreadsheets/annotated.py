@@ -6,13 +6,10 @@ copy gives the same bytes.
 
 from __future__ import annotations
 
-import zipfile
-import zlib
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from io import BytesIO
 from math import isfinite
-from pathlib import Path
 from typing import Any
 
 import xlsxwriter
@@ -20,14 +17,13 @@ import xlsxwriter
 from skjonn.domain.annotations import Annotated, Mark, MarkedSheet
 from skjonn.domain.sheets import CellValue, Fault, Row, as_text
 from skjonn.spreadsheets.cell_sizes import LINE_POINTS, column_widths, height_of, lines_of
+from skjonn.spreadsheets.copy_mark import MARK
 from skjonn.spreadsheets.fault_list import ListWords, write_list
 from skjonn.spreadsheets.marked_styles import NOTE_COLOURS, Kind, Look, Styles
 from skjonn.texts import N_, translate
 from skjonn.texts.cleaning import printable
 
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the writer takes naive times; no clock
-_STAMP = b"2000-01-01T00:00:00Z"
-_MARK = "skjonn-annotated"
 _FORBIDDEN_IN_SHEET = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _LONGEST_SHEET, _LONGEST_TEXT, _LONGEST_NOTE = 31, 32_767, 1_500
 _LEAST_GROUPED, _GREATEST_WHOLE = 10_000, 10**15
@@ -48,7 +44,7 @@ def xlsx(copy: Annotated, words: ListWords, unnamed: str = "") -> bytes:
     packed = BytesIO()
     book = xlsxwriter.Workbook(packed, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True})
     book.set_properties({"title": printable(words.title), "author": "", "created": _CREATED})
-    book.set_custom_property(_MARK, "1")
+    book.set_custom_property(MARK, "1")
     names = _names([sheet.name or unnamed for sheet in copy.sheets], translate(N_("Faults"), words.language))
     shown = {sheet.name: name for sheet, name in zip(copy.sheets, names[1:], strict=True)}
     styles = Styles(book)
@@ -58,25 +54,6 @@ def xlsx(copy: Annotated, words: ListWords, unnamed: str = "") -> bytes:
     write_list(listed, copy, words, shown, styles)
     book.close()
     return packed.getvalue()
-
-
-def is_annotated(path: Path) -> bool:
-    """Tell whether a file is an annotated copy, whoever saved it last; its first sheet is the list."""
-    return _MARK.encode() in _part(path, "docProps/custom.xml")
-
-
-def is_as_written(path: Path) -> bool:
-    """Tell whether a file is an annotated copy that nobody has saved since it was written."""
-    return is_annotated(path) and _part(path, "docProps/core.xml").count(_STAMP) == 2  # noqa: PLR2004  (made, changed)
-
-
-def _part(path: Path, name: str) -> bytes:
-    """Return a small part of a workbook; nothing where the file is no workbook or has none."""
-    try:
-        with zipfile.ZipFile(path) as archive, archive.open(name) as part:
-            return part.read(20_000)
-    except (OSError, KeyError, ValueError, RuntimeError, NotImplementedError, EOFError, zlib.error, zipfile.BadZipFile):
-        return b""
 
 
 def _names(wanted: Sequence[str], listed: str) -> list[str]:
@@ -166,10 +143,10 @@ def _write_marks(sheet: Any, marked: MarkedSheet, styles: Styles) -> None:
     for (row, column), mark in marked.marks.items():
         if row not in rows or rows[row].at(column) is None:
             sheet.write_blank(row - 1, column, None, styles.of("text", mark.severity))
-        sheet.write_comment(row - 1, column, *_note(mark))
+        sheet.write_comment(row - 1, column, *note_of(mark))
 
 
-def _note(mark: Mark) -> tuple[str, dict[str, Any]]:
+def note_of(mark: Mark) -> tuple[str, dict[str, Any]]:
     """Return a note's text and how it is shown: as large as it needs to be."""
     text = printable(mark.text)
     text = text if len(text) <= _LONGEST_NOTE else text[: _LONGEST_NOTE - 1] + "…"

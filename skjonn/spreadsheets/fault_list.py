@@ -21,6 +21,10 @@ _LEGEND: tuple[tuple[Severity, str], ...] = (
     ("error", N_("A red cell with a thick frame: its row cannot be imported before it is mended.")),
     ("warning", N_("A yellow cell with a dashed frame: look whether it is right; its row can be imported as it is.")),
 )
+_FORM_LEGEND: tuple[tuple[Severity, str], ...] = (
+    ("error", N_("A red cell with a thick frame: the application cannot be imported before it is mended.")),
+    ("warning", N_("A yellow cell with a dashed frame: look whether it is right; the application can be imported as it is.")),
+)  # fmt: skip
 _HOW = N_("Hold the pointer over a marked cell to read what is wrong; click a cell in this list to go there.")
 
 
@@ -58,11 +62,15 @@ _COLUMNS = (
 
 @dataclass(frozen=True)
 class ListWords:
-    """What stands above the list: a title, sentences, each on a line of its own, and the language of the rest."""
+    """What stands above the list: a title, sentences, each on a line of its own, and the language of the rest.
+
+    `of_form` says that the copy is one application, and no table of many.
+    """
 
     language: Language
     title: str
     notes: Sequence[str] = ()
+    of_form: bool = False
 
 
 def write_list(sheet: Any, copy: Annotated, words: ListWords, names: Mapping[str, str], styles: Styles) -> None:
@@ -104,7 +112,7 @@ def _write_head(sheet: Any, copy: Annotated, words: ListWords, styles: Styles) -
     for note in (*words.notes, translate(_HOW, language)):
         sheet.write_string(row, 0, printable(note))
         row += 1
-    for look, sentence in _LEGEND:
+    for look, sentence in _FORM_LEGEND if words.of_form else _LEGEND:
         sheet.write_string(row, 0, severity_word(look, language), styles.of("text", look))
         sheet.write_string(row, 1, translate(sentence, language), styles.own(indent=1, align="left"))
         row += 1

@@ -2,6 +2,9 @@
 
 The sheets are protected without a password, against slips and not against anyone: only answers are open. Nothing is
 merged and there are no pictures, so that what a screen reader meets from top to bottom is what the eye meets.
+
+A filled form with faults is written anew with what was answered, the faults marked, and a first sheet that lists them;
+mended, it is read as any other.
 """
 
 from __future__ import annotations
@@ -15,12 +18,18 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from skjonn import files
+from skjonn.domain.annotations import Annotated
 from skjonn.domain.forms import ABOUT, COLUMNS, MAP_SHEET, MARK
 from skjonn.domain.forms_layout import LAYOUT, Form, list_name, options, questions
-from skjonn.spreadsheets import form_checks
+from skjonn.domain.forms_marked import Spot
+from skjonn.domain.sheets import as_text
+from skjonn.spreadsheets import copy_mark, form_checks
+from skjonn.spreadsheets.fault_list import ListWords, write_list
+from skjonn.spreadsheets.form_answers import Given
 from skjonn.spreadsheets.form_checks import Check
 from skjonn.spreadsheets.form_page import ANSWERS, CHECK_ROW, LABELS, TITLE_ROW, Page, Placed, names
 from skjonn.spreadsheets.form_styles import ANSWER_WIDTH, LABEL_WIDTH, Styles, points, styles
+from skjonn.spreadsheets.marked_styles import Styles as MarkedStyles
 from skjonn.texts import N_, translate
 from skjonn.texts.cleaning import printable
 
@@ -39,14 +48,61 @@ _CLOSING = b"</cp:coreProperties>"
 def form_workbook(form: Form) -> bytes:
     """Return the form as an .xlsx; the same form gives the same bytes."""
     packed = BytesIO()
-    book = xlsxwriter.Workbook(packed, {**_OPTIONS, "default_format_properties": dict(_FONT)})  # the writer adds to it
-    name = translate(N_("Application form"), form.language)
+    book = _book(packed)
+    _write(book, form, Given())
+    book.close()
+    return _with_language(packed.getvalue(), form)
+
+
+def marked_form(form: Form, copy: Annotated, words: ListWords) -> bytes:
+    """Return a filled form as an .xlsx, with its faults marked and listed.
+
+    Args:
+        form: for which it was filled in.
+        copy: one sheet, its page, whose cells are those of `spots_of`.
+        words: what stands above the list, and its language.
+    """
+    packed = BytesIO()
+    book = _book(packed)
+    listed = book.add_worksheet(translate(N_("Faults"), words.language))
+    page = copy.sheets[0]
+    held = {(row.number, column): value for row in page.rows for column, value in enumerate(row.values)}
+    _write(book, form, Given(held, page.marks))
+    write_list(listed, copy, words, {page.name: page.name}, MarkedStyles(book))
+    book.set_custom_property(copy_mark.MARK, "1")
+    book.close()
+    return _with_language(packed.getvalue(), form)
+
+
+def spots_of(form: Form) -> dict[str, list[Spot]]:
+    """Return where each field's answers stand in the form."""
+    spots: dict[str, list[Spot]] = {}
+    with _book(BytesIO()) as book:
+        lists = _write_lists(book.add_worksheet(LISTS_SHEET), form)
+        for one in Page(book.add_worksheet(page_name(form)), form, styles(book), lists).write():
+            label = xl_rowcol_to_cell(*one.label_cell) if one.label_cell else ""
+            spot = Spot(xl_rowcol_to_cell(*one.cell), label, one.heading)
+            spots.setdefault(one.question.field.name, []).append(spot)
+    return spots
+
+
+def page_name(form: Form) -> str:
+    """Return the name of the page that is filled in."""
+    return translate(N_("Application form"), form.language)
+
+
+def _book(packed: BytesIO) -> Any:
+    return xlsxwriter.Workbook(packed, {**_OPTIONS, "default_format_properties": dict(_FONT)})  # the writer adds to it
+
+
+def _write(book: Any, form: Form, given: Given) -> None:
+    """Write the sheets of a form into a workbook."""
+    name = page_name(form)
     page_sheet, lists_sheet, map_sheet = (book.add_worksheet(each) for each in (name, LISTS_SHEET, MAP_SHEET))
-    looks = styles(book)
-    page = Page(page_sheet, form, looks, _write_lists(lists_sheet, form))
+    page = Page(page_sheet, form, styles(book), _write_lists(lists_sheet, form), given)
     placed = page.write()
     on_page = f"'{name}'!"
-    checks = _write_checks(lists_sheet, placed, form, on_page)
+    checks = _write_checks(lists_sheet, placed, page, on_page)
     _write_top(page, checks, name)
     _write_map(map_sheet, placed, form, name)
     _name_cells(book, placed, form, on_page)
@@ -55,8 +111,6 @@ def form_workbook(form: Form) -> bytes:
         sheet.protect()
         sheet.hide()
     book.set_properties(_properties(form, name))
-    book.close()
-    return _with_language(packed.getvalue(), form)
 
 
 def _write_lists(sheet: Any, form: Form) -> Mapping[str, str]:
@@ -71,10 +125,10 @@ def _write_lists(sheet: Any, form: Form) -> Mapping[str, str]:
     return where
 
 
-def _write_checks(sheet: Any, placed: Sequence[Placed], form: Form, page: str) -> Check:
+def _write_checks(sheet: Any, placed: Sequence[Placed], page: Page, name: str) -> Check:
     """Write the parts of the check beside the lists, and return the one that is seen."""
-    column = 20
-    lacking, doubtful = form_checks.missing(placed, form, page), form_checks.remarks(placed, form, page)
+    column, form = 20, page.form
+    lacking, doubtful = form_checks.missing(placed, form, name, page.given), form_checks.remarks(placed, form, name)
     at = [_written(sheet, 1 + row, column, check) for row, check in enumerate(lacking)]
     remarks_at = [_written(sheet, 1 + row, column + 1, check) for row, check in enumerate(doubtful)]
     missing_at = _written(sheet, 0, column, form_checks.joined(at, lacking))
@@ -82,7 +136,7 @@ def _write_checks(sheet: Any, placed: Sequence[Placed], form: Form, page: str) -
 
 
 def _written(sheet: Any, row: int, column: int, check: Check) -> str:
-    sheet.write_formula(row, column, check.formula, None, check.empty)
+    sheet.write_formula(row, column, check.formula, None, check.stored)
     return f"{LISTS_SHEET}!{xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)}"
 
 
@@ -93,10 +147,12 @@ def _write_top(page: Page, check: Check, name: str) -> None:
     at = xl_rowcol_to_cell(*title.cell)
     sheet.set_row(TITLE_ROW, 34)
     sheet.write_string(TITLE_ROW, LABELS, name, looks["title"])
-    sheet.write_formula(TITLE_ROW, ANSWERS, f'=IF({at}="","",{at})', looks["project"], "")
+    sheet.write_formula(
+        TITLE_ROW, ANSWERS, f'=IF({at}="","",{at})', looks["project"], printable(as_text(page.given.at(*title.cell)))
+    )
     sheet.set_row(CHECK_ROW, points(5))
     _write_check_label(page)
-    sheet.write_formula(CHECK_ROW, ANSWERS, check.formula, looks["check"], check.empty)
+    sheet.write_formula(CHECK_ROW, ANSWERS, check.formula, looks["check"], check.stored)
     sheet.conditional_format(
         CHECK_ROW, ANSWERS, CHECK_ROW, ANSWERS,
         {"type": "cell", "criteria": "==", "value": f'"{form_checks.complete(page.form)}"', "format": looks["complete"]},
@@ -153,7 +209,6 @@ def _set_up(page: Page, form: Form) -> None:
     pages = translate(N_("Page {page} of {pages}"), form.language).format(page="&P", pages="&N")
     sheet.set_footer(f"{_left_and_right(form.office, '')}&R{_SIZE}{pages}")
     sheet.protect("", {"format_rows": True})
-    sheet.activate()
 
 
 _SIZE = '&"Arial,Regular"&9 '

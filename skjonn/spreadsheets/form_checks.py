@@ -1,7 +1,8 @@
 """The check cell of the application form: live formulas that say what is missing and what does not add up.
 
 Written for Excel and LibreOffice alike: no function younger than both, one short formula for each thing that is checked
-(hidden beside the lists), and one that puts their words together. Each is stored with what it gives for an empty form.
+(hidden beside the lists), and one that puts their words together. What each gives for the form as it is written is stored
+with it, remarks aside, which are worked out when the form is opened.
 """
 
 from __future__ import annotations
@@ -12,26 +13,31 @@ from dataclasses import dataclass
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from skjonn.domain.forms_layout import Form
+from skjonn.spreadsheets.form_answers import Given
 from skjonn.spreadsheets.form_page import Placed
 from skjonn.texts import N_, translate
 
 
 @dataclass(frozen=True)
 class Check:
-    """One formula, and the text it gives while the form is empty."""
+    """One formula, and the text it gives for what the form is written with."""
 
     formula: str
-    empty: str = ""
+    stored: str = ""
 
 
-def missing(placed: Sequence[Placed], form: Form, page: str) -> list[Check]:
+def missing(placed: Sequence[Placed], form: Form, page: str, given: Given) -> list[Check]:
     """Return a check for each required field: a comma and its name while nothing is answered, else nothing.
 
     Args:
         placed: every answer; form: they stand in; page: the page as formulas name it, with its sign (`'Skjema'!`).
+        given: what stands in the cells already.
     """
     return [
-        Check(f'=IF({_blank(cells, page)},{_quoted(text)},"")', text)
+        Check(
+            f'=IF({_blank(cells, page)},{_quoted(text)},"")',
+            "" if any(given.is_answered(*one.cell) for one in cells) else text,
+        )
         for name, cells in _fields(placed).items()
         if any(one.question.required for one in cells)
         for text in [f", {cells[0].question.field.heading(form.language)}"]
@@ -49,14 +55,14 @@ def verdict(missing_at: str, remarks_at: Sequence[str], checks: Sequence[Check],
     Args:
         missing_at: the cell where what is missing stands in one text.
         remarks_at: the cells of the remarks.
-        checks: of what is missing, for the text of the empty form.
+        checks: of what is missing, for the text of the form as it is written.
         form: it stands in.
     """
     done, lacks = complete(form), translate(N_("Missing: {fields}."), form.language)
     before, after = lacks.split("{fields}")
     worded = f"{_quoted(before)}&MID({missing_at},3,2000)&{_quoted(after)}"
     formula = "&".join([f'=IF({missing_at}="",{_quoted(done)},{worded})', *remarks_at])
-    empty = "".join(check.empty for check in checks)[2:]
+    empty = "".join(check.stored for check in checks)[2:]
     return Check(formula, before + empty + after if empty else done)
 
 
@@ -67,7 +73,7 @@ def complete(form: Form) -> str:
 
 def joined(cells: Sequence[str], checks: Sequence[Check]) -> Check:
     """Return the check that puts the texts of others together."""
-    return Check(f"={'&'.join(cells)}" if cells else '=""', "".join(check.empty for check in checks))
+    return Check(f"={'&'.join(cells)}" if cells else '=""', "".join(check.stored for check in checks))
 
 
 def _remarks(fields: dict[str, list[Placed]], form: Form, page: str) -> Iterator[str]:

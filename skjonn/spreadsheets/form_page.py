@@ -10,7 +10,10 @@ from typing import Any
 from skjonn.domain.dates import OSLO
 from skjonn.domain.fields import Kind
 from skjonn.domain.forms_layout import Form, Question, Section, help_text, sections
+from skjonn.domain.sheets import as_text
 from skjonn.spreadsheets import form_rules
+from skjonn.spreadsheets.annotated import note_of
+from skjonn.spreadsheets.form_answers import Given, write_answer
 from skjonn.spreadsheets.form_styles import (
     ANSWER_WIDTH,
     LABEL_WIDTH,
@@ -43,22 +46,24 @@ Cell = tuple[int, int]
 
 @dataclass(frozen=True)
 class Placed:
-    """An answer's cell, the cell of its label where that is a line's, and the name both go by in the workbook."""
+    """An answer's cell, the cell of its label where that is a line's, what it is called, and the name it goes by in the workbook."""
 
     question: Question
     cell: Cell
+    heading: str
     name: str
     label_cell: Cell | None = None
 
 
 @dataclass
 class Page:
-    """The page while it is written: `row` is the next free one; `placed` the answers so far, in the order of the page; `breaks` where a new sheet of paper begins."""
+    """The page while it is written: `given` what stands in it already; `row` is the next free one; `placed` the answers so far, in the order of the page; `breaks` where a new sheet of paper begins."""
 
     sheet: Any
     form: Form
     styles: Styles
     lists: Mapping[str, str]
+    given: Given = field(default_factory=Given)
     row: int = CHECK_ROW + 1
     placed: list[Placed] = field(default_factory=list)
     breaks: list[int] = field(default_factory=list)
@@ -112,14 +117,14 @@ class Page:
                 self._answers(question)
 
     def _answers(self, question: Question) -> None:
-        text_height = question.height * LINE_POINTS
         usual = "long" if question.height > 1 else "text"
         style = {Kind.AMOUNT: "amount", Kind.DATE: "date"}.get(question.field.kind, usual)
         for number in range(1, question.cells + 1):
             heading = question.heading_of(number, self.form.language)
             label_height = self._label(question, heading, told=number == 1)
-            self._height(max(label_height, text_height) / LINE_POINTS)
-            self._answer(Placed(question, (self.row, ANSWERS), named(heading)), style, heading)
+            given = lines(as_text(self.given.at(self.row, ANSWERS)), ANSWER_WIDTH)
+            self._height(max(label_height / LINE_POINTS, question.height, given))
+            self._answer(Placed(question, (self.row, ANSWERS), heading, named(heading)), style, heading)
             self.row += 1
         self._skip()
 
@@ -139,11 +144,19 @@ class Page:
 
     def _answer(self, placed: Placed, style: str, title: str) -> None:
         row, column = placed.cell
-        self.sheet.write_blank(row, column, None, self.styles[style])
+        self._put(row, column, style)
         self.sheet.data_validation(
             row, column, row, column, form_rules.of_answer(placed.question, self.form, title, self.lists)
         )
         self.placed.append(placed)
+
+    def _put(self, row: int, column: int, style: str) -> None:
+        """Write a cell that is open to answers, with what is given."""
+        mark = self.given.mark(row, column)
+        look = self.styles[f"{style} {mark.severity}" if mark else style]
+        write_answer(self.sheet, row, column, self.given.at(row, column), look, is_day=style == "date")
+        if mark:
+            self.sheet.write_comment(row, column, *note_of(mark))
 
     def _amount_lines(self, question: Question) -> None:
         heading = question.heading(self.form.language)
@@ -165,23 +178,24 @@ class Page:
             self.sheet.write_string(self.row, LABELS, fixed, self.styles["fixed"])
             message = self.say(N_("The amount of this year."))
         else:
-            self.sheet.write_blank(self.row, LABELS, None, self.styles["text"])
+            self._put(self.row, LABELS, "text")
             told = form_rules.of_text(
                 title, self.say(N_("Write what it is. The amount goes in the cell to the right."))
             )
             self.sheet.data_validation(self.row, LABELS, self.row, LABELS, told)
             message = self.say(N_("The amount of what stands to the left."))
-        self.sheet.write_blank(self.row, ANSWERS, None, self.styles["amount"])
+        self._put(self.row, ANSWERS, "amount")
         rule = form_rules.of_amount(self.form, title, message)
         self.sheet.data_validation(self.row, ANSWERS, self.row, ANSWERS, rule)
-        self.placed.append(Placed(question, (self.row, ANSWERS), name, (self.row, LABELS)))
+        self.placed.append(Placed(question, (self.row, ANSWERS), title, name, (self.row, LABELS)))
         self.row += 1
 
     def _sum(self, heading: str, first: int) -> None:
         self._height(1)
         label = self.say(N_("Sum of {what}")).format(what=heading[:1].lower() + heading[1:])
         self.sheet.write_string(self.row, LABELS, label, self.styles["sum_label"])
-        self.sheet.write_formula(self.row, ANSWERS, f"=SUM(B{first + 1}:B{self.row})", self.styles["sum"], 0)
+        amounts = [value for row in range(first, self.row) if isinstance(value := self.given.at(row, ANSWERS), int | float) and not isinstance(value, bool)]  # fmt: skip
+        self.sheet.write_formula(self.row, ANSWERS, f"=SUM(B{first + 1}:B{self.row})", self.styles["sum"], sum(amounts))
         self.row += 1
 
     def _height(self, count: float) -> None:

@@ -7,12 +7,17 @@ from math import ceil
 from textwrap import wrap
 from typing import Any
 
+from skjonn.domain.problems import Severity
+from skjonn.spreadsheets.marked_styles import frame
+
 LABEL_WIDTH, ANSWER_WIDTH = 42, 60  # signs of the workbook's own font
 LINE_POINTS, SMALL_POINTS = 13.2, 12.0
 HIGHEST_LINES = 28  # a row can be no higher than 409 points
 
 _FONT = {"font_name": "Arial", "font_size": 10, "valign": "top", "text_wrap": True}
 _IN = {"align": "left", "indent": 1}
+_ANSWERS = ("long", "text", "amount", "date")
+_SEVERITIES: tuple[Severity, ...] = ("error", "warning")
 _DARK, _GREY, _SHADE = "#1F3864", "#404040", "#FFF8E1"
 _PER_WIDTH = 1.06  # letters of the text's font in the width of one sign of the workbook's
 _PER_WIDTH_BOLD = 0.95
@@ -23,10 +28,11 @@ Styles = Mapping[str, Any]
 
 
 def styles(book: Any) -> Styles:
-    """Return the formats of the form; only those of answers are open in a protected sheet."""
+    """Return the formats of the form; only those of answers are open in a protected sheet. Those of a marked answer are
+    named by its severity too: `text error`."""
     answer = {**_FONT, "locked": False, "border": 1, "border_color": "#7F7F7F", "bg_color": _SHADE, **_IN}
     amount = {"num_format": '#,##0" kr"_M', "align": "right", "text_wrap": False}  # 1 100 000 kr and a letter's width
-    made = {
+    made: dict[str, dict[str, Any]] = {
         "title": {**_FONT, "bold": True, "font_size": 18, "font_color": _DARK, "valign": "vcenter", "text_wrap": False},
         "project": {**_FONT, "bold": True, "font_size": 12, "font_color": _DARK, "valign": "vcenter"},
         "section": {**_FONT, "bold": True, "font_size": 13, "font_color": _DARK, "valign": "bottom", "bottom": 2, "bottom_color": _DARK, "text_wrap": False},
@@ -47,6 +53,7 @@ def styles(book: Any) -> Styles:
         "sum_label": {**_FONT, "bold": True, "top": 1, **_IN},
         "sum": {**_FONT, **amount, "bold": True, "top": 1},
     }  # fmt: skip
+    made |= {f"{name} {severity}": {**made[name], **frame(severity)} for name in _ANSWERS for severity in _SEVERITIES}
     return {name: book.add_format(properties) for name, properties in made.items()}
 
 

@@ -32,6 +32,11 @@ NOTE_COLOURS: dict[Severity, str] = {"error": "#FDE7E9", "warning": "#FFF6D6"}
 """The grounds of notes."""
 
 
+def frame(severity: Severity) -> dict[str, Any]:
+    """Return what marks a cell, to be added to what its format is otherwise."""
+    return dict(_LOOKS[severity])
+
+
 class Styles:
     """The formats of one workbook, each made when it is first asked for."""
 

@@ -6,6 +6,7 @@ refused in one sentence.
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -50,14 +51,27 @@ def fetch(path: Path, shown: str = "") -> Source:
     Raises:
         FileMissing, FolderNamed, FileUnreadable: it is not there, or closed to this user.
         FormatUnknown: its name's ending is none that is read.
-        FileTooLarge: it is larger than any list of applications.
+        FileNotOrdinary, FileTooLarge: it is a pipe or a device, or larger than any list of applications; it is not opened.
     """
     if path.suffix.lower() not in ENDINGS and not path.is_dir():
         raise refusals.FormatUnknown(path=path.name)
+    _require_small(path)
     content = files.read_bytes(path)
     if len(content) > refusals.GREATEST_BYTES:
         raise refusals.FileTooLarge(path=path.name)
     return Source(shown or path.name, content, files.sha256(content))
+
+
+def _require_small(path: Path) -> None:
+    """Refuse what is there and should not be opened; what is missing, or a folder, is told when it is read."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return
+    if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
+        raise refusals.FileNotOrdinary(path=path.name)
+    if found.st_size > refusals.GREATEST_BYTES:
+        raise refusals.FileTooLarge(path=path.name)
 
 
 def read(path: Path) -> Workbook:

@@ -34,6 +34,14 @@ class FileEmpty(SheetFileRefused):
     advice = N_("Check that the file was saved.")
 
 
+class FileNotOrdinary(SheetFileRefused):
+    """A pipe, a device or the like: reading it may never end."""
+
+    code = "file-not-ordinary"
+    sentence = N_("{path} is no ordinary file, and is not opened.")
+    advice = N_("Save the table in a file of its own, and name that.")
+
+
 class FileTooLarge(SheetFileRefused):
     """More than a list of applications can be."""
 

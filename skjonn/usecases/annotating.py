@@ -1,4 +1,7 @@
-"""Give a file back with its faults marked: one copy for the office, or one for each municipality with its own rows."""
+"""Give a file back with its faults marked: one copy for the office, or one for each municipality with its own rows.
+
+A filled application form is given back as the form it is, whole, so that it can be mended and imported.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +14,26 @@ from pathlib import Path
 
 from skjonn import files
 from skjonn.domain.annotations import GREATEST_MARKS, Annotated, annotate
+from skjonn.domain.forms import FilledForm
 from skjonn.domain.problem_groups import position_of
 from skjonn.domain.problems import Place, Problem
 from skjonn.domain.sheets import Sheet
 from skjonn.domain.splitting import OFFICE, Part, RowKey, parted
-from skjonn.spreadsheets.annotated import is_annotated, is_as_written, xlsx
+from skjonn.spreadsheets.annotated import xlsx
+from skjonn.spreadsheets.copy_mark import is_annotated, is_as_written
 from skjonn.spreadsheets.fault_list import ListWords
-from skjonn.spreadsheets.reading import read
+from skjonn.spreadsheets.reading import ENDINGS, read
 from skjonn.texts import N_, Language, translate
 from skjonn.texts.wording import listed
+from skjonn.usecases.form_copies import FormFound, FormOf, copied, for_the_applicant, form_in
 
 _LABEL = re.compile(r"\.problems(?:-[^.]*)?$", re.IGNORECASE)
+
+
+FORM_ROW = 0
+"""Stands for the row of a form, which is one application in the whole workbook."""
+_WHOLE_FORM = N_("The form itself is in this workbook: mend the marked cells in it, and import this file.")
+_SEND_BACK = N_("Mend the marked cells in this workbook and send it back to the county governor.")
 
 
 @dataclass(frozen=True)
@@ -29,7 +41,8 @@ class Recipients:
     """Who gets which rows.
 
     Attributes:
-        whose: sheet name and row number in the file -> municipality number; empty or missing where nobody knows.
+        whose: sheet name and row number in the file, `FORM_ROW` in a form -> municipality number; empty or missing where
+            nobody knows.
         name: number -> the municipality's name.
         language: number -> the form it is written to in; asked with the empty text, the office's own.
     """
@@ -39,6 +52,10 @@ class Recipients:
     language: Callable[[str], Language]
 
 
+def _no_form(_filled: FilledForm) -> None:
+    return None
+
+
 def annotated(
     file: Path,
     problems: Sequence[Problem],
@@ -46,6 +63,7 @@ def annotated(
     *,
     target: Path | None = None,
     rows: Collection[Place] | None = None,
+    form_of: FormOf = _no_form,
 ) -> Path:
     """Write the copy `NAME.problems.xlsx` of a file with its faults marked, and return where it stands.
 
@@ -55,6 +73,7 @@ def annotated(
         language: of the list and the notes.
         target: another place for the copy; else it stands beside the file, or here where that folder is closed.
         rows: places of the rows that were left out, where the others were imported; those are shown in grey.
+        form_of: gives the form a filled one was written as; without it a form is given back as a table is.
 
     A copy nobody has saved since is written over; any other file is left alone, and the copy gets a number.
 
@@ -62,56 +81,88 @@ def annotated(
         FileMissing, FileUnreadable, SheetFileRefused: the file cannot be read.
         TargetBusy: the copy cannot be written.
     """
-    sheets = _sheets(file)
+    sheets = list(read(file).sheets)
+    wanted = target or _folder(file) / _name(file)
+    title = translate(N_("Faults in {file}"), language).format(file=file.name)
+    if form := form_in(sheets, form_of):
+        words = ListWords(language, title, [translate(_WHOLE_FORM, language)], of_form=True)
+        return _put(copied(form, _of(file, problems), words), file, wanted)
+    sheets = _without_list(sheets, file)
     taken = _taken(sheets, problems, rows) if rows is not None else set()
     copy = annotate(sheets, _of(file, problems), language, taken=taken)
     notes = [*_hidden(sheets, language), *_unmarked(copy, language)]
     if taken:
         notes.append(translate(N_("Rows in grey are imported already."), language))
-    title = translate(N_("Faults in {file}"), language).format(file=file.name)
-    return _write(copy, ListWords(language, title, notes), file, target or _folder(file) / _name(file))
+    return _write(copy, ListWords(language, title, notes), file, wanted)
 
 
-def split(file: Path, problems: Sequence[Problem], recipients: Recipients, *, folder: Path | None = None) -> list[Path]:
+def split(
+    file: Path,
+    problems: Sequence[Problem],
+    recipients: Recipients,
+    *,
+    folder: Path | None = None,
+    form_of: FormOf = _no_form,
+) -> list[Path]:
     """Write one copy for each municipality that has a fault in its rows, and return where they stand, by number.
 
     A municipality gets the rows above the table and its own, nothing of another's, in its own language form. What
-    belongs to nobody known, and what only the office can mend, goes into one more copy, the last, for the office.
+    belongs to nobody known, and what only the office can mend, goes into one more copy, the last, for the office. A form
+    goes to its applicant, with what can be mended in it, and to the office where the applicant is not known.
 
     Args:
         file: as for `annotated`.
         problems: likewise.
         recipients: whose the rows are, and how each is written to.
         folder: where the copies are to stand; else as for `annotated`.
+        form_of: as for `annotated`.
 
     Raises:
         FileMissing, FileUnreadable, SheetFileRefused: the file cannot be read.
         TargetBusy: a copy cannot be written.
     """
-    parts = parted(_sheets(file), _of(file, problems), recipients.whose)
-    return [_write_part(part, file, folder or _folder(file), recipients) for part in parts]
+    sheets, there = list(read(file).sheets), folder or _folder(file)
+    if form := form_in(sheets, form_of):
+        return _write_form(form, _of(file, problems), file, there, recipients)
+    parts = parted(_without_list(sheets, file), _of(file, problems), recipients.whose)
+    return [_write_part(part, file, there, recipients) for part in parts]
+
+
+def _write_form(form: FormFound, problems: list[Problem], file: Path, folder: Path, recipients: Recipients) -> list[Path]:  # fmt: skip
+    """Write a form's one copy, if there is anything in it that its recipient can mend; return where it stands."""
+    number = recipients.whose.get((form.filled.sheet.name, FORM_ROW)) or OFFICE
+    language = recipients.language(number)
+    told = problems if number == OFFICE else for_the_applicant(form, problems)
+    if not any(one.severity == "error" for one in told):
+        return []
+    notes = [translate(_WHOLE_FORM if number == OFFICE else _SEND_BACK, language)]
+    words = ListWords(language, _title(file, number, recipients), notes, of_form=True)
+    return [_put(copied(form, told, words), file, folder / _name(file, _label(number, recipients)))]
 
 
 def _write_part(part: Part, file: Path, folder: Path, recipients: Recipients) -> Path:
     number, language = part.number, recipients.language(part.number)
     copy = annotate(part.sheets, part.problems, language, origin=part.origin)
-    name = recipients.name(number) if number != OFFICE else ""
-    if number == OFFICE:
-        title = N_("For the office: faults in {file}")
-        what = N_("Here is what belongs to no municipality we know, and what only the office can mend.")
-    else:
-        title = N_("{municipality}: faults in {file}")
-        what = N_("Mend the marked cells in this workbook and send it back to the county governor.")
+    unknown = N_("Here is what belongs to no municipality we know, and what only the office can mend.")
+    what = unknown if number == OFFICE else _SEND_BACK
     moved = N_("The rows are moved together; the first column tells where each stands in {file}.")
     notes = [translate(what, language), translate(moved, language).format(file=file.name), *_unmarked(copy, language)]
-    words = ListWords(language, translate(title, language).format(municipality=name, file=file.name), notes)
-    label = f"-{number}-{name}" if number != OFFICE else "-unknown"
-    return _write(copy, words, file, folder / _name(file, label))
+    words = ListWords(language, _title(file, number, recipients), notes)
+    return _write(copy, words, file, folder / _name(file, _label(number, recipients)))
 
 
-def _sheets(file: Path) -> list[Sheet]:
+def _title(file: Path, number: str, recipients: Recipients) -> str:
+    title = N_("For the office: faults in {file}") if number == OFFICE else N_("{municipality}: faults in {file}")
+    name = "" if number == OFFICE else recipients.name(number)
+    return translate(title, recipients.language(number)).format(municipality=name, file=file.name)
+
+
+def _label(number: str, recipients: Recipients) -> str:
+    return "-unknown" if number == OFFICE else f"-{number}-{recipients.name(number)}"
+
+
+def _without_list(sheets: list[Sheet], file: Path) -> list[Sheet]:
     """Return the sheets of a file; of a copy that came back without its list of faults."""
-    sheets = list(read(file).sheets)
     return sheets[1:] if is_annotated(file) else sheets
 
 
@@ -141,15 +192,21 @@ def _folder(file: Path) -> Path:
 
 
 def _name(file: Path, label: str = "") -> str:
-    """Return a copy's name; that of a copy which came back is the first one's."""
+    """Return a copy's name: that of a copy which came back is the first one's; files of one stem keep their endings."""
     suffix = f".problems{label}"
-    stem = _LABEL.sub("", file.stem) or file.stem
+    siblings = {file.with_suffix(ending) for ending in ENDINGS} - {file}
+    own = file.name if any(one.exists() for one in siblings) else file.stem
+    stem = _LABEL.sub("", own) or own
     return files.file_name(stem[: files.LONGEST_NAME - len(suffix) - len(".xlsx")] + suffix, "xlsx")
 
 
 def _write(copy: Annotated, words: ListWords, file: Path, wanted: Path) -> Path:
+    return _put(xlsx(copy, words, _LABEL.sub("", file.stem)), file, wanted)
+
+
+def _put(content: bytes, file: Path, wanted: Path) -> Path:
     target = _free(wanted, file)
-    files.write_whole(target, xlsx(copy, words, _LABEL.sub("", file.stem)))
+    files.write_whole(target, content)
     return target
 
 

@@ -26,7 +26,7 @@ from skjonn.usecases.acting import acting
 from skjonn.usecases.intake_files import AT_ONCE, Stream, files_of
 from skjonn.usecases.intake_headings import remembered
 from skjonn.usecases.intake_job import job_of
-from skjonn.usecases.intake_refusals import CallChanged, NothingToImport
+from skjonn.usecases.intake_refusals import CallChanged, NothingToImport, RowsMissing
 from skjonn.usecases.intake_taking import Imported, Taking
 
 __all__ = ["Imported", "Manner", "count", "import_applications", "paths"]
@@ -99,7 +99,7 @@ def paths(named: Sequence[Path]) -> list[Path]:
     """Return the files that are meant by files and folders, in order.
 
     Raises:
-        FolderNamed: a folder holds no file that can be read.
+        FolderWithoutFiles: a folder holds no file that can be read.
     """
     return files_of(named)[0]
 
@@ -123,7 +123,8 @@ def _taken(url: str, desk: Desk, begun: _Begun, stream: Stream) -> Imported:
     while not stream.ended and not begun.empty:
         held.extend(stream.take(AT_ONCE))
     if stream.ended and not held and not stream.has_errors:
-        raise NothingToImport(files=stream.names, problems=stream.problems)
+        missing = RowsMissing if stream.has_headings else NothingToImport
+        raise missing(files=stream.names, problems=stream.problems)
     with writing(url, keep=not desk.dry_run) as session:
         person = acting(session, desk, Role.CASEWORKER)
         again = calls.one(session, begun.stored.code)

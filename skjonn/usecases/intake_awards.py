@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from sqlmodel import Session
 
@@ -11,10 +12,13 @@ from skjonn.domain.desk import Desk
 from skjonn.domain.intake import Award, Taken
 from skjonn.domain.persons import Person
 from skjonn.domain.problems import Problem, problem
-from skjonn.storage.queries import applications, decisions
+from skjonn.storage.queries import applications, decisions, frames
 from skjonn.storage.queries.calls import StoredCall
 from skjonn.texts import N_
+from skjonn.usecases.intake_refusals import RoundLive
 from skjonn.usecases.taking_over import TakenOver, take_over
+
+_SHOWN = 5
 
 
 class Awards:
@@ -25,6 +29,33 @@ class Awards:
         self._session, self._stored = session, stored
         self._standing = decisions.standing(session, stored.id)
         self._awards: dict[int, Award] = {}
+
+    def require_past(self, cases: Mapping[int, str]) -> None:
+        """Refuse a round that is handled here.
+
+        Args:
+            cases: the call's cases that are not withdrawn, key -> number.
+
+        Raises:
+            RoundLive: some of them were not taken over.
+        """
+        over = {key for key, line in self._standing.items() if line.taken_over}
+        if live := [number for key, number in cases.items() if key not in over]:
+            raise RoundLive(call=self._stored.code, cases=live[:_SHOWN] + (["…"] if len(live) > _SHOWN else []))
+
+    def faults(self, rows: Iterable[Taken], today: date) -> Iterator[Problem]:
+        """Yield what an award cannot be: from a pot the year does not have, or decided on a day that has not come."""
+        pots = {pot.name for pot in frames.pots(self._session, self._stored.year)} if rows else set()
+        for row in rows:
+            award = row.award
+            if award is None:
+                continue
+            if award.pot and award.pot not in pots:
+                found = problem("error", "pot-unknown", N_("The frame of {year} has no pot called {pot}."), N_("Its pots are: {pots}."), year=str(self._stored.year), pot=award.pot, pots=sorted(pots))  # fmt: skip
+                yield replace(found, place=row.place_of("pot"))
+            if award.decided_on and award.decided_on > today:
+                found = problem("error", "decided-ahead", N_("{on} has not come."), N_("Only a round that is decided can be taken over."), on=award.decided_on)  # fmt: skip
+                yield replace(found, place=row.place_of("decided_on"))
 
     def of_new(self, ids: Sequence[int], rows: Sequence[Taken]) -> None:
         """Keep the awards of new cases, by their keys in the rows' order."""

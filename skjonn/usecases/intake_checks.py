@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from skjonn.domain.changes import Change, Sorted
-from skjonn.domain.dates import is_late
+from skjonn.domain.dates import OSLO, is_late
 from skjonn.domain.intake import Taken, personal_fields, row_twice
 from skjonn.domain.problems import Place, Problem, problem
 from skjonn.domain.said import Heading, Value
@@ -14,11 +15,14 @@ from skjonn.storage.queries.calls import StoredCall
 from skjonn.texts import N_
 from skjonn.usecases.intake_refusals import LateCases, ReceivedMissing, RowsDiffer
 
+_MUNICIPALITIES = frozenset({"lead", "payee"})
+
 
 class Lateness:
     """Tells late rows, and why they are taken, batch by batch.
 
-    Late is what came after the deadline; once the call is closed, every new or changed row is.
+    Late is what came after the deadline, also where a changed row says so of a case that came in time; once the call is
+    closed, every new row is.
 
     Attributes:
         reasons: why each late row is taken, by its place; without: late rows that are given no reason.
@@ -42,7 +46,7 @@ class Lateness:
         closed = self._stored.closed_on is not None
         cases = [*numbers, *[""] * (len(told.new) - len(numbers))]
         late = [(row, case) for row, case in zip(told.new, cases, strict=True) if closed or _is_late(row, self._stored)]
-        late += [(change.taken, change.known.case) for change in told.changed if closed]
+        late += [(one.taken, one.known.case) for one in told.changed if self._becomes_late(one)]
         without = tuple(row for row, case in late if not self._excused(row, case))
         self.without.extend(without)
         return without
@@ -50,6 +54,11 @@ class Lateness:
     def unused(self) -> tuple[str, ...]:
         """Return the names that meet no late row."""
         return tuple(name for name in self._given if name.strip().casefold() not in self._used)
+
+    def _becomes_late(self, change: Change) -> bool:
+        before, deadline = change.known.content.received_at, self._stored.call.deadline
+        in_time = before is None or not is_late(before, deadline)
+        return in_time and _is_late(change.taken, self._stored)
 
     def _excused(self, row: Taken, case: str) -> bool:
         names = [name.casefold() for name in (*row.names, case) if name]
@@ -110,18 +119,24 @@ def _gone(told: Sorted) -> Iterator[Problem]:
         yield replace(found, place=row.place_of("title"))
 
 
-def differences(changed: Sequence[Change]) -> Iterator[Problem]:
-    """Yield, field by field, where rows say something else than the cases that are there; persons without what is said."""
+def differences(changed: Sequence[Change], called: Callable[[str], str] = str) -> Iterator[Problem]:
+    """Yield, field by field, where rows say something else than the cases that are there; persons without what is said.
+
+    Args:
+        changed: the rows with their cases.
+        called: municipality number -> what it is called.
+    """
     for change in changed:
         for name in change.names:
-            yield replace(_difference(change, name), place=change.taken.place_of(_column(change, name)))
+            yield replace(_difference(change, name, called), place=change.taken.place_of(_column(change, name)))
 
 
-def _difference(change: Change, name: str) -> Problem:
+def _difference(change: Change, name: str, called: Callable[[str], str]) -> Problem:
     case, field = change.known.case, Heading(name)
     if name in personal_fields():
         return problem("error", "row-differs", N_("{case} is there already and has another {field}."), RowsDiffer.advice, case=case, field=field)  # fmt: skip
-    old, new = (Value(name, getattr(content, name)) for content in (change.known.content, change.content))
+    said = [getattr(content, name) for content in (change.known.content, change.content)]
+    old, new = (Value(name, called(one) if one and name in _MUNICIPALITIES else one) for one in said)
     return problem("error", "row-differs", N_("{case} is there already; {field}: {old} in the case, {new} in the file."), RowsDiffer.advice, case=case, field=field, old=old, new=new)  # fmt: skip
 
 
@@ -130,15 +145,27 @@ def _column(change: Change, name: str) -> str:
     return "partners" if name == "scope" and name not in change.taken.layout.cells else name
 
 
+def ahead(rows: Sequence[Taken], today: date) -> list[tuple[Taken, Problem]]:
+    """Return the rows said to have come on a day that has not come, each with its fault."""
+    found = []
+    for row in rows:
+        received = row.received_at
+        if received is not None and received.astimezone(OSLO).date() > today:
+            said = problem("error", "received-ahead", N_("{on} has not come."), N_("Check the year."), on=received.astimezone(OSLO).date())  # fmt: skip
+            found.append((row, replace(said, place=row.place_of("received_at"))))
+    return found
+
+
 def not_received(rows: Sequence[Taken]) -> Iterator[Problem]:
     """Yield the fault of each row that does not say when it came."""
     for row in rows:
-        found = problem("error", "received-missing", N_("There is no day of receipt."), ReceivedMissing.advice)
+        advice = N_("Give the day with --received DATE.") if row.layout.is_form else ReceivedMissing.advice
+        found = problem("error", "received-missing", N_("There is no day of receipt."), advice)
         yield replace(found, place=row.place_of("received_at"))
 
 
 def late_rows(rows: Sequence[Taken]) -> Iterator[Problem]:
     """Yield the fault of each late row that is given no reason."""
     for row in rows:
-        found = problem("error", "late-without-reason", N_("The application is late."), LateCases.advice, example=row.row)  # fmt: skip
+        found = problem("error", "late-without-reason", N_("The application is late."), LateCases.advice, example=row.names[0])  # fmt: skip
         yield replace(found, place=row.place_of("received_at"))

@@ -3,55 +3,80 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
 from skjonn.domain.headings import MappedHeadingMissing, unused_mappings
-from skjonn.domain.intake import Found
+from skjonn.domain.intake import Found, Layout
 from skjonn.domain.intake_book import Headed
 from skjonn.domain.intake_manner import Manner
 from skjonn.domain.intake_wire import unpacked
-from skjonn.domain.problems import Place, Problem
-from skjonn.errors import FindingsError
-from skjonn.files import FolderNamed
+from skjonn.domain.problems import Place, Problem, problem
+from skjonn.errors import FindingsError, UsageError
+from skjonn.spreadsheets.copy_mark import is_as_written
 from skjonn.spreadsheets.reading import ENDINGS, Source, answers, fetch
 from skjonn.spreadsheets.worker import Worker
 from skjonn.texts import N_
 
 AT_ONCE = 2_000
 """Rows held before the transaction begins, and in each batch after that."""
-_OURS = ".problems"
 _MOST_PROBLEMS = 20_000
 
 
+class FolderWithoutFiles(UsageError):
+    """A folder is named in which nothing can be read."""
+
+    code = "folder-without-files"
+    sentence = N_("{path} is a folder that holds no spreadsheet that can be read.")
+    advice = N_("Name the file, or the folder the files lie in; folders in it are not looked into.")
+
+
 def files_of(named: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
-    """Return the files that are meant, a folder's by name, and a warning for each file of a folder that is passed over.
+    """Return the files that are meant, each once, a folder's by name, and a warning for what is passed over.
 
     Raises:
-        FolderNamed: a folder holds no file that can be read.
+        FolderWithoutFiles: a folder holds no file that can be read.
     """
-    paths: list[Path] = []
+    paths: dict[Path, Path] = {}
     passed_over: list[Problem] = []
     for path in named:
-        if not path.is_dir():
-            paths.append(path)
-            continue
-        there = sorted(one for one in path.iterdir() if one.is_file() and not one.name.startswith((".", "~$")))
-        readable = [one for one in there if one.suffix.lower() in ENDINGS and _OURS not in one.suffixes]
-        if not readable:
-            raise FolderNamed(path=str(path))
-        paths.extend(readable)
-        text = N_("The file is passed over: it is no spreadsheet, or one of faults written by skjonn.")
-        passed_over += [Problem("file-passed-over", "warning", Place(one.name), text) for one in there if one not in readable]  # fmt: skip
-    return paths, passed_over
+        inside, others = _in_folder(path) if path.is_dir() else ([path], [])
+        passed_over += others
+        for one in inside:
+            if paths.setdefault(one.resolve(), one) is not one:
+                passed_over.append(_at(one, problem("warning", "file-passed-over", N_("The file is named twice; it is read once."))))  # fmt: skip
+    return list(paths.values()), passed_over
+
+
+def _in_folder(folder: Path) -> tuple[list[Path], list[Problem]]:
+    there = sorted(one for one in folder.iterdir() if not one.name.startswith((".", "~$")))
+    readable = [one for one in there if one.is_file() and one.suffix.lower() in ENDINGS and not is_as_written(one)]
+    if not readable:
+        raise FolderWithoutFiles(path=str(folder))
+    return readable, [_at(one, _passed_over(one)) for one in there if one not in readable]
+
+
+def _passed_over(path: Path) -> Problem:
+    if path.is_dir():
+        return problem("warning", "file-passed-over", N_("The folder in the folder is not looked into."))
+    return problem("warning", "file-passed-over", N_("The file is passed over: it is no spreadsheet, or one of faults written by skjonn."))  # fmt: skip
+
+
+def _at(path: Path, found: Problem) -> Problem:
+    return replace(found, place=Place(path.name))
 
 
 def shown_names(paths: Sequence[Path]) -> list[str]:
-    """Return what each file is called: its name, with its folder where files of several folders share one."""
-    folders: dict[str, set[Path]] = {}
-    for path in paths:
-        folders.setdefault(path.name, set()).add(path.parent)
-    return [path.name if len(folders[path.name]) == 1 else f"{path.parent.name}/{path.name}" for path in paths]
+    """Return what each file is called: its name, with as many folders before it as tell it from the others."""
+    whole = [path.resolve().parts for path in paths]
+    depths = [1] * len(paths)
+    while True:
+        names = ["/".join(parts[-depth:]) for parts, depth in zip(whole, depths, strict=True)]
+        alike = [names.count(name) > 1 and depth < len(parts) for name, parts, depth in zip(names, whole, depths, strict=True)]  # fmt: skip
+        if not any(alike):
+            return names
+        depths = [depth + more for depth, more in zip(depths, alike, strict=True)]
 
 
 class Stream:
@@ -59,6 +84,7 @@ class Stream:
 
     Attributes:
         problems: all that was told so far, also of the rows; manner: how the import is to go.
+        refused: files that could not be read at all, of several.
         sources: the files read so far, by the name their rows carry; step: to be told when all is done.
     """
 
@@ -70,8 +96,10 @@ class Stream:
         self.sources: dict[str, Source] = {}
         self.names = shown_names(paths)
         self.ended = False
+        self.refused: list[Place] = []
         self._worker, self._paths = worker, list(paths)
         self._headings: set[str] = set()
+        self._layouts = (Layout("", "", {}), Layout("", "", {}))
         self._rows = self._read()
 
     @property
@@ -109,6 +137,7 @@ class Stream:
             except FindingsError as error:
                 if len(self._paths) == 1:
                     raise
+                self.refused.append(Place(name))
                 self.tell(Problem(error.code, "error", Place(name), error.sentence, error.advice, error.data))
             self.step()
 
@@ -120,11 +149,25 @@ class Stream:
                 for one in said.problems:
                     self.tell(one)
                 if said.taken is not None:
+                    said.taken.layout = self._layout(said.taken.layout)
                     yield said
             elif isinstance(said, Headed):
                 self._headings |= said.headings
             else:
                 self.tell(said)
+
+    def _layout(self, layout: Layout) -> Layout:
+        """Return a layout that knows whether a row's number alone tells which row is meant."""
+        if len(self._paths) == 1:
+            return layout
+        if self._layouts[0] is not layout:
+            self._layouts = (layout, replace(layout, alone=False))
+        return self._layouts[1]
+
+    @property
+    def has_headings(self) -> bool:
+        """Whether any table was found."""
+        return bool(self._headings)
 
     def _require_used(self) -> None:
         if unused := unused_mappings(self.manner.mapping, self._headings):

@@ -22,6 +22,30 @@ class NothingToImport(FindingsError):
     advice = N_("A table needs a row of headings such as Prosjekttittel, Kommune, Søkt beløp; point to others with --map \"Header=field\".")  # fmt: skip
 
 
+class RowsMissing(FindingsError):
+    """There are headings, and nothing below them."""
+
+    code = "no-rows-found"
+    sentence = N_("{files}: there are headings, but no application below them.")
+    advice = N_("Check that the right sheet was saved.")
+
+
+class RowUnknown(UsageError):
+    """`--same` or `--new` names what is no row of these files."""
+
+    code = "row-unknown"
+    sentence = N_("{option} {named}: no row of these files is called that.")
+    advice = N_("Name the row as it is numbered in the file; of several files as FILE:ROW, a form by its file.")
+
+
+class RoundLive(RefusedError):
+    """A round is said to be decided before, and has cases that were not taken over."""
+
+    code = "round-live"
+    sentence = N_("The call {call} has cases that are handled here: {cases}.")
+    advice = N_("--decided takes over a round that is over; a round that runs is decided by `skjonn decision draft`.")
+
+
 class ReceivedMissing(UsageError):
     """Nothing says when applications came."""
 

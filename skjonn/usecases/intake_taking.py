@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from skjonn.domain.applications import Content
 from skjonn.domain.changes import Change, Confirmed, Known, Sorted, Sorter, merged_contacts
-from skjonn.domain.codes import case_number
+from skjonn.domain.codes import case_number, parse_case
 from skjonn.domain.dates import day_alone
 from skjonn.domain.desk import Desk
 from skjonn.domain.intake import Doubles, Found, Taken
@@ -18,7 +18,7 @@ from skjonn.domain.problems import Place, Problem
 from skjonn.storage.queries import application_writes as writes
 from skjonn.storage.queries import applications, imports
 from skjonn.storage.queries.application_writes import NewCase, NewVersion, Written
-from skjonn.storage.queries.applications import Case
+from skjonn.storage.queries.applications import Case, CaseUnknown
 from skjonn.storage.queries.calls import StoredCall
 from skjonn.usecases import intake_checks as checks
 from skjonn.usecases.acting import now, record
@@ -27,7 +27,15 @@ from skjonn.usecases.intake_awards import Awards
 from skjonn.usecases.intake_checks import Lateness
 from skjonn.usecases.intake_files import Stream
 from skjonn.usecases.intake_headings import remember
-from skjonn.usecases.intake_refusals import ImportRefused, LateCases, LateUnknown, ReceivedMissing, RowsDiffer
+from skjonn.usecases.intake_refusals import (
+    ImportRefused,
+    LateCases,
+    LateUnknown,
+    ReceivedMissing,
+    RowsDiffer,
+    RowUnknown,
+)
+from skjonn.usecases.municipalities import register_in_use
 from skjonn.usecases.settled import CaseDecided, settled_cases
 
 _MOST_LEADS = 20_000  # rows whose applicant is remembered, to give each its own rows back
@@ -62,12 +70,16 @@ class Taking:
         self._session, self._desk, self._person, self._stored, self._stream = session, desk, person, stored, stream
         self._manner = stream.manner
         self._there = {case.id: case for case in applications.cases(session, stored.id) if not case.undone}
-        self._sorter = Sorter(self._all_known(), self._taken_before(), Confirmed(self._manner.same, self._manner.new))
+        same = self._confirmed_cases()
+        self._sorter = Sorter(self._all_known(), self._taken_before(), Confirmed(same, self._manner.new))
+        self._named: set[str] = set()  # what rows that came may be called, where somebody names rows
         self._doubles, self._late = Doubles(), Lateness(stored, self._manner.late)
         self._serial = writes.next_serial(session, stored.id, 0)
         self._written = Written(person.id, desk.today, now())
         self._number = writes.next_import(session)
         self._awards = Awards(session, stored)
+        if self._manner.decided:
+            self._awards.require_past({key: one.case_number for key, one in self._there.items() if not one.content.withdrawn})  # fmt: skip
         self._imports: dict[str, int] = {}
         self._ids: list[int] = []
         self._added: list[str] = []
@@ -84,13 +96,15 @@ class Taking:
     def take(self, batch: Sequence[Found]) -> None:
         """Check a batch and write it, as long as nothing speaks against the whole import."""
         rows = self._told_apart(batch)
+        if self._manner.same or self._manner.new:
+            self._named.update(name for row in rows for name in row.names)
         told = self._received(self._sorter.sort(rows))
         kept = told if self._manner.update else replace(told, changed=())
-        numbers = [] if self._refusing else self._numbers(len(kept.new))
-        without = self._late.look(kept, numbers) if not self._manner.decided else ()
-        self._note(told, kept, without)
+        out = self._note(told, kept)
+        if self._manner.partial and out:
+            kept = replace(kept, new=tuple(row for row in kept.new if id(row) not in out))
         if not self._refusing and not self._stops():
-            self._write(kept, numbers)
+            self._write(kept, self._numbers(len(kept.new)))
 
     def finish(self) -> Imported:
         """Return what was done.
@@ -104,7 +118,7 @@ class Taking:
         done = Imported(
             self._stored.code,
             unchanged=self._unchanged,
-            left_out=tuple(self._left_out),
+            left_out=(*self._left_out, *self._stream.refused),
             problems=problems,
             leads=self._leads,
         )
@@ -126,8 +140,8 @@ class Taking:
 
     def _stops(self) -> bool:
         """Tell whether what was found beside the rows' own faults refuses the import in the end."""
-        whole = not self._manner.partial and bool(self._doubtful or self._differing)
-        return bool(whole or self._missing or self._late.without or self._settled)
+        whole = not self._manner.partial and bool(self._doubtful or self._differing or self._missing or self._late.without)  # fmt: skip
+        return bool(whole or self._settled)
 
     def _told_apart(self, batch: Sequence[Found]) -> list[Taken]:
         """Return the rows to look at: the sound ones, and, where all is refused anyway, those that can be identified."""
@@ -164,26 +178,56 @@ class Taking:
         first = self._serial + len(self._added)
         return [case_number(self._stored.code, serial) for serial in range(first, first + count)]
 
-    def _note(self, told: Sorted, kept: Sorted, without: Sequence[Taken]) -> None:
-        """Keep what speaks against the rows beside their own faults."""
+    def _note(self, told: Sorted, kept: Sorted) -> set[int]:
+        """Keep what speaks against the rows beside their own faults; return the new rows that cannot be taken."""
         differing = () if self._manner.update else told.changed
-        missing = () if self._manner.decided else checks.without_receipt(kept.new)
-        for found in (*checks.doubtful(told), *checks.differences(differing), *checks.not_received(missing), *checks.late_rows(without)):  # fmt: skip
-            self._stream.problems.append(found)
+        missing, late = self._untimely(kept)
+        self._tell(*checks.doubtful(told), *checks.differences(differing, self._called), *checks.not_received(missing), *checks.late_rows(late))  # fmt: skip
         unchanged = ((row, known.key, known.case) for row, known in told.unchanged)
         changed = ((one.taken, one.known.key, one.known.case) for one in kept.changed)
-        for found in self._awards.of_known((*unchanged, *changed)):
-            self._stream.problems.append(found)
-            self._doubtful += 1
-        self._doubtful += len(told.doubtful)
+        faults = [*self._awards.of_known((*unchanged, *changed)), *self._awards.faults(kept.new, self._desk.today)]
+        ahead = checks.ahead(kept.new, self._desk.today)
+        self._tell(*faults, *(found for _row, found in ahead))
+        wrong = [row for row in kept.new if any(one.place in _places(row) for one in faults)] if faults else []
+        out = {id(row): row for row in (*missing, *late, *wrong, *(row for row, _found in ahead))}
+        self._doubtful += len(told.doubtful) + len(faults) + len(ahead)
         self._differing += len(differing)
         self._missing += len(missing)
         self._unchanged += len(told.unchanged)
-        self._left_out += [row.place for row in told.doubtful]
+        self._left_out += [row.place for row in (*told.doubtful, *out.values())]
         self._left_out += [change.taken.place for change in differing]
         if kept.changed:
             settled = settled_cases(self._session, self._stored.id)
             self._settled += [change.known.case for change in kept.changed if change.known.key in settled]
+        return set(out)
+
+    def _tell(self, *found: Problem) -> None:
+        """Keep problems that are no fault of a file, so that they do not count as such."""
+        self._stream.problems.extend(found)
+
+    def _untimely(self, kept: Sorted) -> tuple[tuple[Taken, ...], tuple[Taken, ...]]:
+        """Return the new rows that do not say when they came, and the late ones without a reason; of a past round none."""
+        if self._manner.decided:
+            return (), ()
+        numbers = [] if self._refusing else self._numbers(len(kept.new))
+        return checks.without_receipt(kept.new), self._late.look(kept, numbers)
+
+    def _called(self, number: str) -> str:
+        """Return what a municipality is called, for people."""
+        found = register_in_use(self._session).at(number, self._stored.call.opens_on)
+        return f"{number} {found.name}" if found else number
+
+    def _confirmed_cases(self) -> dict[str, str]:
+        """Return the case each row is said to mean, in full.
+
+        Raises:
+            CaseNumberWrong, CaseUnknown: it is none of the call's.
+        """
+        there = {case.case_number for case in self._there.values()}
+        same = {row: parse_case(text, self._stored.code) for row, text in self._manner.same.items()}
+        if unknown := [case for case in same.values() if case not in there]:
+            raise CaseUnknown(case=unknown[0])
+        return same
 
     def _require_acceptable(self, problems: tuple[Problem, ...]) -> None:
         """Refuse by the gravest of what was found; the refusal carries all of it."""
@@ -196,9 +240,12 @@ class Taking:
             raise ImportRefused(errors=_errors(problems), problems=problems, leads=self._leads)
         if whole and self._differing:
             raise RowsDiffer(count=self._differing, problems=problems, leads=self._leads)
-        if self._missing:
+        for option, names in (("--same", self._manner.same), ("--new", self._manner.new)):
+            if strange := [name for name in names if name not in self._named]:
+                raise RowUnknown(option=option, named=strange[0])
+        if whole and self._missing:
             raise ReceivedMissing(count=self._missing, problems=problems, leads=self._leads)
-        if self._late.without:
+        if whole and self._late.without:
             first = self._late.without[0].names[0]
             raise LateCases(count=len(self._late.without), deadline=self._stored.call.deadline, example=first, problems=problems, leads=self._leads)  # fmt: skip
         if self._settled:
@@ -265,6 +312,11 @@ class Taking:
             number=done.number, added=list(done.added), changed=list(done.changed), unchanged=done.unchanged,
             late=self._reasons,
         )  # fmt: skip
+
+
+def _places(row: Taken) -> set[Place]:
+    """Return the places of what was awarded in a row."""
+    return {row.place_of(name) for name in ("awarded_nok", "pot", "decided_on")}
 
 
 def _row_of(taken: Taken) -> tuple[str, str, int]:

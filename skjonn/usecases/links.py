@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from skjonn.domain.addresses import public_address
+from skjonn.domain.addresses import compared, public_address
 from skjonn.domain.desk import Desk
 from skjonn.domain.intake_values import clean_text
 from skjonn.domain.persons import Role
@@ -62,7 +62,7 @@ def link(url: str, desk: Desk, case: str, address: str, label: str = "") -> Link
     with writing(url, keep=not desk.dry_run) as session:
         person = acting(session, desk, Role.CASEWORKER)
         found = applications.case(session, case)
-        if wanted in _standing(session, found.id):
+        if wanted in map(compared, _standing(session, found.id)):
             raise LinkThere(case=case, url=wanted)
         words = " ".join(cleaned.split())
         case_ties.add_link(session, found.id, wanted, words, written_by(person, desk))
@@ -80,11 +80,12 @@ def unlink(url: str, desk: Desk, case: str, address: str) -> Linked:
         person = acting(session, desk, Role.CASEWORKER)
         found = applications.case(session, case)
         standing = _standing(session, found.id)
-        if address.strip() not in standing:
+        meant = next((one for one in standing if compared(one) == compared(address)), None)
+        if meant is None:
             raise LinkUnknown(case=case, url=address.strip())
-        case_ties.end_link(session, found.id, address.strip(), desk.today)
-        record(session, desk, person, "link-removed", case, cases=[found.id], url=address.strip())
-        return Linked(case, address.strip(), standing[address.strip()])
+        case_ties.end_link(session, found.id, meant, desk.today)
+        record(session, desk, person, "link-removed", case, cases=[found.id], url=meant)
+        return Linked(case, meant, standing[meant])
 
 
 def _standing(session: Session, application_id: int) -> dict[str, str]:

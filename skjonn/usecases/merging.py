@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
+from skjonn.domain.addresses import compared
 from skjonn.domain.applications import Content, Partner, PartnerKind, identity
 from skjonn.domain.decisions import decision_id
 from skjonn.domain.desk import Desk
@@ -168,9 +169,10 @@ def look(url: str, case: str, into: str) -> Looked:
 
 
 def merge(url: str, desk: Desk, case: str, into: str, joint: Joint) -> Merged:
-    """Let `case` become part of `into`: one application with the partners, areas, persons, notes and links of both.
+    """Let `case` become part of `into`: one application with the partners, areas, notes and links of both.
 
-    `into` gets a new version, `case` becomes withdrawn and points to it; both keep their numbers and their histories.
+    `into` gets a new version, `case` becomes withdrawn and points to it; both keep their numbers and their histories. A
+    person of `case` (contact, project leader) goes over only where `into` names nobody for that part.
 
     Args:
         url: of the database.
@@ -254,16 +256,16 @@ def _write(act: _Act, content: Content, reason: str) -> None:
 
 
 def _carry_over(act: _Act) -> None:
-    """Copy notes, links and persons of the case that goes to the one that stays; nothing is taken from the first."""
+    """Copy notes and links of the case that goes to the one that stays, and persons that has none of; nothing is taken away."""
     session, other, kept, language = act.session, act.other, act.kept, act.desk.language
     for note in applications.notes(session, other.id):
         said = translate(N_("From {case} ({author}, {on}): {text}"), language)
         words = said.format(case=other.case_number, author=note.author, on=long_date(note.on, language), text=note.text)
         writes.add_notes(session, {kept.id: words}, act.written)
     names = persons.names(session)
-    there = {link.url for link in case_ties.links(session, kept.id, names)}
+    there = {compared(link.url) for link in case_ties.links(session, kept.id, names)}
     for link in case_ties.links(session, other.id, names):
-        if link.url not in there:
+        if compared(link.url) not in there:
             case_ties.add_link(session, kept.id, link.url, link.label, act.written)
     before = tuple(applications.contacts(session, kept.id))
     after = contacts_of_both(before, applications.contacts(session, other.id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,8 +18,9 @@ def begin(files: Sequence[Path]) -> Worker:
     worker = Worker()
     try:
         [path] = files
-        if path.suffix.lower() in _OPENED and path.stat().st_size <= GREATEST_BYTES:
+        found = path.stat()
+        if path.suffix.lower() in _OPENED and stat.S_ISREG(found.st_mode) and found.st_size <= GREATEST_BYTES:
             worker.open_ahead(path.read_bytes(), path.name)
     except (ValueError, OSError):
-        pass  # several files, a folder, or none that can be read: nothing is opened ahead
+        pass  # several files, a folder, a device, or none that can be read: nothing is opened ahead
     return worker

@@ -70,6 +70,18 @@ def test_pairs_and_their_merger(run: Run) -> None:
     assert run("application", "show", "2021-002")[1]["data"]["merged_into"] == "2021-001"
 
 
+def test_the_call_is_told_of_once(command: Callable[..., int], capsys: pytest.CaptureFixture[str]) -> None:
+    """Two cases by their last numbers belong to the one open call, which is said once."""
+    capsys.readouterr()
+
+    code = command("application", "merge", "2", "1", "--applied", "900000", "--reason", "Same")
+
+    said = capsys.readouterr()
+    assert code == 0
+    assert said.err.count("the one that is open") == 1
+    assert "2021-002 is part of 2021-001" in said.out
+
+
 def test_the_amount_is_never_guessed(run: Run) -> None:
     """Where nobody can be asked, the missing amount is named and nothing is done."""
     code, said = run("application", "merge", "2021-002", "2021-001", "--reason", "x")
@@ -158,6 +170,17 @@ def test_links(run: Run) -> None:
     assert run("application", "show", "2021-003")[1]["data"]["links"] == []
 
 
+def test_one_address_is_one_link(run: Run) -> None:
+    """The case of scheme and host makes no second link, and does not keep one from being taken back."""
+    run("application", "link", "2021-003", "HTTPS://www.Example.org/Film")
+    again, _said = run("application", "link", "2021-003", "https://WWW.example.org/Film")
+    other, _said = run("application", "link", "2021-003", "https://www.example.org/film")
+    removed, _said = run("application", "link", "2021-003", "--remove", "Https://www.example.ORG/Film")
+
+    assert (again, other, removed) == (4, 0, 0)
+    assert [one["url"] for one in run("application", "show", "2021-003")[1]["data"]["links"]] == ["https://www.example.org/film"]  # fmt: skip
+
+
 def test_a_case_tells_where_it_came_from(command: Callable[..., int], capsys: pytest.CaptureFixture[str]) -> None:
     """File, sheet, row, import, who and when; links whole on a line; what it is part of; on the terminal."""
     address = "https://www.example.org/" + "ei-lang-adresse-" * 8
@@ -175,6 +198,35 @@ def test_a_case_tells_where_it_came_from(command: Callable[..., int], capsys: py
     assert f"  Opptak: {address}\n" in kept
     assert "Part of this case: 2021-002" in kept
     assert "Merged into 2021-001" in gone
+
+
+@pytest.mark.parametrize("years", ["2021", "2020-2021", "2020–2022", " 2021 - 2021 "])
+def test_spans_of_years(run: Run, years: str) -> None:
+    """One year, or two with a hyphen or a dash between."""
+    code, said = run("application", "list", "--years", years)
+
+    assert (code, len(said["data"]["rows"])) == (0, 3)
+
+
+@pytest.mark.parametrize(
+    "years", ["x", "", "2021-2020", "20-21", "2020-21", "21", "2020-2021-2022", "2020-", "²²²²", "12021"]
+)
+def test_what_is_no_span_of_years(run: Run, years: str) -> None:
+    """Anything else, years of two digits, and the later year first are wrong usage, with how it is written."""
+    code, said = run("application", "list", "--years", years)
+
+    assert (code, said["data"]["code"]) == (2, "years-wrong")
+    assert "--years 2019-2021" in said["data"]["advice"]
+
+
+def test_a_status_that_does_not_exist(run: Run) -> None:
+    """It is wrong usage, with the statuses there are; one that exists is looked for."""
+    code, said = run("application", "list", "--call", "2021", "--status", "tull")
+    received = run("application", "list", "--call", "2021", "--status", "received")[1]["data"]["rows"]
+
+    assert (code, said["data"]["code"]) == (2, "status-unknown")
+    assert "partly_awarded" in said["data"]["advice"]
+    assert len(received) == 3
 
 
 def test_found_again(run: Run) -> None:

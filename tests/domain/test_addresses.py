@@ -6,19 +6,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skjonn.domain.addresses import AddressWrong, public_address
+from skjonn.domain.addresses import AddressWrong, compared, public_address
 
 
 @pytest.mark.parametrize(
     "address",
     [
         "https://www.example.org/film", "http://example.org", "https://example.org:8443/a?b=c#d", "https://kommune.no/søknad/æøå",
-        "https://blåbær.no/", "HTTPS://EXAMPLE.ORG", "https://xn--blbr-roah.no", "https://a.xn--p1ai/",
+        "https://blåbær.no/", "https://xn--blbr-roah.no", "https://a.xn--p1ai/",
     ],
 )  # fmt: skip
 def test_addresses_on_the_web(address: str) -> None:
     """An address is kept as it was given, without the spaces around it."""
     assert public_address(f" {address}\n") == address
+
+
+def test_the_case_of_scheme_and_host_means_nothing() -> None:
+    """They are kept in small letters, so that one address is one link; what follows the host is kept as it is."""
+    assert public_address("HTTPS://WWW.Example.org/Film?A=B") == "https://www.example.org/Film?A=B"
+    assert compared(" Http://Example.ORG:80#Del ") == compared("http://example.org:80#Del")
+    assert compared("http://example.org/a") != compared("http://example.org/A")
+    assert compared("ikkje ei adresse") == "ikkje ei adresse"
 
 
 @pytest.mark.parametrize(

@@ -144,6 +144,18 @@ def test_refuses_what_is_no_moment(value: CellValue) -> None:
         parse_moment(value)
 
 
+@pytest.mark.parametrize(
+    "value", ["februar 2021", "2021", 2021, 2021.0, "2/2021", "2021-02", "1. halvår 2021", "mars 2021 kl. 10:00"]
+)
+def test_a_period_is_no_moment(value: CellValue) -> None:
+    """Nothing is received in a month or a year: one day is needed; as the edge of a project the same is a day."""
+    with pytest.raises(DateUnreadable) as caught:
+        parse_moment(value)
+
+    assert caught.value.code == "date-is-period"
+    assert parse_day(value).year == 2021
+
+
 def test_the_deadline_itself_is_in_time() -> None:
     """A second after the deadline is late; the deadline, and its day where no hour is known, is not."""
     deadline = datetime(2021, 2, 28, 23, 59, 59, tzinfo=OSLO)

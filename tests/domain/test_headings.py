@@ -17,6 +17,7 @@ from skjonn.domain.headings import (
     read_header,
     unused_mappings,
 )
+from skjonn.domain.intake_wire import packed_problem, problem_of
 from skjonn.domain.sheets import Head, Row
 from skjonn.texts import LANGUAGES
 
@@ -106,7 +107,10 @@ def test_a_doubtful_heading_is_asked_about() -> None:
 
     doubtful = [one for one in header.problems if one.code == "heading-doubtful"]
     assert [one.place.cell for one in doubtful] == ["C3"]
-    assert "applied_nok" in doubtful[0].message("en")
+    assert "may be applied amount, or something else" in doubtful[0].message("en")
+    assert "søknadssum" in doubtful[0].message("nn")
+    assert doubtful[0].data["fields"] == ["applied_nok"]
+    assert problem_of(packed_problem(doubtful[0])) == doubtful[0]
     assert "applied_nok" in header.unread
     assert "column-missing" not in {one.code for one in header.problems}
 
@@ -119,6 +123,16 @@ def test_a_confirmed_heading_is_remembered() -> None:
     assert _read(*headings, remembered=remembered).columns["title"].position == 0
     assert not _read(*headings, remembered=remembered).problems
     assert _read(*headings, mapping={"Farge": "title", "Kva gjeld det?": "-"}, remembered=remembered).columns["title"].position == 3  # fmt: skip
+
+
+@pytest.mark.parametrize("headings", [("Titel på prosjekt", "Kommune", "Søkt beløp"), ("Tittel", "Kommune", "Søkt beløp", "Prosjektnavn"), ("Kommune", "Søkt beløp")])  # fmt: skip
+def test_fields_are_named_in_the_language_of_whoever_reads(headings: tuple[str, ...]) -> None:
+    """No sentence holds a name of the code, nor the other language's word."""
+    (found,) = _read(*headings).problems
+
+    assert "project title" in found.message("en")
+    assert "prosjekttittel" in found.message("nn")
+    assert "project title" not in found.message("nb")
 
 
 def test_headings_of_a_round_that_is_decided() -> None:

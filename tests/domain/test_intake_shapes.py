@@ -113,5 +113,14 @@ def test_a_round_that_is_decided() -> None:
 
     assert [one.award for one in intake.taken] == [Award(300, "flom")]
     assert intake.taken[0].content.applied_nok == 300
-    assert _told(intake) == [("warning", "applied-from-award", "C1"), ("error", "value-missing", "C3"), ("warning", "row-of-sums", "A4")]  # fmt: skip
-    assert [(one.award, one.content.applied_nok) for one in both.taken] == [(Award(0), 500), (None, 400)]
+    assert _told(intake) == [("warning", "applied-from-award", "C1"), ("error", "award-missing", "C3"), ("warning", "row-of-sums", "A4")]  # fmt: skip
+    assert [(one.award, one.content.applied_nok) for one in both.taken] == [(Award(0), 500)]
+    assert _told(both) == [("error", "award-missing", "C3")]
+
+
+def test_a_round_that_is_decided_with_nothing_for_one() -> None:
+    """No amount is made up for who got nothing where no column tells what was applied for."""
+    intake = read_applications([_sheet(("Prosjekt", "Kommune", "Tildelt"), ("A", "Lund", 0))], TERMS, decided=True)
+
+    assert not intake.taken
+    assert [one.code for one in intake.problems if one.severity == "error"] == ["applied-missing"]

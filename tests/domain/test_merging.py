@@ -34,8 +34,8 @@ def test_what_is_kept() -> None:
     assert merged(into, other, TIME, 5).title == "A"
 
 
-def test_persons_of_both() -> None:
-    """A part that has somebody keeps them whole; two persons are never mixed into one."""
+def test_persons_of_the_one_that_stays() -> None:
+    """Another's person is taken only for a part that has nobody; a part that has somebody keeps them whole; two persons are never mixed into one."""
     into = (Contact("contact", "Ida", "", ""),)
     other = (Contact("contact", "Ola", "ola@lund.no", "1"), Contact("project_leader", "Per"))
 

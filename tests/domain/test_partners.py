@@ -83,6 +83,10 @@ def _named(text: str, lead: str = "") -> list[str]:
         ("Rogaland fylkeskommune", ["Rogaland fylkeskommune"]),
         ("Høgskulen på Vestlandet", ["Høgskulen på Vestlandet"]),
         ("Lund/Time", ["1112", "1121"]),
+        ("Sokndal ogTime", ["1111", "1121"]),
+        ("Sokndal, ogTime", ["1111", "1121"]),
+        ("OGNA skule og Lund", ["OGNA skule", "1112"]),
+        ("Jæren Avløp IKS", ["Jæren Avløp IKS"]),
         ("1112, 1111", ["1112", "1111"]),
         ("1112 Lund, 1111 Sokndal", ["1112", "1111"]),
         ("Sveio og Etne", ["4612", "4611"]),
@@ -139,7 +143,7 @@ def test_phrases_that_mean_nobody_else(text: str) -> None:
     "text",
     [
         "Lund mfl.", "Lund m.fl.", "Lund m. fl.", "Lund med fleire", "Lund og fleire", "Lund og andre", "Lund med flere", "Lund m/fl",
-        "Lund mfl", "Lund (m.fl.)", "Lund og fleire nabokommunar", "Lund, flere kommuner", "Lund, andre kommunar i regionen", "Lund + 3 andre kommuner",
+        "Lund mfl", "Lund (m.fl.)", "Lund og fleire nabokommunar", "Lund, flere kommuner", "Lund, andre kommunar i regionen", "Lund mfl. frå Ryfylke", "Lund og andre kommunar på Jæren", "Lund, Jæren", "Lund og jærkommunane", "Lund + 3 andre kommuner",
     ],
 )  # fmt: skip
 def test_partners_not_named(text: str) -> None:
@@ -158,7 +162,7 @@ def test_others_not_named_in_the_middle() -> None:
     assert [one.code for one in found.problems] == ["partners-unnamed"]
 
 
-@pytest.mark.parametrize("text", ["fleire nabokommunar", "ja", "ikkje avklart", "Diverse kommuner"])
+@pytest.mark.parametrize("text", ["fleire nabokommunar", "ja", "ikkje avklart", "Diverse kommuner", "mfl. frå Ryfylke", "Jærkommunene", "Jæren", "Ryfylkekommunane", "kommunane på Jæren", "Jæren og Ryfylke", "Stavangerregionen"])  # fmt: skip
 def test_nobody_is_named_at_all(text: str) -> None:
     """Partners that are spoken of without a name are partners not named."""
     found = parse_partners(text, REGISTER)

@@ -59,6 +59,7 @@ DATES = (
     Case("a day that may be another, or is none, is told of", column("Start", "3/4/2021", "31.2.2021", "snart", "1.1.1921", "500 000"), (), ("D2 error date-ambiguous", "D3 error date-unreadable", "D4 error date-unreadable", "D5 error date-out-of-bounds", "D6 error date-is-number")),
     Case("an end before the start is told of", book((*HEAD, "Start", "Slutt"), (*GOOD, "2022", "2021")), (), ("E2 error ends-before-start",)),
     Case("of a start that cannot be read nothing else follows", book((*HEAD, "Start", "Slutt"), (*GOOD, "snart", "2021")), (), ("D2 error date-unreadable",)),
+    Case("nothing is received in a month, and before the call opened is told of", column("Motteke", "februar 2021", 2021, "1.2.2020", date(2021, 2, 26)), ({"lead": "1112"}, {"lead": "1112"}), ("D2 error date-is-period", "D3 error date-is-period", "D4 warning received-early"), {"received-early": ("2021",)}),
     Case("a day of receipt is that day, a moment that moment, in Oslo", column("Motteke", "26.2.2021", date(2021, 2, 26), "26.2.2021 kl. 23:59", AFTERNOON), each("received_at", datetime(2021, 2, 26, 12, tzinfo=OSLO), datetime(2021, 2, 26, 12, tzinfo=OSLO), datetime(2021, 2, 26, 23, 59, tzinfo=OSLO), datetime(2021, 2, 26, 14, 5, tzinfo=OSLO))),
 )  # fmt: skip
 

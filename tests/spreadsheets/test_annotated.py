@@ -20,7 +20,8 @@ from skjonn.domain.annotations import annotate, header_row
 from skjonn.domain.headings import is_heading
 from skjonn.domain.problems import Place, Problem, Severity, problem
 from skjonn.domain.sheets import CellValue, Fault, Row, Sheet
-from skjonn.spreadsheets.annotated import is_annotated, is_as_written, xlsx
+from skjonn.spreadsheets.annotated import xlsx
+from skjonn.spreadsheets.copy_mark import is_annotated, is_as_written
 from skjonn.spreadsheets.fault_list import ListWords
 from skjonn.texts import Language
 from skjonn.texts.cleaning import printable

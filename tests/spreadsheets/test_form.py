@@ -101,6 +101,11 @@ def back(packed: bytes, folder: Path, name: str = "form.xlsx") -> FilledForm:
     return found
 
 
+def said(found: FilledForm, name: str) -> list[Any]:
+    """Return what the cells of a field say, those that say nothing left out."""
+    return [part.value for part in found.parts[name] if part.value is not None]
+
+
 @pytest.mark.parametrize("language", FORMS)
 def test_the_same_form_gives_the_same_bytes(language: Language) -> None:
     """A form that is written again can be compared."""
@@ -226,16 +231,18 @@ def test_a_filled_form_reads_back(tmp_path: Path) -> None:
     """Also where it was saved by a program that does not calculate."""
     found = back(filled(content(), ANSWERS), tmp_path)
 
-    assert found.values["title"] == "Digital byggesak"
-    assert found.values["partners"] == "1108 Sandnes\n1124 Sola"
-    assert found.values["costs"] == "Løn: 600000; Reise: 300000"
-    assert found.values["applied_by_year"] is None
-    assert set(found.values) == {question.field.name for question in questions(example())}
+    assert said(found, "title") == ["Digital byggesak"]
+    assert said(found, "partners") == ["1108 Sandnes", "1124 Sola"]
+    assert said(found, "costs") == ["Løn: 600000", "Reise: 300000"]
+    assert said(found, "applied_by_year") == []
+    assert set(found.parts) == {question.field.name for question in questions(example())}
 
 
 def test_an_empty_form_says_nothing(tmp_path: Path) -> None:
     """Nothing printed by us is taken for an answer."""
-    assert set(back(content(), tmp_path).values.values()) == {None}
+    empty = back(content(), tmp_path)
+
+    assert [name for name in empty.parts if said(empty, name)] == []
 
 
 def test_a_long_text_of_the_call_takes_several_rows() -> None:
@@ -290,8 +297,8 @@ def test_libreoffice_calculates_and_keeps_the_form(language: Language, ending: s
     found = back(saved.read_bytes(), tmp_path, f"again.{ending}")
     check = next(str(row.at(1)) for row in found.sheet.rows if row.number == 2)
 
-    assert found.values["applied_nok"] == 500_000
-    assert found.values["partners"] == "1108 Sandnes\n1124 Sola"
+    assert said(found, "applied_nok") == [500_000]
+    assert said(found, "partners") == ["1108 Sandnes", "1124 Sola"]
     for text in ("The cost plan and the total cost are not equal.", "The project ends before it starts."):
         assert translate(text, language) in check
     assert check.startswith(translate("Missing: {fields}.", language).partition("{")[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import zipfile
 from contextlib import suppress
 from datetime import date, datetime
@@ -17,9 +18,11 @@ from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
+from skjonn import files
 from skjonn.domain.sheets import Fault, Sheet
-from skjonn.spreadsheets.reading import read
-from skjonn.spreadsheets.refusals import QuoteOpen, SheetFileRefused
+from skjonn.spreadsheets.reading import fetch, read
+from skjonn.spreadsheets.refusals import GREATEST_BYTES, FileNotOrdinary, FileTooLarge, QuoteOpen, SheetFileRefused
+from skjonn.usecases import reading_ahead
 
 HEADINGS: list[str | int] = ["Tittel", "Kommune", "Søkt beløp"]
 VALUES: list[str | int] = ["Ungdomsløftet – på tvers; «Å»", "Hå", 1_100_000]
@@ -367,3 +370,30 @@ def test_dates_in_old_workbooks(tmp_path: Path) -> None:
     book.save(str(tmp_path / "a.xls"))
 
     assert read(tmp_path / "a.xls").sheets[0].rows[0].values == (date(2021, 2, 28), datetime(2021, 2, 28, 14, 5))  # noqa: DTZ001  (a cell's value)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes with a name")
+@pytest.mark.parametrize("ending", [".xlsx", ".csv"])
+def test_what_never_ends_is_not_opened(tmp_path: Path, ending: str) -> None:
+    """A pipe, and a device behind a link, are refused before a byte is read; nothing of them is opened ahead either."""
+    pipe, device = tmp_path / f"pipe{ending}", tmp_path / f"null{ending}"
+    os.mkfifo(pipe)
+    device.symlink_to("/dev/zero")
+
+    for path in (pipe, device):
+        with pytest.raises(FileNotOrdinary) as caught:
+            fetch(path)
+        with reading_ahead.begin([path]) as worker:
+            assert worker is not None
+        assert path.name in caught.value.message()
+
+
+def test_the_size_is_looked_at_before_the_content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file larger than any list is refused unread."""
+    path = tmp_path / "stor.csv"
+    with path.open("wb") as large:
+        large.truncate(GREATEST_BYTES + 1)
+    monkeypatch.setattr(files, "read_bytes", lambda _path: pytest.fail("it was read"))
+
+    with pytest.raises(FileTooLarge):
+        fetch(path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from skjonn.domain.applications import AmountLine, Partner, PartnerKind, Phase, Scope
+from skjonn.domain.applications import AmountLine, Content, Partner, PartnerKind, Phase, Scope
 from skjonn.domain.desk import Desk
 from skjonn.domain.fields import CATALOGUE
 from skjonn.domain.forms import COLUMNS, read_form, require_form
 from skjonn.domain.forms_layout import options, questions
+from skjonn.domain.intake_form import read_answers
 from skjonn.domain.intake_values import Terms, read_value
 from skjonn.spreadsheets.reading import read
 from skjonn.storage.database import reading
@@ -87,20 +88,24 @@ def test_a_filled_form_is_read_without_a_question(round_: str, desk: Desk, tmp_p
     assert filled is not None
     require_form(filled, "2021", 1)
     against = terms(round_)
-    found = {name: read_value(CATALOGUE[name], value, against, lead="1101") for name, value in filled.values.items()}
+    found = read_answers(filled, against.reader)
 
-    assert {name: one.problems for name, one in found.items() if one.problems} == {}
-    assert [name for name, one in found.items() if one.value is None] == []
-    assert found["lead"].value == "1114"  # Bjerkreim, the first of Rogaland by name
-    assert found["partners"].value.partners == (
+    assert found.sound
+    assert found.problems == ()
+    assert found.taken is not None
+    content = found.taken.content
+    asked = {field.name for field in fields(Content)} & set(filled.parts)
+    assert [name for name in asked if getattr(content, name) in (None, "", ())] == []
+    assert content.lead == "1114"  # Bjerkreim, the first of Rogaland by name
+    assert content.partners == (
         Partner(PartnerKind.MUNICIPALITY, "Sandnes", "1108"), Partner(PartnerKind.MUNICIPALITY, "Sola", "1124"),
         Partner(PartnerKind.ORGANISATION, "Universitetet i Stavanger"),
     )  # fmt: skip
-    assert (found["scope"].value, found["phase"].value) == (Scope.COUNTY, Phase.START)
-    assert found["areas"].value == ("sustainability", "digital")
-    assert found["costs"].value == (AmountLine("Løn", 600_000), AmountLine("Reise: møte, mat", 300_000))
-    assert found["applied_by_year"].value == (AmountLine("2021", 300_000), AmountLine("2022", 200_000))
-    assert found["ends_on"].value == date(2022, 12, 31)
+    assert (content.scope, content.phase) == (Scope.COUNTY, Phase.START)
+    assert content.areas == ("sustainability", "digital")
+    assert content.costs == (AmountLine("Løn", 600_000), AmountLine("Reise: møte, mat", 300_000))
+    assert content.applied_by_year == (AmountLine("2021", 300_000), AmountLine("2022", 200_000))
+    assert content.ends_on == date(2022, 12, 31)
 
 
 def test_the_offices_own_municipalities_come_first(round_: str) -> None:

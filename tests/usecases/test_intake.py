@@ -19,7 +19,7 @@ from skjonn.domain.headings import MappedHeadingMissing
 from skjonn.domain.problems import Problem
 from skjonn.domain.said import Heading
 from skjonn.errors import SkjonnError
-from skjonn.files import FolderNamed, shipped
+from skjonn.files import shipped
 from skjonn.spreadsheets.refusals import FileMislabelled
 from skjonn.storage.database import reading
 from skjonn.storage.queries import applications, events
@@ -28,6 +28,7 @@ from skjonn.storage.tables.every import METADATA
 from skjonn.usecases import application_acts, calls, intake, intake_files
 from skjonn.usecases.acting import RoleMissing
 from skjonn.usecases.intake import Imported
+from skjonn.usecases.intake_files import FolderWithoutFiles
 from skjonn.usecases.intake_refusals import (
     CallChanged,
     ImportRefused,
@@ -419,23 +420,26 @@ def test_files_that_are_no_tables(url: str, clerk: Desk, tmp_path: Path) -> None
 
 @pytest.mark.parametrize("name", ["søknader", "søknader.xlsx"])
 def test_a_folder_instead_of_a_file(url: str, clerk: Desk, tmp_path: Path, name: str) -> None:
-    """A folder is told to be one, by its name, whatever that looks like."""
+    """A folder with nothing to read is told to be one, by its name, whatever that looks like."""
     (tmp_path / name).mkdir()
 
-    with pytest.raises(FolderNamed) as caught:
+    with pytest.raises(FolderWithoutFiles) as caught:
         _take(url, clerk, tmp_path / name)
     assert name in caught.value.message()
 
 
 def test_two_files_at_once(url: str, clerk: Desk, tmp_path: Path) -> None:
-    """Several files are one act: numbered on through them, and a row in both is a fault."""
-    one, two = _file(tmp_path, ROWS[0]), _file(tmp_path, ROWS[1], name="b.xlsx")
+    """Several files are one act: numbered on through them, and a row in both is a fault; a file named twice is read once."""
+    one, two, three = (_file(tmp_path, ROWS[at], name=f"{at}{more}.xlsx") for at, more in ((0, ""), (1, ""), (0, "b")))
 
     done = intake.import_applications(url, clerk, [one, two], "2021")
     with pytest.raises(ImportRefused):
-        intake.import_applications(url, clerk, [one, one], "2021")
+        intake.import_applications(url, clerk, [one, three], "2021")
+    again = intake.import_applications(url, clerk, [one, one.parent / "." / one.name], "2021")
 
     assert done.added == ("2021-001", "2021-002")
+    assert again.unchanged == 1
+    assert "file-passed-over" in [problem.code for problem in again.problems]
 
 
 def test_a_call_changed_meanwhile(url: str, clerk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,17 +11,20 @@ import pytest
 from sqlmodel import col, select
 
 from skjonn.domain.desk import Desk
-from skjonn.domain.problems import Problem
+from skjonn.domain.problems import Place, Problem
 from skjonn.errors import SkjonnError
-from skjonn.files import FolderNamed, sha256
+from skjonn.files import sha256
 from skjonn.spreadsheets.refusals import FileDamaged, FileSlow
 from skjonn.spreadsheets.worker import Worker
 from skjonn.storage.database import reading
 from skjonn.storage.queries import applications, decisions, frames
+from skjonn.storage.queries.applications import CaseUnknown
 from skjonn.storage.tables.application import ApplicationVersionRow
 from skjonn.storage.tables.office import HeadingRow, ImportRow
 from skjonn.usecases import application_acts, forms, intake, intake_files
-from skjonn.usecases.intake_refusals import ImportRefused, RowsDiffer
+from skjonn.usecases.annotating import annotated
+from skjonn.usecases.intake_files import FolderWithoutFiles
+from skjonn.usecases.intake_refusals import ImportRefused, RoundLive, RowsDiffer, RowsMissing, RowUnknown
 from tests.usecases import rounds
 from tests.usecases.rounds import everything, on
 from tests.usecases.test_intake import HEADER, MARCH, ROWS, _file, _take
@@ -183,7 +186,8 @@ def test_a_folder_of_files(url: str, clerk: Desk, tmp_path: Path) -> None:
     folder.mkdir()
     for number, row in enumerate(ROWS):
         _file(folder, row, name=f"{number}.xlsx")
-    (folder / "0.problems.xlsx").write_bytes(b"x")
+    annotated(folder / "0.xlsx", [_wrong("0.xlsx")], "nn")
+    (folder / "arkiv").mkdir()
     (folder / "~$0.xlsx").write_bytes(b"x")
     (folder / "brev.docx").write_bytes(b"x")
 
@@ -192,11 +196,26 @@ def test_a_folder_of_files(url: str, clerk: Desk, tmp_path: Path) -> None:
     assert done.added == ("2021-001", "2021-002")
     assert [one.place.file for one in done.problems if one.code == "file-passed-over"] == [
         "0.problems.xlsx",
+        "arkiv",
         "brev.docx",
     ]
     with reading(url) as session:
         parts = session.exec(select(ImportRow.number, ImportRow.part, ImportRow.file_name).order_by(col(ImportRow.id)))
         assert parts.all() == [(1, 1, "0.xlsx"), (1, 2, "1.xlsx")]
+
+
+def test_a_mended_copy_in_a_folder_is_read(url: str, clerk: Desk, tmp_path: Path) -> None:
+    """A copy of faults that somebody has saved since is no longer ours alone: what was mended is not passed over."""
+    copy = annotated(_file(tmp_path, ROWS[0]), [_wrong("a.xlsx")], "nn")
+    book = openpyxl.load_workbook(copy)
+    book.save(copy)
+    (tmp_path / "a.xlsx").unlink()
+
+    assert _take(url, clerk, tmp_path / ".").added == ("2021-001",)
+
+
+def _wrong(file: str) -> Problem:
+    return Problem("value-missing", "error", Place(file, "Sheet", "A2"), "X")
 
 
 def test_one_bad_file_among_many(url: str, clerk: Desk, tmp_path: Path) -> None:
@@ -213,7 +232,7 @@ def test_one_bad_file_among_many(url: str, clerk: Desk, tmp_path: Path) -> None:
 
 def test_a_folder_without_spreadsheets(url: str, clerk: Desk, tmp_path: Path) -> None:
     """It is told to be a folder in which nothing can be read."""
-    with pytest.raises(FolderNamed):
+    with pytest.raises(FolderWithoutFiles):
         _take(url, clerk, tmp_path / ".")
 
 
@@ -323,14 +342,14 @@ def test_a_process_that_ends_over_a_file(tmp_path: Path, url: str, clerk: Desk) 
     worker.close()
 
 
-AWARDED = ("Prosjekttittel", "Kommune", "Tildelt beløp", "Pott", "Søknadsnummer")
+AWARDED = ("Prosjekttittel", "Kommune", "Tildelt beløp", "Pott", "Søknadsnummer", "Søkt beløp")
 
 
 def test_a_round_decided_before_is_taken_over(office: str, desk: Desk, tmp_path: Path) -> None:
     """Rows with an award are decided cases against that year's pots, without approval; the same file again changes nothing."""
     rounds.open_round(office, desk, applied=())
     clerk = on(desk, MARCH)
-    rows = (("Ei satsing", "Stavanger", 600_000, "", "A"), ("Ei anna", "Lund", 0, "", "B"))
+    rows = (("Ei satsing", "Stavanger", 600_000, "", "A", None), ("Ei anna", "Lund", 0, "", "B", 200_000))
     file = _file(tmp_path, *rows, header=AWARDED)
 
     done = _take(office, clerk, file, decided=True)
@@ -339,6 +358,7 @@ def test_a_round_decided_before_is_taken_over(office: str, desk: Desk, tmp_path:
     assert len(done.added) == 2
     assert [one.code for one in done.problems] == ["applied-from-award"]
     with reading(office) as session:
+        assert [case.content.applied_nok for case in applications.cases(session, 1)] == [600_000, 200_000]
         lines = decisions.standing(session, 1)
         assert [(line.outcome, line.amount_nok, line.taken_over) for line in lines.values()] == [("award", 600_000, True), ("refusal", 0, True)]  # fmt: skip
         pots = frames.figures(session, 2021)
@@ -348,7 +368,10 @@ def test_a_round_decided_before_is_taken_over(office: str, desk: Desk, tmp_path:
 
     with pytest.raises(ImportRefused) as caught:
         _take(
-            office, clerk, _file(tmp_path, ("Ei satsing", "Stavanger", 700_000, "", "A"), header=AWARDED), decided=True
+            office,
+            clerk,
+            _file(tmp_path, ("Ei satsing", "Stavanger", 700_000, "", "A", 600_000), header=AWARDED),
+            decided=True,
         )
     assert "award-differs" in _codes(caught.value)
 
@@ -358,8 +381,69 @@ def test_a_round_decided_before_cannot_overspend(office: str, desk: Desk, tmp_pa
     rounds.open_round(office, desk, frame_nok=500_000, applied=())
     before = everything(office)
 
-    for amount_nok, pot, code in ((600_000, "", 3), (100_000, "finst ikkje", 2)):
+    for amount_nok, pot, code in ((600_000, "", 3), (100_000, "finst ikkje", 1)):
         with pytest.raises(SkjonnError) as caught:
             _take(office, on(desk, MARCH), _file(tmp_path, ("A", "Lund", amount_nok, pot, "A"), header=AWARDED), decided=True)  # fmt: skip
         assert caught.value.exit_code == code
         assert everything(office) == before
+    told = [one for one in caught.value.problems if isinstance(one, Problem)]
+    assert ("pot-unknown", "D2") in [(one.code, one.place.cell) for one in told]
+
+
+def test_a_round_handled_here_is_not_taken_over(url: str, clerk: Desk, tmp_path: Path) -> None:
+    """Decisions of a running round are made with approval, never by a file."""
+    _take(url, clerk, _file(tmp_path, *ROWS))
+    before = everything(url)
+
+    with pytest.raises(RoundLive) as caught:
+        _take(url, clerk, _file(tmp_path, ("Ny", "Lund", 5, "", "Q", 5), header=AWARDED), decided=True)
+    assert "2021-001" in caught.value.message()
+    assert everything(url) == before
+
+
+def test_a_row_that_is_said_to_be_a_case(url: str, clerk: Desk, tmp_path: Path) -> None:
+    """The case may be told by its number alone; a row or a case that is not there stops the import, so a slip does nothing."""
+    _take(url, clerk, _file(tmp_path, ROWS[0]))
+    renamed = _file(tmp_path, ("Noko heilt anna enn før", *ROWS[0][1:]))
+
+    for said, refusal in (({"9": "1"}, RowUnknown), ({"2": "2021-077"}, CaseUnknown)):
+        with pytest.raises(refusal):
+            _take(url, clerk, renamed, same=said)
+    with pytest.raises(RowUnknown):
+        _take(url, clerk, renamed, new=frozenset({"9"}))
+    done = _take(url, clerk, renamed, same={"2": "1"}, update=True)
+
+    assert (done.added, done.changed) == ((), ("2021-001",))
+
+
+def test_the_sound_rows_without_those_that_came_late(url: str, clerk: Desk, tmp_path: Path) -> None:
+    """`--partial` takes the rows in time, and leaves out those that are late or do not say when they came."""
+    header = ("Prosjekttittel", "Kommune", "Søkt beløp", "Mottatt")
+    rows = (
+        ("I tide", "Lund", 5, date(2021, 2, 1)),
+        ("For sein", "Time", 5, date(2021, 3, 2)),
+        ("Utan dag", "Hå", 5, None),
+    )
+
+    done = _take(url, on(clerk, MARCH), _file(tmp_path, *rows, header=header), partial=True)
+
+    assert done.added == ("2021-001",)
+    assert sorted(place.cell for place in done.left_out) == ["A3", "A4"]
+
+
+def test_headings_without_rows(url: str, clerk: Desk, tmp_path: Path) -> None:
+    """An empty table is told of as such, not as one without headings."""
+    with pytest.raises(RowsMissing):
+        _take(url, clerk, _file(tmp_path))
+
+
+def test_the_same_project_led_by_another(url: str, clerk: Desk, tmp_path: Path) -> None:
+    """A case that is gone from the file and a row of the very same title are asked about, though the applicant is another."""
+    header = ("Prosjekttittel", "Kommune", "Søkt beløp", "Mottatt")
+    day = date(2021, 2, 1)
+    _take(url, clerk, _file(tmp_path, ("Felles digital plattform", "Lund", 5, day), header=header))
+
+    with pytest.raises(ImportRefused) as caught:
+        _take(url, clerk, _file(tmp_path, ("Felles digital plattform", "Time", 5, day), header=header))
+
+    assert _codes(caught.value) == ["row-near"]
