@@ -14,6 +14,7 @@ from skjonn.domain.intake_doubts import contradictions, doubts
 from skjonn.domain.intake_values import Reader
 from skjonn.domain.partners import PartnerList
 from skjonn.domain.problems import Place, Problem, problem
+from skjonn.domain.said import Heading
 from skjonn.domain.sheets import is_empty
 from skjonn.texts import N_
 
@@ -53,7 +54,7 @@ class _Answers:
         for name, place in self._form.places.items():
             field = CATALOGUE[name]
             if field.required and self.values[name] is None and name not in self.wrong:
-                self._tell(name, place, [problem("error", "value-missing", N_("There is no {field} here."), N_("Fill in the cell."), field=field.heading("nb").lower())])  # fmt: skip
+                self._tell(name, place, [problem("error", "value-missing", N_("There is no {field} here."), N_("Fill in the cell."), field=Heading(name, running=True))])  # fmt: skip
 
     def _each(self, name: str) -> _Read:
         read: _Read = []

@@ -22,6 +22,7 @@ from skjonn.domain.intake_values import Terms, clean_text, read_value
 from skjonn.domain.partners import PartnerList
 from skjonn.domain.persons import Person, Role
 from skjonn.domain.problems import Place, Problem
+from skjonn.domain.said import Heading
 from skjonn.errors import ConflictError, RefusedError, UsageError
 from skjonn.storage.database import reading, writing
 from skjonn.storage.queries import application_writes as writes
@@ -374,4 +375,4 @@ def _told(name: str, problems: list[Problem]) -> bool:
 
 
 def _missing(name: str) -> Problem:
-    return Problem("value-missing", "error", Place(cell=name), N_("There is no {field} here."), "", {"field": field_named(name).heading("nb").lower()})  # fmt: skip
+    return Problem("value-missing", "error", Place(cell=name), N_("There is no {field} here."), "", {"field": Heading(name, running=True)})  # fmt: skip
