@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from sqlmodel import Session
 
@@ -15,6 +16,7 @@ from skjonn.domain.desk import Desk
 from skjonn.domain.intake import Doubles, Found, Taken
 from skjonn.domain.persons import Person
 from skjonn.domain.problems import Place, Problem
+from skjonn.registries.municipalities import Register
 from skjonn.storage.queries import application_writes as writes
 from skjonn.storage.queries import applications, imports
 from skjonn.storage.queries.application_writes import NewCase, NewVersion, Written
@@ -212,9 +214,13 @@ class Taking:
         numbers = [] if self._refusing else self._numbers(len(kept.new))
         return checks.without_receipt(kept.new), self._late.look(kept, numbers)
 
+    @cached_property
+    def _register(self) -> Register:
+        return register_in_use(self._session)
+
     def _called(self, number: str) -> str:
         """Return what a municipality is called, for people."""
-        found = register_in_use(self._session).at(number, self._stored.call.opens_on)
+        found = self._register.at(number, self._stored.call.opens_on)
         return f"{number} {found.name}" if found else number
 
     def _confirmed_cases(self) -> dict[str, str]:

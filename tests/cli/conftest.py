@@ -72,3 +72,10 @@ def keyboard(monkeypatch: pytest.MonkeyPatch) -> Iterator[PipeInput]:
     with create_pipe_input() as typed:
         monkeypatch.setattr(prompts, "_streams", lambda: {"input": typed, "output": DummyOutput()})
         yield typed
+
+
+@pytest.fixture
+def at_keyboard(keyboard: PipeInput, monkeypatch: pytest.MonkeyPatch) -> PipeInput:
+    """A keyboard a test types on, with somebody at it whom every command may ask."""
+    monkeypatch.setattr(Setting, "may_prompt", property(lambda _setting: True))
+    return keyboard

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from prompt_toolkit.input import PipeInput, create_pipe_input
-from prompt_toolkit.output import DummyOutput
+from prompt_toolkit.input import PipeInput
 
-from skjonn.cli import main, prompts
-from skjonn.cli.setting import Setting
+from skjonn.cli import main
 from skjonn.domain.desk import Desk
 from skjonn.storage.database import writing
 from skjonn.usecases import calls
@@ -50,15 +48,6 @@ def opened(office: str, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     for name, value in (("DATABASE", office), ("USER", "kari"), ("TODAY", "2021-01-19"), ("LANG", "en")):
         monkeypatch.setenv(f"SKJONN_{name}", value)
     return office
-
-
-@pytest.fixture
-def keyboard(monkeypatch: pytest.MonkeyPatch) -> Iterator[PipeInput]:
-    """A keyboard a test types on, with somebody at it."""
-    with create_pipe_input() as typed:
-        monkeypatch.setattr(prompts, "_streams", lambda: {"input": typed, "output": DummyOutput()})
-        monkeypatch.setattr(Setting, "may_prompt", property(lambda _setting: True))
-        yield typed
 
 
 @pytest.fixture
@@ -151,24 +140,24 @@ def test_a_trial_run_changes_nothing(run: Run) -> None:
 
 
 def test_all_at_once_is_asked_for_at_a_terminal(
-    run: Run, keyboard: PipeInput, capsys: pytest.CaptureFixture[str]
+    run: Run, at_keyboard: PipeInput, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """No is the answer that stands; yes confirms them."""
-    keyboard.send_text(ENTER)
+    at_keyboard.send_text(ENTER)
     main(["application", "screen", "--all-eligible"])
     assert "Nothing changed." in capsys.readouterr().out
 
-    keyboard.send_text(DOWN + ENTER)
+    at_keyboard.send_text(DOWN + ENTER)
     main(["application", "screen", "--all-eligible"])
 
     assert "2021-002 and 2021-003: eligible." in capsys.readouterr().out
 
 
 def test_why_a_stop_is_set_aside_is_asked_at_a_terminal(
-    run: Run, keyboard: PipeInput, capsys: pytest.CaptureFixture[str]
+    run: Run, at_keyboard: PipeInput, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The reason typed is stored with the screening."""
-    keyboard.send_text(f"Avklart i møte{ENTER}")
+    at_keyboard.send_text(f"Avklart i møte{ENTER}")
     main(["application", "screen", "1", "--eligible"])
     capsys.readouterr()
 

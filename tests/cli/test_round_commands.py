@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
-from prompt_toolkit.input import PipeInput, create_pipe_input
-from prompt_toolkit.output import DummyOutput
+from prompt_toolkit.input import PipeInput
 
-from skjonn.cli import main, prompts
-from skjonn.cli.setting import Setting
+from skjonn.cli import main
 from skjonn.domain.desk import Desk
 from tests.usecases.rounds import add_person, open_round
 
@@ -27,15 +25,6 @@ def opened(office: str, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> str:
     for name, value in (("DATABASE", office), ("USER", "kari"), ("TODAY", "2021-01-19"), ("LANG", "en")):
         monkeypatch.setenv(f"SKJONN_{name}", value)
     return office
-
-
-@pytest.fixture
-def keyboard(monkeypatch: pytest.MonkeyPatch) -> Iterator[PipeInput]:
-    """A keyboard a test types on, with somebody at it."""
-    with create_pipe_input() as typed:
-        monkeypatch.setattr(prompts, "_streams", lambda: {"input": typed, "output": DummyOutput()})
-        monkeypatch.setattr(Setting, "may_prompt", property(lambda _setting: True))
-        yield typed
 
 
 @pytest.fixture
@@ -153,9 +142,9 @@ def test_recommendations_are_listed_beside_the_pots(run: Any) -> None:
     assert [row["recommended_outcome"] for row in said["data"]["rows"]] == ["award", "award", "refusal"]
 
 
-def test_points_are_asked_for(run: Any, keyboard: PipeInput) -> None:
+def test_points_are_asked_for(run: Any, at_keyboard: PipeInput) -> None:
     """Where a person sits there: one question per criterion, the first answer being "not assessed", then the text."""
-    keyboard.send_text(DOWN * 4 + ENTER + ENTER * 4 + DOWN + ENTER + "Godt forankra." + ENTER)
+    at_keyboard.send_text(DOWN * 4 + ENTER + ENTER * 4 + DOWN + ENTER + "Godt forankra." + ENTER)
 
     code, said = run("score", "record", "1")
 
@@ -164,11 +153,11 @@ def test_points_are_asked_for(run: Any, keyboard: PipeInput) -> None:
     assert said["data"]["missing"] == ["benefit", "plan", "cooperation", "spread"]
 
 
-def test_an_amount_is_asked_for(run: Any, keyboard: PipeInput) -> None:
+def test_an_amount_is_asked_for(run: Any, at_keyboard: PipeInput) -> None:
     """The outcome first, then what belongs to it."""
-    keyboard.send_text(ENTER + "500 000" + ENTER)
+    at_keyboard.send_text(ENTER + "500 000" + ENTER)
     _code, award = run("allocation", "set", "1")
-    keyboard.send_text(DOWN + ENTER + ENTER)
+    at_keyboard.send_text(DOWN + ENTER + ENTER)
     _code, refusal = run("allocation", "set", "2")
 
     assert award["data"]["recommendation"]["amount_nok"] == 500_000
