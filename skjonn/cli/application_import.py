@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from skjonn.spreadsheets.worker import Worker
     from skjonn.usecases.intake import Imported
 
+_NONE = "-"
 _ACHIEVED = N_("{call}: {added} added, {changed} changed, {unchanged} unchanged.")
 
 Files = Annotated[list[Path], typer.Argument(metavar=N_("FILE"), help=N_("Spreadsheets (.xlsx, .xlsm, .xls, .ods, .csv, .tsv), or folders of them."))]  # fmt: skip
@@ -34,6 +35,7 @@ Update = Annotated[bool, typer.Option("--update", help=N_("Take rows that have c
 Decided = Annotated[bool, typer.Option("--decided", help=N_("Take over a round decided before: what was awarded counts as decided, without approval and letters."))]  # fmt: skip
 Same = Annotated[list[str] | None, typer.Option("--same", metavar=N_("ROW=CASE"), help=N_("The case a row means, though title or applicant differ."))]  # fmt: skip
 New = Annotated[list[str] | None, typer.Option("--new", metavar=N_("ROW"), help=N_("A row that is a new application, though it is nearly one that is there."))]  # fmt: skip
+Meaning = Annotated[list[str] | None, typer.Option("--municipality", metavar=N_('"NAME=NUMBER"'), help=N_("The municipality a name in the files means, where it can be several, had been split up, or is none."))]  # fmt: skip
 Split = Annotated[bool, typer.Option("--split", help=N_("Give the faults back as one workbook for each municipality."))]
 Bare = Annotated[bool, typer.Option("--no-copy", help=N_("Write no copy with the faults marked."))]
 
@@ -49,11 +51,12 @@ class _Asked:
     late: Mapping[str, str]
     same: Mapping[str, str]
     new: tuple[str, ...]
+    municipalities: Mapping[str, str]
     switches: Mapping[str, bool] = field(default_factory=dict)
 
     def words(self) -> dict[str, Any]:
         """Return it as the use case takes it."""
-        return {"mapping": self.mapping, "received": self.received, "late": self.late, "same": self.same, "new": self.new, **self.switches}  # fmt: skip
+        return {"mapping": self.mapping, "received": self.received, "late": self.late, "same": self.same, "new": self.new, "municipalities": self.municipalities, **self.switches}  # fmt: skip
 
 
 def declare(group: Group) -> None:
@@ -65,6 +68,7 @@ def declare(group: Group) -> None:
         ),
         example="skjonn application import applications.xlsx --call 2021\n"
         'skjonn application import søknader.ods --call 2021 --received 2021-02-15 --map "Kva det gjeld=title"\n'
+        'skjonn application import søknader.xlsx --call 2021 --municipality "Tysfjord=1806"\n'
         'skjonn application import søknader.csv --call 2021 --update --late "12=Sendt i tide, kom bort"\n'
         "skjonn application import skjema/ --call 2021 --partial\n"
         "skjonn application import tildelinger-2018.xlsx --call 2018 --decided",
@@ -84,6 +88,7 @@ def import_(
     decided: Decided = False,
     same: Same = None,
     new: New = None,
+    meaning: Meaning = None,
     split: Split = False,
     bare: Bare = False,
 ) -> None:
@@ -95,7 +100,7 @@ def import_(
         setting = Setting.of(ctx)
         asked = _Asked(
             files, setting.call(call), _pairs(maps, "--map"), received, _pairs(late, "--late"), _pairs(same, "--same"),
-            tuple(new or ()), {"partial": partial, "update": update, "decided": decided},
+            tuple(new or ()), _pairs(meaning, "--municipality"), {"partial": partial, "update": update, "decided": decided},
         )  # fmt: skip
         done = _until_answered(setting, asked, ahead, None if bare else split)
     finally:
@@ -134,7 +139,7 @@ def _run(setting: Setting, asked: _Asked, ahead: Worker | None) -> Imported:
 def _answered(setting: Setting, asked: _Asked, refused: SkjonnError) -> _Asked | None:
     """Return what was asked with the doubts of a refusal answered; None where there is none to answer."""
     problems = [one for one in refused.problems if isinstance(one, Problem)]
-    mapping, same, new = dict(asked.mapping), dict(asked.same), list(asked.new)
+    mapping, same, new, named = dict(asked.mapping), dict(asked.same), list(asked.new), dict(asked.municipalities)
     for one in _doubts(problems, "heading-doubtful"):
         mapping[str(one.data["heading"])] = _ask_field(setting, one)
     for one in _doubts(problems, "row-near"):
@@ -144,9 +149,13 @@ def _answered(setting: Setting, asked: _Asked, refused: SkjonnError) -> _Asked |
             same[row] = case
         else:
             new.append(row)
-    if (mapping, same, new) == (dict(asked.mapping), dict(asked.same), list(asked.new)):
-        return _answered_in_all(setting, asked, refused)
-    return replace(asked, mapping=mapping, same=same, new=tuple(new))
+    for name, one in _names_to_explain(problems).items():
+        number = _ask_municipality(setting, one)
+        if not number:
+            return None
+        named[name] = number
+    answered = replace(asked, mapping=mapping, same=same, new=tuple(new), municipalities=named)
+    return _answered_in_all(setting, asked, refused) if answered == asked else answered
 
 
 def _answered_in_all(setting: Setting, asked: _Asked, refused: SkjonnError) -> _Asked | None:
@@ -179,15 +188,32 @@ def _doubts(problems: Sequence[Problem], code: str) -> Iterator[Problem]:
     return (one for one in problems if one.code == code)
 
 
+def _names_to_explain(problems: Sequence[Problem]) -> dict[str, Problem]:
+    """Return, by name, one problem of each name that can be several municipalities, or had been split up."""
+    return {str(one.data["text"]): one for one in reversed(problems) if one.data.get("numbers")}
+
+
+def _ask_municipality(setting: Setting, doubt: Problem) -> str:
+    """Return the number of the municipality that is meant; empty where the file is to be mended."""
+    numbers, others = (_texts(doubt.data[name]) for name in ("numbers", "others"))
+    offered = dict(zip(numbers, others, strict=True))
+    offered[_NONE] = _("None of these; I will mend the file.")
+    answer = prompts.choice(setting, "--municipality", f"{doubt.place}: {doubt.message()}", offered)
+    return "" if answer == _NONE else answer
+
+
 def _ask_field(setting: Setting, doubt: Problem) -> str:
     from skjonn.domain.fields import CATALOGUE
     from skjonn.domain.headings import LEFT_OUT
     from skjonn.texts import chosen
 
-    fields = doubt.data["fields"]
-    names = [str(name) for name in fields] if isinstance(fields, list | tuple) else []
-    offered = {name: CATALOGUE[name].heading(chosen()) for name in names}
+    offered = {name: CATALOGUE[name].heading(chosen()) for name in _texts(doubt.data["fields"])}
     return prompts.choice(setting, "--map", doubt.message(), {**offered, LEFT_OUT: _("None of these; leave it out.")})
+
+
+def _texts(data: object) -> list[str]:
+    """Return a list that a problem carries."""
+    return [str(one) for one in data] if isinstance(data, list | tuple) else []
 
 
 def _give_back(setting: Setting, asked: _Asked, outcome: Imported | SkjonnError, split: bool) -> list[Path]:

@@ -30,6 +30,13 @@ class Headed:
 
 
 @dataclass(frozen=True)
+class Named:
+    """The names of municipalities that a person has explained and that were met."""
+
+    names: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Aim:
     """What a file is to be an application to: the call by its code, the number of its version, and what headings mean."""
 
@@ -38,7 +45,7 @@ class Aim:
     meant: Meant
 
 
-Said = Found | Problem | Headed
+Said = Found | Problem | Headed | Named
 """What reading a file gives, in the file's order."""
 
 

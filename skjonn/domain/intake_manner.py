@@ -19,6 +19,7 @@ class Manner:
         late: row as it may be called, or case number -> why it is taken after the deadline.
         decided: the files tell of a round decided before.
         same: row as it may be called -> the case it means; new: rows that are no case that is there.
+        municipalities: a name as it stands in the files -> the number of the municipality it means, where that is not plain.
     """
 
     update: bool = False
@@ -29,6 +30,7 @@ class Manner:
     decided: bool = False
     same: Mapping[str, str] = field(default_factory=dict)
     new: frozenset[str] = frozenset()
+    municipalities: Mapping[str, str] = field(default_factory=dict)
 
     def meant(self, remembered: Mapping[str, str]) -> Meant:
         """Return what headings mean, with what the office has confirmed before."""

@@ -13,7 +13,7 @@ from skjonn.domain.applications import (
     Contact,
 )
 from skjonn.domain.intake import Award, Found, Layout, Taken
-from skjonn.domain.intake_book import Headed, Said
+from skjonn.domain.intake_book import Headed, Named, Said
 from skjonn.domain.meanings import OneOf
 from skjonn.domain.problems import Place, Problem
 from skjonn.domain.said import Heading
@@ -33,6 +33,8 @@ def packed(said: Iterable[Said]) -> Iterator[list[Any]]:
             yield ["row", _packed_taken(one.taken), one.sound, [packed_problem(each) for each in one.problems]]
         elif isinstance(one, Headed):
             yield ["headed", sorted(one.headings)]
+        elif isinstance(one, Named):
+            yield ["named", sorted(one.names)]
         else:
             yield ["problem", packed_problem(one)]
 
@@ -51,6 +53,8 @@ def unpacked(lists: Iterable[list[Any]]) -> Iterator[Said]:
                 layout = Layout(file, sheet, cells, is_form)
             case "headed":
                 yield Headed(frozenset(rest[0]))
+            case "named":
+                yield Named(frozenset(rest[0]))
             case _:
                 yield problem_of(rest[0])
 

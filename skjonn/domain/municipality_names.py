@@ -36,6 +36,7 @@ class Match:
         kind: `found` (one municipality), `ambiguous` (several), `ended` (was one), `later` (will be one), `unknown`.
         number, name: of the municipality found; of an ended one's only successor, empty where it split; of a later one.
         others: candidates, successors, what a later one is made of, or near spellings, worded for a person.
+        numbers: of those, in the same order, where a person could say which is meant.
         begins_on: the day a later one begins.
     """
 
@@ -43,6 +44,7 @@ class Match:
     number: str = ""
     name: str = ""
     others: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
     begins_on: date | None = None
 
 
@@ -126,9 +128,9 @@ def fault_of(match: Match, text: str) -> Problem:
     """Return why a text does not name exactly one municipality of the day, with what it can mean."""
     name = said(text)
     if match.kind == "ambiguous":
-        return problem("error", "municipality-ambiguous", N_("“{text}” can be {others}."), N_("Write the municipality number."), text=name, others=match.others)  # fmt: skip
+        return problem("error", "municipality-ambiguous", N_("“{text}” can be {others}."), N_("Write the municipality number."), text=name, others=match.others, numbers=match.numbers)  # fmt: skip
     if match.kind == "ended":
-        return problem("error", "municipality-ended", N_("“{text}” was no longer a municipality; it became {others}."), N_("Write the municipality of that day."), text=name, others=match.others)  # fmt: skip
+        return problem("error", "municipality-ended", N_("“{text}” was no longer a municipality; it became {others}."), N_("Write the municipality of that day."), text=name, others=match.others, numbers=match.numbers)  # fmt: skip
     if match.kind == "later":
         return _begins_later(match, name)
     if match.others:

@@ -19,7 +19,7 @@ from itertools import chain, islice
 from typing import Any
 
 from skjonn.domain import intake_wire
-from skjonn.domain.intake_book import read_book
+from skjonn.domain.intake_book import Named, read_book
 from skjonn.domain.problems import Place, Problem, problem
 from skjonn.domain.sheets import CellValue, Fault
 from skjonn.errors import SkjonnError
@@ -71,6 +71,7 @@ def answers(job: Job, asked: dict[str, Any], file: Opened) -> Iterator[list[Any]
             yield from _values(file)
         else:
             yield from intake_wire.packed(read_book(file.sheets, job.reader, job.aim))
+            yield from intake_wire.packed([Named(job.named)])
     except SkjonnError as error:
         yield _refused(error)
     except MemoryError:

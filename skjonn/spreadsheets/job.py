@@ -26,6 +26,7 @@ class Job:
         register: the text of a register taken into use by the office; empty for the one that comes with the package.
         day: the day names and numbers are those of; counties, county_numbers: the office's own.
         meant: what headings mean beside the catalogue's words.
+        municipalities: name -> number of the municipality a person says it means, where the register gives no plain answer.
     """
 
     call: Call | None = None
@@ -35,6 +36,7 @@ class Job:
     counties: tuple[str, ...] = ()
     county_numbers: tuple[str, ...] = ()
     meant: Meant = field(default_factory=Meant)
+    municipalities: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, told: Mapping[str, Any]) -> Job:
@@ -47,6 +49,7 @@ class Job:
             tuple(told["counties"]),
             tuple(told["county_numbers"]),
             Meant(told["stated"], told["remembered"], told["decided"]),
+            told["municipalities"],
         )
 
     def told(self) -> dict[str, Any]:
@@ -62,6 +65,7 @@ class Job:
             "stated": dict(self.meant.stated),
             "remembered": dict(self.meant.remembered),
             "decided": self.meant.decided,
+            "municipalities": dict(self.municipalities),
         }
 
     def is_heading(self, text: str) -> bool:
@@ -79,9 +83,18 @@ class Job:
         assert self._terms is not None, "applications are read against a call"
         return self._terms.reader
 
+    @property
+    def named(self) -> frozenset[str]:
+        """The names of `municipalities` that were met so far."""
+        return frozenset(self._directory.used)
+
+    @cached_property
+    def _directory(self) -> DirectoryOfDay:
+        register = register_file.parse_register(self.register) if self.register else municipalities.shipped()
+        return DirectoryOfDay(register, self.day, self.counties, self.county_numbers, self.municipalities)
+
     @cached_property
     def _terms(self) -> Terms | None:
         if self.call is None:
             return None
-        register = register_file.parse_register(self.register) if self.register else municipalities.shipped()
-        return Terms(self.call, DirectoryOfDay(register, self.day, self.counties, self.county_numbers))
+        return Terms(self.call, self._directory)

@@ -55,6 +55,7 @@ def import_applications(
     decided: bool = False,
     same: Mapping[str, str] | None = None,
     new: Sequence[str] = (),
+    municipalities: Mapping[str, str] | None = None,
     step: Callable[[], object] = lambda: None,
     worker: Worker | None = None,
 ) -> Imported:
@@ -72,17 +73,27 @@ def import_applications(
         late: row number or case number -> why an application is taken after the deadline.
         decided: the files tell of a round that is decided; what was awarded is taken over.
         same: row -> the case it means, where that is not plain; new: rows that are new though they nearly are a case.
+        municipalities: name as it stands in a cell -> the municipality it means, by number or name, where that is not plain.
         step: told after each file is read, and once when all are taken in.
         worker: a process to read in that was started ahead; it is ended here.
 
     Raises:
         SheetFileRefused, ImportRefused, NothingToImport: the files have faults.
-        FieldUnknown, MappedHeadingMissing, ReceivedMissing, LateUnknown: the arguments do not fit the files.
+        FieldUnknown, MappedHeadingMissing, NameMissing, ReceivedMissing, LateUnknown: the arguments do not fit the files.
+        MunicipalityUnknown and the others of its kind: a name is said to mean what is no municipality of the day.
         LateCases, CaseDecided: a rule forbids it.
         RowsDiffer, CallChanged: cases are there and differ; someone was faster.
     """
     manner = Manner(
-        update, partial, received, dict(mapping or {}), dict(late or {}), decided, dict(same or {}), frozenset(new)
+        update,
+        partial,
+        received,
+        dict(mapping or {}),
+        dict(late or {}),
+        decided,
+        dict(same or {}),
+        frozenset(new),
+        dict(municipalities or {}),
     )
     with worker or nullcontext() as ahead:
         with reading(url) as session:
@@ -114,7 +125,7 @@ def _begin(session: Session, desk: Desk, call: str, manner: Manner) -> _Begun:
     stored = calls.one(session, call)
     meant = manner.meant(remembered(session))
     meant.by_heading()  # refuses a field that does not exist before any file is read
-    return _Begun(stored, job_of(session, stored, meant).told(), not applications.any_case(session, stored.id))
+    return _Begun(stored, job_of(session, stored, manner, meant).told(), not applications.any_case(session, stored.id))
 
 
 def _taken(url: str, desk: Desk, begun: _Begun, stream: Stream) -> Imported:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from skjonn.domain.headings import MappedHeadingMissing, unused_mappings
 from skjonn.domain.intake import Found, Layout
-from skjonn.domain.intake_book import Headed
+from skjonn.domain.intake_book import Headed, Named
 from skjonn.domain.intake_manner import Manner
 from skjonn.domain.intake_wire import unpacked
 from skjonn.domain.problems import Place, Problem, problem
@@ -18,6 +18,7 @@ from skjonn.spreadsheets.copy_mark import is_as_written
 from skjonn.spreadsheets.reading import ENDINGS, Source, answers, fetch
 from skjonn.spreadsheets.worker import Worker
 from skjonn.texts import N_
+from skjonn.usecases.intake_refusals import NameMissing
 
 AT_ONCE = 2_000
 """Rows held before the transaction begins, and in each batch after that."""
@@ -99,6 +100,7 @@ class Stream:
         self.refused: list[Place] = []
         self._worker, self._paths = worker, list(paths)
         self._headings: set[str] = set()
+        self._municipalities: set[str] = set()
         self._layouts = (Layout("", "", {}), Layout("", "", {}))
         self._rows = self._read()
 
@@ -111,7 +113,7 @@ class Stream:
         """Return the next rows, at most `most`; fewer only when there are no more.
 
         Raises:
-            MappedHeadingMissing: all is read, and a stated heading stood nowhere.
+            MappedHeadingMissing, NameMissing: all is read, and a stated heading, or name, stood nowhere.
         """
         rows = list(islice(self._rows, most))
         self.ended = self.ended or len(rows) < most
@@ -153,6 +155,8 @@ class Stream:
                     yield said
             elif isinstance(said, Headed):
                 self._headings |= said.headings
+            elif isinstance(said, Named):
+                self._municipalities |= said.names
             else:
                 self.tell(said)
 
@@ -172,3 +176,5 @@ class Stream:
     def _require_used(self) -> None:
         if unused := unused_mappings(self.manner.mapping, self._headings):
             raise MappedHeadingMissing(heading=unused[0])
+        if strange := [name for name in self.manner.municipalities if name not in self._municipalities]:
+            raise NameMissing(name=strange[0])

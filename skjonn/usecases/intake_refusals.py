@@ -38,6 +38,14 @@ class RowUnknown(UsageError):
     advice = N_("Name the row as it is numbered in the file; of several files as FILE:ROW, a form by its file.")
 
 
+class NameMissing(UsageError):
+    """`--municipality` names what no cell says, or what the register knows without help."""
+
+    code = "name-missing"
+    sentence = N_("--municipality {name}: no cell of these files has this name and needs it explained.")
+    advice = N_("Write the name as it stands in the file.")
+
+
 class RoundLive(RefusedError):
     """A round is said to be decided before, and has cases that were not taken over."""
 

@@ -14,6 +14,8 @@ from prompt_toolkit.input import PipeInput
 from skjonn.cli import main
 from skjonn.cli.setting import Setting
 from skjonn.domain.desk import Desk
+from skjonn.storage.database import reading
+from skjonn.storage.queries import applications, calls
 from tests.usecases import rounds
 
 DOWN, ENTER = "\x1b[B", "\r"
@@ -49,6 +51,34 @@ def _file(*rows: tuple[Any, ...], header: tuple[str, ...] = HEAD, name: str = "a
         book.active.append(list(row))  # type: ignore[union-attr]  # a new book has a sheet
     book.save(name)
     return name
+
+
+def test_a_municipality_that_had_split_is_asked_about(run: Run, keys: PipeInput, office: str) -> None:
+    """Once for all its rows; the answer is what the applications say, and what is answered can be stated instead."""
+    keys.send_text(DOWN + ENTER)
+    file = _file(("Eit felles arkiv", "Tysfjord kommune", *GOOD[2:]), ("Noko anna", "Tysfjord kommune", *GOOD[2:]))
+
+    assert run("import", file, "--call", "2021") == 0
+    with reading(office) as session:
+        stored = calls.one(session, "2021")
+        assert [case.content.lead for case in applications.cases(session, stored.id)] == ["1806", "1806"]
+    assert run("import", file, "--call", "2021", "--no-input", "--municipality", "Tysfjord kommune=Narvik") == 0
+
+
+def test_who_will_mend_the_file_is_not_asked_on(run: Run, keys: PipeInput, capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip
+    """The fault is told as it is told where nobody sits."""
+    keys.send_text(DOWN + DOWN + ENTER)
+
+    assert run("import", _file(("Eit felles arkiv", "Tysfjord", *GOOD[2:])), "--call", "2021") == 1
+    assert "Narvik (1806" in capsys.readouterr().err
+
+
+def test_a_name_that_is_explained_must_stand_there(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    """Neither a name no cell says nor one the register knows is passed over; what explains it is a municipality."""
+    file = _file(GOOD)
+    for named, said in (("Tysfjord=1806", "Tysfjord"), (f"{GOOD[1]}=1806", GOOD[1]), ("Tysfjord=9999", "9999")):
+        assert run("import", file, "--call", "2021", "--municipality", named) in {1, 2}
+        assert said in capsys.readouterr().err
 
 
 def test_a_doubtful_heading_is_asked_about(run: Run, keys: PipeInput, capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip

@@ -16,7 +16,7 @@ from skjonn.domain.calls import Call, LetterSettings, PriorityArea, Rules, Scale
 from skjonn.domain.dates import OSLO
 from skjonn.domain.headings import Meant
 from skjonn.domain.intake import Doubles, Found, Taken
-from skjonn.domain.intake_book import Aim, Headed, Said, read_book
+from skjonn.domain.intake_book import Aim, Headed, Named, Said, read_book
 from skjonn.domain.intake_values import Terms, clean_text
 from skjonn.domain.intake_wire import packed, unpacked
 from skjonn.domain.partners import Match
@@ -87,7 +87,7 @@ def _gathered(said: Sequence[Said]) -> Intake:
     problems: list[Problem] = []
     rows: list[Found] = []
     for one in said:
-        problems += one.problems if isinstance(one, Found) else [] if isinstance(one, Headed) else [one]
+        problems += one.problems if isinstance(one, Found) else [] if isinstance(one, Headed | Named) else [one]
         rows += [one] if isinstance(one, Found) and one.taken else []
     doubles, refused = Doubles(), set[Place]()
     for found in rows:

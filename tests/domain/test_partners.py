@@ -36,7 +36,7 @@ class Known:
         if folded == "tysfjord":
             return Match("ended", others=("Narvik (1806, Nordland)", "Hamarøy (1875, Nordland)"))
         if folded == "haram":
-            return Match("later", "1580", "Haram", ("Ålesund (1507, Møre og Romsdal)",), date(2024, 1, 1))
+            return Match("later", "1580", "Haram", ("Ålesund (1507, Møre og Romsdal)",), begins_on=date(2024, 1, 1))
         for name, number in NUMBERS.items():
             if folded in {name.casefold(), number, f"{number} {name}".casefold()}:
                 return Match("found", number, name)
