@@ -29,6 +29,8 @@ def recorded() -> Iterator[tuple[str, str, set[str] | None]]:
 def _constants(node: ast.expr | None) -> list[str]:
     if isinstance(node, ast.IfExp):
         return [*_constants(node.body), *_constants(node.orelse)]
+    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Dict):
+        return [kind for value in node.value.values for kind in _constants(value)]
     return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from skjonn.cli import completion, options, prompts
+from skjonn.cli import completion, decision_after, options, prompts
 from skjonn.cli.app import Group
 from skjonn.cli.output import Answer, Rows, columns
 from skjonn.cli.setting import Setting
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 group = Group("decision")
 
 Id = Annotated[str, typer.Argument(metavar=N_("ID"), help=N_("The decision's id, 2021-V1, or its number where one call is open."))]  # fmt: skip
+
+
+_TERMS = ("payee", "later_years", "ends_on", "lead", "purpose")
 
 
 class CaseOrWithout(UsageError):
@@ -57,8 +60,8 @@ def draft(
     following = f"skjonn decision approve {done.decision.id} --approver NAME --on DATE"
     setting.show(
         Answer(
-            data=_data(done.decision),
-            lines=[_headline(done.decision), _("Digest: {digest}").format(digest=done.decision.digest)],
+            data=data_of(done.decision),
+            lines=[headline(done.decision), _("Digest: {digest}").format(digest=done.decision.digest)],
             messages=done.warnings,
             next_command=following,
         )
@@ -72,7 +75,9 @@ def show(ctx: typer.Context, decision: Id) -> None:
 
     setting = Setting.of(ctx)
     found = decisions.show(setting.url, *_meant(setting, decision))
-    setting.show(Answer(data=_data(found), lines=[_headline(found), *_notes(found), ""], table=_lines(found)))
+    setting.show(
+        Answer(data=data_of(found), lines=[headline(found), *_notes(found), *_terms(found), ""], table=_lines(found))
+    )
 
 
 @group.command("list", help=N_("List the decisions of a call, or of every call."), example="skjonn decision list\nskjonn decision list 2021", lists=True)  # fmt: skip
@@ -106,7 +111,7 @@ def approve(
     given = approving.Given(approver or "", on, reference)
     done = approving.approve(setting.url, setting.desk, *_meant(setting, decision), given)
     following = f"skjonn letter write {done.call}"
-    setting.show(Answer(data=_data(done), lines=[_headline(done), *_notes(done)], next_command=following))
+    setting.show(Answer(data=data_of(done), lines=[headline(done), *_notes(done)], next_command=following))
 
 
 @group.command(
@@ -123,7 +128,7 @@ def return_(ctx: typer.Context, decision: Id, reason: options.Reason = None) -> 
     why = reason or prompts.text(setting, "--reason", _("Why is it returned?"))
     done = approving.give_back(setting.url, setting.desk, *_meant(setting, decision), why)
     following = f"skjonn allocation list {done.call}"
-    setting.show(Answer(data=_data(done), lines=[_headline(done), *_notes(done)], next_command=following))
+    setting.show(Answer(data=data_of(done), lines=[headline(done), *_notes(done)], next_command=following))
 
 
 def _meant(setting: Setting, text: str) -> tuple[str, int]:
@@ -133,14 +138,57 @@ def _meant(setting: Setting, text: str) -> tuple[str, int]:
     return parse_decision(text, setting.call() if bare else None)
 
 
-def _headline(found: Decision) -> str:
+def headline(found: Decision) -> str:
+    """Return a decision in one line: what it is, where it stands, how many cases, how much."""
     cases = ngettext("{count} case", "{count} cases", len(found.lines)).format(count=len(found.lines))
     known = {"drafted": N_("drafted"), "approved": N_("approved"), "returned": N_("returned"), "taken_over": N_("taken over")}  # fmt: skip
     status = known[found.status]
+    if found.kind != "round":
+        return _headline_of_one(found, _(status))
     text = _("Decision {decision} (round {round}), {status}: {cases}, {sum} awarded.")
     return text.format(
         decision=found.id, round=found.round, status=_(status), cases=cases, sum=kroner(found.sum_nok, chosen())
     )
+
+
+_OF_ONE = {
+    "single": N_("Decision {decision}, {status}: an award outside the round, {sum}."),
+    "reversal": N_("Decision {decision}, {status}: an award is taken back."),
+    "decline": N_("Decision {decision}, {status}: an award is declined."),
+    "change": N_("Decision {decision}, {status}: an award's terms are changed."),
+    "correction": N_("Decision {decision}, {status}: a case is corrected, {sum} awarded."),
+}
+
+
+def _headline_of_one(found: Decision, status: str) -> str:
+    return _(_OF_ONE[found.kind]).format(decision=found.id, status=status, sum=kroner(found.sum_nok, chosen()))
+
+
+def _terms(found: Decision) -> list[str]:
+    """Return what a decision says beside outcomes and amounts: other terms, and what is held out for later years."""
+    words = {
+        "ends_on": N_("{case}: the last day becomes {said}."),
+        "lead": N_("{case}: the lead becomes {said}."),
+        "payee": N_("{case}: {said} is paid."),
+        "purpose": N_("{case}: the money is for {said}."),
+        "later_years": N_("{case}: held out for later years, with reservation: {said}."),
+    }
+    return [
+        _(text).format(case=line.case, said=_said(name, getattr(line, name)))
+        for line in found.lines
+        for name, text in words.items()
+        if getattr(line, name)
+    ]
+
+
+def _said(name: str, text: str) -> str:
+    if name == "ends_on":
+        return long_date(date.fromisoformat(text), chosen())
+    if name == "later_years":
+        return ", ".join(
+            f"{year}: {kroner(int(nok), chosen())}" for year, nok in (one.split("=") for one in text.split())
+        )
+    return text
 
 
 def _notes(found: Decision) -> list[str]:
@@ -206,10 +254,13 @@ def _row(one: Decision) -> dict[str, Any]:
     }
 
 
-def _data(found: Decision) -> dict[str, Any]:
+def data_of(found: Decision) -> dict[str, Any]:
+    """Return a decision as scripts read it."""
     return {
         "id": found.id,
         "call": found.call,
+        "kind": found.kind,
+        "ground": found.ground,
         "round": found.round,
         "status": found.status,
         "digest": found.digest,
@@ -230,7 +281,11 @@ def _data(found: Decision) -> dict[str, Any]:
                 "pot": line.pot,
                 "ground": line.ground,
                 "reason": line.reason,
+                **{name: getattr(line, name) for name in _TERMS},
             }
             for line in found.lines
         ],
     }
+
+
+decision_after.declare(group)

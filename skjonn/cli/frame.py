@@ -88,6 +88,35 @@ def move(
 
 
 @group.command(
+    "cutoff",
+    help=N_("Set the last day on which money an award gives up is free again in its pot; later it is returned, and not free."),
+    example="skjonn frame cutoff 2021 2021-11-26\nskjonn frame cutoff 2021 2021-11-26 --returns-to 2022/project",
+    acts=True,
+)  # fmt: skip
+def cutoff(
+    ctx: typer.Context,
+    year: options.Year,
+    on: Annotated[date, typer.Argument(parser=options.day, metavar=N_("DATE"), help=N_("The last day, included: the cut-off of the year's last term."))],
+    returns_to: Annotated[str, typer.Option("--returns-to", metavar=N_("YEAR/POT"), help=N_("The pot later money flows into, where the scheme says so; nowhere takes that back."))] = "",
+) -> None:  # fmt: skip
+    """Set a year's last cut-off."""
+    from skjonn.usecases import cutoffs
+
+    setting = Setting.of(ctx)
+    done = cutoffs.set_cutoff(setting.url, setting.desk, year, on, returns_to)
+    lines = [
+        _("What is given up in {year} is free again up to {day}.").format(
+            year=year, day=long_date(done.last_cutoff_on, chosen())
+        )
+    ]
+    if done.returns_to:
+        lines.append(_("What comes back later flows into {pot}.").format(pot=done.returns_to))
+    else:
+        lines.append(_("What comes back later leaves the frame."))
+    setting.show(Answer(data=done, lines=lines, next_command=f"skjonn frame show {year}"))
+
+
+@group.command(
     "show",
     help=N_("Show a year's pots: what they hold, what is applied for, recommended and decided, and what is free."),
     example="skjonn frame show 2021\nskjonn frame show 2021 --as-of 2021-06-01 --json",

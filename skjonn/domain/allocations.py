@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from skjonn.domain.applications import Content
 from skjonn.domain.calls import Call, Ground
+from skjonn.domain.frames import LAST_YEAR
 from skjonn.domain.problems import Place, Problem
 from skjonn.errors import RefusedError, SkjonnError, UsageError
 from skjonn.texts import N_
@@ -21,6 +22,12 @@ class Outcome(StrEnum):
     DISMISSAL = "dismissal"
     NEXT_ROUND = "next_round"
     PASSED_ON = "passed_on"
+    REVERSED = "reversed"
+    DECLINED = "declined"
+
+
+RECOMMENDED = (Outcome.AWARD, Outcome.REFUSAL, Outcome.DISMISSAL, Outcome.NEXT_ROUND, Outcome.PASSED_ON)
+"""What may be recommended; an award is reversed or declined only after it was decided."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,7 @@ class Recommendation:
         ground: code of the call's ground for a refusal or dismissal.
         reason: free text; above_applied: why more than applied for is recommended, empty otherwise.
         payee: municipality number when it is not the application's payee; pass_to: another office's id.
+        later_years: what is held out for later budget years, with reservation, in the form of `later_years`.
     """
 
     outcome: Outcome
@@ -43,6 +51,7 @@ class Recommendation:
     above_applied: str = ""
     payee: str = ""
     pass_to: str = ""
+    later_years: str = ""
 
 
 class AwardNothing(UsageError):
@@ -158,3 +167,31 @@ def over_pot(pot: str, year: int, free_nok: int, recommended_nok: int) -> Proble
 
 def _warning(code: str, text: str, case: str, **data: object) -> Problem:
     return Problem(code, "warning", Place(), text, data={"case": case, **data})
+
+
+class LaterYearsWrong(UsageError):
+    """What is held out for a later year is not a later year's, or nothing."""
+
+    code = "later-years-wrong"
+    sentence = N_("{amount_nok} in {year} cannot be held out in a call of {call_year}.")
+    advice = N_("Name a budget year after the call's, and an amount above 0: --later 2022=200000.")
+
+
+def later_years(call_year: int, held_out: Mapping[int, int]) -> str:
+    """Return what is held out for later budget years, with reservation, as one text: `2022=200000 2023=100000`.
+
+    Args:
+        call_year: the call's budget year; held_out: year -> whole kroner.
+
+    Raises:
+        LaterYearsWrong: a year is not after the call's, or an amount not above 0.
+    """
+    for year, amount_nok in held_out.items():
+        if not call_year < year <= LAST_YEAR or amount_nok <= 0:
+            raise LaterYearsWrong(year=str(year), amount_nok=amount_nok, call_year=str(call_year))
+    return " ".join(f"{year}={amount_nok}" for year, amount_nok in sorted(held_out.items()))
+
+
+def held_out(text: str) -> dict[int, int]:
+    """Return year -> whole kroner, as `later_years` worded it."""
+    return {int(year): int(amount) for year, amount in (part.split("=") for part in text.split())}

@@ -62,7 +62,11 @@ class Decided(Protocol):
 
 @dataclass(frozen=True)
 class DraftLine:
-    """One line of a decision as its digest binds it; amounts in whole kroner, `version` the application's number."""
+    """One line of a decision as its digest binds it; amounts in whole kroner, `version` the application's number.
+
+    `later_years` is held out with reservation (`allocations.later_years`); `ends_on` (an ISO date), `lead` and `purpose` are
+    what a later decision has changed, empty where it is as the application says.
+    """
 
     case: str
     version: int
@@ -75,6 +79,10 @@ class DraftLine:
     above_applied: str = ""
     payee: str = ""
     pass_to: str = ""
+    later_years: str = ""
+    ends_on: str = ""
+    lead: str = ""
+    purpose: str = ""
 
 
 def decision_id(call: str, number: int) -> str:
@@ -96,14 +104,14 @@ def parse_decision(text: str, call: str | None) -> tuple[str, int]:
     raise DecisionIdWrong(text=text)
 
 
-def digest(call: str, call_version: int, round_number: int, lines: Iterable[DraftLine]) -> str:
+def digest(call: str, call_version: int, round_number: int, lines: Iterable[DraftLine], kind: str = "round") -> str:
     """Return what binds an approval to what was drafted: SHA-256, 64 hexadecimal digits, of a canonical text.
 
-    The text is JSON of call, its version, the round and the lines by case number; the order lines are given in is of no
-    account.
+    The text is JSON of call, its version, the round, what kind of decision it is, and the lines by case number; the order lines
+    are given in is of no account.
     """
     ordered = sorted(lines, key=lambda line: case_order(line.case))
-    bound = [call, call_version, round_number, [astuple(line) for line in ordered]]
+    bound = [call, call_version, round_number, kind, [astuple(line) for line in ordered]]
     text = json.dumps(bound, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
@@ -188,8 +196,8 @@ def _decided_status(decided: Decided) -> str:
             return "dismissed"
         case Outcome.PASSED_ON:
             return "passed_on"
-        case Outcome.NEXT_ROUND:
-            return "next_round"
+        case Outcome.NEXT_ROUND | Outcome.REVERSED | Outcome.DECLINED:
+            return decided.outcome.value
 
 
 def _lacking(code: str, text: str, case: str, **data: object) -> Problem:

@@ -49,6 +49,21 @@ KINDS: dict[str, str] = {
     "decision-drafted": N_("Decision {subject} was drafted."),
     "decision-approved": N_("Decision {subject} was approved by {approver} on {on}."),
     "decision-returned": N_("Decision {subject} was returned: {reason}"),
+    "reversal-drafted": N_("Decision {decision}, to take the award back, was drafted: {reason}"),
+    "decline-drafted": N_("Decision {decision}, that the award is declined, was drafted: {reason}"),
+    "change-drafted": N_("Decision {decision}, to change the award's terms, was drafted: {reason}"),
+    "correction-drafted": N_("Decision {decision}, to correct what was decided, was drafted: {reason}"),
+    "single-drafted": N_("Decision {decision}, of an award outside the round, was drafted: {reason}"),
+    "money-freed": N_("{amount_nok} was freed in the pot {pot}, with decision {decision}."),
+    "money-returned": N_(
+        "{amount_nok} of the pot {pot} came back after the year's last cut-off, with decision {decision}, and is not free."
+    ),
+    "cutoff-set": N_("The last cut-off of {subject} was set to {last_cutoff_on}."),
+    "appeal-received": N_("An appeal against decision {decision} came in on {received_on}."),
+    "appeal-upheld": N_("The appeal was upheld: {reason}"),
+    "appeal-rejected": N_("The appeal was rejected: {reason}"),
+    "appeal-dismissed": N_("The appeal was dismissed: {reason}"),
+    "appeal-withdrawn": N_("The appeal was withdrawn: {reason}"),
     "round-taken-over": N_("A round decided before was taken over: {decisions}."),
     "initiative-linked": N_("The initiative {subject} was tied together: {numbers}."),
     "initiative-unlinked": N_("{number} was taken out of the initiative {subject}: {reason}"),
@@ -62,7 +77,7 @@ KINDS: dict[str, str] = {
 """Kind -> English msgid."""
 PERSONS = frozenset(("approver", "assessor"))
 """Data that name a person by login."""
-FRAME_KINDS = frozenset(("frame-set", "money-added", "money-moved"))
+FRAME_KINDS = frozenset(("frame-set", "money-added", "money-moved", "cutoff-set"))
 """What happens to a year's frame, whose subject is the year: it reads like the code of a call, and is another thing."""
 
 

@@ -118,7 +118,7 @@ RESULT: tuple[Field, ...] = (
     Field("status", N_("Status"), Kind.CHOICE, choices=(
         ("received", N_("received")), ("assessed", N_("assessed")), ("recommended", N_("recommended")), ("drafted", N_("in a draft decision")),
         ("awarded", N_("awarded in full")), ("partly_awarded", N_("awarded in part")), ("refused", N_("refused")),
-        ("dismissed", N_("dismissed")), ("next_round", N_("moved to the next round")), ("passed_on", N_("passed to another office")), ("withdrawn", N_("withdrawn")))),
+        ("dismissed", N_("dismissed")), ("next_round", N_("moved to the next round")), ("passed_on", N_("passed to another office")), ("reversed", N_("award taken back")), ("declined", N_("award declined")), ("withdrawn", N_("withdrawn")))),
     Field("municipality", N_("Municipality")),
     Field("municipality_number", N_("Municipality number")),
     Field("area", N_("Priority area")),
@@ -197,7 +197,7 @@ DECISION: tuple[Field, ...] = (
     Field("round", N_("Round"), Kind.COUNT),
     Field("decision_status", N_("Status"), Kind.CHOICE, choices=(("drafted", N_("drafted")), ("approved", N_("approved")), ("returned", N_("returned")), ("taken_over", N_("taken over")))),
     Field("outcome", N_("Outcome"), Kind.CHOICE, choices=(
-        ("award", N_("award")), ("refusal", N_("refusal")), ("dismissal", N_("dismissal")), ("next_round", N_("next round")), ("passed_on", N_("pass to another office")))),
+        ("award", N_("award")), ("refusal", N_("refusal")), ("dismissal", N_("dismissal")), ("next_round", N_("next round")), ("passed_on", N_("pass to another office")), ("reversed", N_("award taken back")), ("declined", N_("award declined")))),
     Field("amount_nok", N_("Amount"), Kind.AMOUNT),
     Field("cases", N_("Cases"), Kind.COUNT),
     Field("sum_nok", N_("Sum"), Kind.AMOUNT),

@@ -116,6 +116,46 @@ class PotBelowDecided(RefusedError):
     advice = N_("Give it {decided_nok} or more.")
 
 
+class CutoffWrong(UsageError):
+    """The last cut-off is not a day of the budget year."""
+
+    code = "cutoff-wrong"
+    sentence = N_("{on} cannot be the last cut-off of {year}.")
+    advice = N_("Name a day of the budget year.")
+
+
+class ReceiverWrong(UsageError):
+    """Returned money is to flow to what is no pot of a year."""
+
+    code = "receiver-wrong"
+    sentence = N_("{text} does not name a year and a pot.")
+    advice = N_("Write --returns-to 2022/project, or --returns-to nowhere.")
+
+
+def receiver(text: str) -> tuple[int, str] | None:
+    """Return the year and the pot returned money flows into, from `2022/project`; None for `nowhere`.
+
+    Raises:
+        ReceiverWrong, FrameYearWrong: it is neither.
+    """
+    if text.strip().casefold() == "nowhere":
+        return None
+    year, sign, pot = text.partition("/")
+    if not sign or not year.strip().isascii() or not year.strip().isdigit() or not pot.strip():
+        raise ReceiverWrong(text=text)
+    return budget_year(int(year)), meant(pot)
+
+
+def require_cutoff(year: int, on: date) -> None:
+    """Accept a day of the budget year as its last cut-off.
+
+    Raises:
+        CutoffWrong: it is another year's.
+    """
+    if on.year != year:
+        raise CutoffWrong(year=str(year), on=on)
+
+
 def is_pot_name(name: str) -> bool:
     """Tell whether `name` may name a pot: one of the kinds, or letters, digits and hyphens, at most 40."""
     return name in set(PotKind) or _OWN_NAME.fullmatch(name) is not None
@@ -165,6 +205,11 @@ class PotChange:
     def difference_nok(self) -> int:
         """What is put in, or taken out where negative."""
         return self.after_nok - self.before_nok
+
+
+def is_open(year: int, last_cutoff_on: date | None, on: date) -> bool:
+    """Tell whether what an award of `year` gives up on a day is free again: to the last cut-off, included, or the year's end."""
+    return on <= (last_cutoff_on or date(year, 12, 31))
 
 
 def budget_year(year: int) -> int:
@@ -250,10 +295,11 @@ def moving(year: int, giver: PotState, taker: PotState, amount_nok: int) -> tupl
 
 
 class LineKind(StrEnum):
-    """What a ledger line changes: the money a pot holds, or the money decided from it."""
+    """What a ledger line tells of: the money a pot holds, the money decided from it, or what came back too late to be free."""
 
     ALLOTTED = "allotted"
     COMMITTED = "committed"
+    RETURNED = "returned"
 
 
 @dataclass(frozen=True)

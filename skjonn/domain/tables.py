@@ -67,6 +67,7 @@ class CaseView:
         applied_nok: what the decision was made on where there is one, else what is applied for now.
         awarded_nok: None until decided, 0 for a refusal.
         status: a code of the catalogue's `status`.
+        single: nobody applied for it: it was awarded outside the round, counts as an award and as no application.
     """
 
     case: str
@@ -82,6 +83,7 @@ class CaseView:
     applied_nok: int
     awarded_nok: int | None
     status: str
+    single: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def awards(cases: Iterable[CaseView], county: str) -> Table:
 
 def applications(cases: Iterable[CaseView], county: str) -> Table:
     """Return one row per application, in case number order."""
-    rows = [_case_row(case) | {"status": case.status} for case in cases]
+    rows = [_case_row(case) | {"status": case.status} for case in cases if not case.single]
     totals = {"applications": len(rows), **_sums(rows, "applied_nok", "awarded_nok")}
     return Table("applications", _columns(*_OF_CASES, "status"), tuple(rows), totals, county)
 
@@ -113,9 +115,10 @@ def municipalities(cases: Sequence[CaseView]) -> Table:
     """
     rows: dict[str, dict[str, Value]] = {}
     for case in cases:
-        lead = _tally(rows, case.municipality_number, case.municipality)
-        _add(lead, "applications", 1)
-        _add(lead, "applied_nok", case.applied_nok)
+        if not case.single:
+            lead = _tally(rows, case.municipality_number, case.municipality)
+            _add(lead, "applications", 1)
+            _add(lead, "applied_nok", case.applied_nok)
         if case.awarded_nok:
             payee = _tally(rows, case.payee_number, case.payee)
             _add(payee, "awards", 1)
@@ -246,7 +249,7 @@ def _case_row(case: CaseView) -> dict[str, Value]:
         "partners": case.partners,
         "scope": case.scope.value,
         "payee": case.payee,
-        "applied_nok": case.applied_nok,
+        "applied_nok": None if case.single else case.applied_nok,
         "awarded_nok": case.awarded_nok,
     }
 
@@ -273,8 +276,8 @@ def _area_row(area: AreaName, cases: Sequence[CaseView]) -> Row:
 def _counts(cases: Sequence[CaseView]) -> dict[str, Value]:
     awarded = [case.awarded_nok for case in cases if case.awarded_nok]
     return {
-        "applications": len(cases),
-        "applied_nok": sum(case.applied_nok for case in cases),
+        "applications": sum(not case.single for case in cases),
+        "applied_nok": sum(case.applied_nok for case in cases if not case.single),
         "awards": len(awarded),
         "awarded_nok": sum(awarded),
     }

@@ -63,12 +63,12 @@ _DECIDED = "decision.status IN ('approved', 'taken_over')"
 
 
 def _untied_lines(session: Session) -> Iterator[Problem]:
-    """Every committed line is of an award that is approved or was taken over, from the pot the award names."""
+    """Money is committed by a line that is approved or was taken over: taken from the pot an award names, or given back."""
     question = (
         "SELECT ledger_line.id FROM ledger_line LEFT JOIN decision_line ON decision_line.id = ledger_line.decision_line_id"
-        " LEFT JOIN decision ON decision.id = decision_line.decision_id WHERE ledger_line.kind = 'committed'"
-        f" AND NOT coalesce({_DECIDED} AND decision_line.outcome = 'award'"
-        " AND decision_line.pot_id = ledger_line.pot_id, 1 = 0) ORDER BY ledger_line.id"
+        " LEFT JOIN decision ON decision.id = decision_line.decision_id WHERE ledger_line.kind <> 'allotted'"
+        f" AND NOT coalesce({_DECIDED} AND (ledger_line.kind = 'returned' OR ledger_line.amount_nok < 0"
+        " OR (decision_line.outcome = 'award' AND decision_line.pot_id = ledger_line.pot_id)), 1 = 0) ORDER BY ledger_line.id"
     )
     for (number,) in _rows(session, question):
         yield _failure("ledger-line-untied", N_("Ledger line {number} commits money without an approved award from its pot."),
@@ -76,18 +76,30 @@ def _untied_lines(session: Session) -> Iterator[Problem]:
 
 
 def _awards_committed(session: Session) -> Iterator[Problem]:
-    """Every award that is approved or was taken over stands in the ledger with its amount."""
-    question = (
-        "SELECT application.case_number, decision_line.amount_nok,"
-        " CAST(coalesce((SELECT sum(amount_nok) FROM ledger_line WHERE decision_line_id = decision_line.id), 0) AS BIGINT) AS said"
-        " FROM decision_line JOIN decision ON decision.id = decision_line.decision_id"
-        " JOIN application ON application.id = decision_line.application_id"
-        f" WHERE {_DECIDED} AND decision_line.outcome = 'award' ORDER BY decision_line.id"
-    )
-    for case, awarded, said in _rows(session, question):
-        if int(awarded) != int(said):
+    """What stands committed to a case, and is not returned, is what its latest decision awards, from the pot that names."""
+    for case, held, awarded in _rows(session, _HELD):
+        if int(held) != int(awarded):
             yield _failure("award-not-in-ledger", N_("Case {case} is awarded {awarded_nok}, and the ledger says {ledger_nok}."),
-                          case=case, awarded_nok=int(awarded), ledger_nok=int(said))  # fmt: skip
+                          case=case, awarded_nok=int(awarded), ledger_nok=int(held))  # fmt: skip
+
+
+_LATEST = (
+    "decision_line.id = (SELECT later.id FROM decision_line later JOIN decision latest ON latest.id = later.decision_id"
+    " WHERE later.application_id = application.id AND latest.status IN ('approved', 'taken_over')"
+    " ORDER BY latest.number DESC LIMIT 1)"
+)
+_OF_CASE_AND_POT = (
+    "FROM ledger_line JOIN decision_line of_line ON of_line.id = ledger_line.decision_line_id"
+    " WHERE of_line.application_id = application.id AND ledger_line.pot_id = pot.id"
+)
+_HELD = (
+    "SELECT application.case_number,"
+    " CAST(coalesce((SELECT sum(CASE ledger_line.kind WHEN 'returned' THEN -ledger_line.amount_nok ELSE ledger_line.amount_nok END)"
+    f" {_OF_CASE_AND_POT}), 0) AS BIGINT),"
+    " CASE WHEN decision_line.outcome = 'award' AND decision_line.pot_id = pot.id THEN decision_line.amount_nok ELSE 0 END"
+    f" FROM application JOIN decision_line ON {_LATEST} JOIN pot ON pot.id = decision_line.pot_id"
+    f" OR EXISTS (SELECT 1 {_OF_CASE_AND_POT}) ORDER BY application.id, pot.id"
+)
 
 
 def _within_applied(session: Session) -> Iterator[Problem]:

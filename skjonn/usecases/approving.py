@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import insert
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from skjonn.domain.allocations import Outcome
 from skjonn.domain.approvals import (
     Approval,
     CasesChanged,
@@ -20,25 +18,24 @@ from skjonn.domain.approvals import (
     DraftChanged,
     Draw,
     ReturnReasonMissing,
-    overspent,
     require_approver,
     require_authority,
     require_day,
     require_money,
 )
-from skjonn.domain.decisions import decision_id, digest, needed
+from skjonn.domain.decisions import decision_id, digest
 from skjonn.domain.desk import Desk
-from skjonn.domain.frames import LineKind
-from skjonn.domain.persons import Person, Role
-from skjonn.storage import problems
+from skjonn.domain.follow_ups import DecisionKind
+from skjonn.domain.persons import Role
 from skjonn.storage.database import writing
 from skjonn.storage.queries import applications, calls, decisions, frames, persons
+from skjonn.storage.queries.calls import Stamp
 from skjonn.storage.queries.decisions import DecidedLine, StoredDecision
 from skjonn.storage.tables.decision import DecisionRow
-from skjonn.storage.tables.frame import LedgerLineRow
-from skjonn.storage.triggers import OVERSPENT
 from skjonn.usecases.acting import acting, now, record
-from skjonn.usecases.decisions import Decision, bound, shown, stored
+from skjonn.usecases.decisions import Decision, bound, kind_bound, shown, stored
+from skjonn.usecases.effects import take_effect, withdraw_single
+from skjonn.usecases.moving_money import Moved, commit, moves_of, tell_money
 from skjonn.usecases.naming import person_named
 
 
@@ -74,17 +71,20 @@ def approve(url: str, desk: Desk, call: str, number: int, given: Given) -> Decis
         require_day(approval, desk.today)
         require_approver(approval)
         _require_unchanged(session, head, lines)
-        draws = draws_of(session, head, lines, approval.on)
+        moved = moves_of(session, head, lines, approval.on)
+        draws = draws_of(session, head, moved, approval.on)
         require_money(draws, approval.on)
         require_authority(approval)
         reference = given.reference.strip()
         close(session, head, status="approved", approver_id=approval.approver.id, approved_on=approval.on, reference=reference)  # fmt: skip
-        commit(session, lines, draws, approval.on, person)
+        commit(session, head, moved, draws, Stamp(person.id, approval.on, now()))
+        take_effect(session, desk, person, lines)
         record(
             session, desk, person, "decision-approved", approval.decision, cases=[line.application_id for line in lines],
             approver=approval.approver.login, on=approval.on, reference=reference,
             sum_nok=approval.sum_nok, count=len(lines),
         )  # fmt: skip
+        tell_money(session, desk, person, approval.decision, moved)
         return shown(session, stored(session, call, number))
 
 
@@ -103,6 +103,8 @@ def give_back(url: str, desk: Desk, call: str, number: int, reason: str) -> Deci
         head = _drafted(session, call, number)
         cases = [line.application_id for line in decisions.lines(session, head.id)]
         close(session, head, status="returned", returned_on=desk.today, returned_reason=why)
+        if head.kind == DecisionKind.SINGLE:
+            withdraw_single(session, desk, person, cases, why)
         record(session, desk, person, "decision-returned", subject, cases=cases, reason=why, count=len(cases))
         return shown(session, stored(session, call, number))
 
@@ -136,7 +138,9 @@ def _require_unchanged(session: Session, head: StoredDecision, lines: Sequence[D
     """Check inside the transaction that nothing drafted has moved: call, lines, applications."""
     subject = decision_id(head.call, head.number)
     call = calls.one(session, head.call)
-    now_bound = digest(call.code, call.version_number, head.round, [bound(line) for line in lines])
+    now_bound = digest(
+        call.code, call.version_number, head.round, [bound(line) for line in lines], kind_bound(head.kind, head.ground)
+    )
     if now_bound != head.digest:
         raise DraftChanged(decision=subject)
     current = {case.id: case for case in applications.cases(session, head.call_id)}
@@ -145,18 +149,18 @@ def _require_unchanged(session: Session, head: StoredDecision, lines: Sequence[D
         raise CasesChanged(decision=subject, cases=changed)
 
 
-def draws_of(session: Session, head: StoredDecision, lines: Sequence[DecidedLine], on: date) -> list[Draw]:
-    """Lock the pots that are drawn on and return what is needed of each beside what it has, and has had since `on`."""
-    taken = needed([bound(line) for line in lines])
-    if not taken:
-        return []
+def draws_of(session: Session, head: StoredDecision, moved: Sequence[Moved], on: date) -> list[Draw]:
+    """Return what is needed of each pot beside what it has, and has had since `on`; `moves_of` holds the pots locked."""
+    needed: Counter[str] = Counter()
+    for one in moved:
+        needed[one.movement.pot] += one.movement.committed_nok
     year = calls.one(session, head.call).year
-    held = frames.locked(session, [frames.pot(session, year, name) for name in sorted(taken)])
+    held = [frames.pot(session, year, name) for name in sorted(needed) if needed[name] > 0]
     return [
         Draw(
             pot=pot.name,
             year=year,
-            needed_nok=taken[pot.name],
+            needed_nok=needed[pot.name],
             free_nok=pot.allotted_nok - pot.committed_nok,
             least_nok=frames.least_free(session, pot, on),
             opens_on=pot.opens_on,
@@ -171,35 +175,3 @@ def close(session: Session, head: StoredDecision, **changes: object) -> None:
     for name, value in changes.items():
         setattr(row, name, value)
     session.flush()
-
-
-def commit(session: Session, lines: Sequence[DecidedLine], draws: Sequence[Draw], on: date, person: Person) -> None:
-    """Put in one ledger line per award, in the order of pots, then cases, so that nobody waits in a ring.
-
-    Raises:
-        PotOverspent: the database refuses it: a pot holds less than `draws` says.
-    """
-    awards = [line for line in lines if line.outcome is Outcome.AWARD]
-    moment = now()
-    rows = [
-        {
-            "pot_id": line.pot_id,
-            "kind": LineKind.COMMITTED.value,
-            "amount_nok": line.amount_nok,
-            "reason": "",
-            "decision_line_id": line.line_id,
-            "on": on,
-            "recorded_at": moment,
-            "person_id": person.id,
-        }
-        for line in sorted(awards, key=lambda line: line.pot_id or 0)
-    ]
-    if not rows:
-        return
-    try:
-        session.connection().execute(insert(LedgerLineRow), rows)
-    except IntegrityError as error:
-        if problems.constraint(error) != OVERSPENT:
-            raise
-        tightest = min(draws, key=lambda draw: draw.free_nok - draw.needed_nok)
-        raise overspent(tightest) from None

@@ -231,7 +231,9 @@ def _left_undone(session: Session, call: StoredCall, day: date) -> Closed:
     standing = decisions.standing(session, call.id)
     live = [case for case in applications.cases(session, call.id) if not case.content.withdrawn]
     written = letters.lines_with_letter(session, call.id)
-    told = [line for line in standing.values() if line.outcome in _TOLD_BY_LETTER and not line.taken_over]
+    told = [
+        line for line in standing.values() if line.outcome in _TOLD_BY_LETTER and not (line.taken_over or line.follows)
+    ]
     silent = [line for line in told if line.line_id not in written]
     settled = settled_cases(session, call.id)
     drafts = {line.decision_number for line in decisions.in_draft(session, call.id)}

@@ -67,6 +67,7 @@ def _view(case: Case, call: StoredCall, line: DecidedLine | None, status: str, r
         applied_nok=line.applied_nok if line else content.applied_nok,
         awarded_nok=line.amount_nok if line else None,
         status=status,
+        single=case.single,
     )
 
 

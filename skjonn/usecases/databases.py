@@ -19,7 +19,7 @@ from skjonn.storage.tables.call import CallVersionRow
 from skjonn.storage.tables.decision import DecisionRow, LetterRow
 from skjonn.texts import N_
 from skjonn.usecases.acting import record
-from skjonn.usecases.decisions import bound
+from skjonn.usecases.decisions import bound, kind_bound
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def _digests(session: Session) -> Iterator[Problem]:
     under = {row.id: versions.get(row.call_version_id, 0) for row in session.exec(select(DecisionRow))}
     for head in decisions.every(session):
         lines = [bound(line) for line in decisions.lines(session, head.id)]
-        if digest(head.call, under[head.id], head.round, lines) != head.digest:
+        if digest(head.call, under[head.id], head.round, lines, kind_bound(head.kind, head.ground)) != head.digest:
             sentence = N_("Decision {decision} is not what was drafted: its digest differs.")
             yield Problem(
                 "decision-changed", "error", Place(), sentence, data={"decision": decision_id(head.call, head.number)}

@@ -28,6 +28,7 @@ class DecisionUnknown(UsageError):
 class ShownLine:
     """One line of a decision as people see it; amounts in whole kroner, `version` the application's number.
 
+    `payee`, `lead` (municipality numbers), `ends_on`, `purpose` and `later_years` are as in `domain.decisions.DraftLine`.
     `title` is the application's now, `ground` the code of the call's ground, `pot` empty but for an award.
     """
 
@@ -40,6 +41,11 @@ class ShownLine:
     pot: str
     ground: str
     reason: str
+    payee: str = ""
+    later_years: str = ""
+    ends_on: str = ""
+    lead: str = ""
+    purpose: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,11 +53,13 @@ class Decision:
     """A decision as people see it; persons by name, `approved_by` empty until it is approved.
 
     `status` is `drafted`, `approved`, `returned` or `taken_over`, then `drafted_by` took it over, nobody approved it here, and
-    `approved_on` is the day it was decided; `sum_nok` is what it awards in all.
+    `approved_on` is the day it was decided; `kind` is one of `domain.follow_ups.DecisionKind`; `sum_nok` is what it awards in all.
     """
 
     id: str
     call: str
+    kind: str
+    ground: str
     round: int
     status: str
     digest: str
@@ -114,6 +122,8 @@ def shown(session: Session, head: StoredDecision) -> Decision:
     return Decision(
         id=decision_id(head.call, head.number),
         call=head.call,
+        kind=head.kind,
+        ground=head.ground,
         round=head.round,
         status=head.status,
         digest=head.digest,
@@ -142,7 +152,16 @@ def bound(line: DecidedLine) -> DraftLine:
         above_applied=line.above_applied,
         payee=line.payee,
         pass_to=line.pass_to,
+        later_years=line.later_years,
+        ends_on=line.ends_on,
+        lead=line.lead,
+        purpose=line.purpose,
     )
+
+
+def kind_bound(kind: str, ground: str) -> str:
+    """Return what kind of decision it is as the digest binds it: an award outside the round with why it is given."""
+    return f"{kind}: {ground}" if ground else kind
 
 
 def _shown_line(line: DecidedLine, titles: dict[int, str]) -> ShownLine:
@@ -156,4 +175,9 @@ def _shown_line(line: DecidedLine, titles: dict[int, str]) -> ShownLine:
         pot=line.pot,
         ground=line.ground,
         reason=line.reason,
+        payee=line.payee,
+        later_years=line.later_years,
+        ends_on=line.ends_on,
+        lead=line.lead,
+        purpose=line.purpose,
     )

@@ -206,6 +206,7 @@ def _line(case: Case, said: Recommendation) -> DraftLine:
         above_applied=said.above_applied,
         payee=said.payee,
         pass_to=said.pass_to,
+        later_years=said.later_years,
     )
 
 
@@ -224,6 +225,7 @@ def _row(decision: int | None, case: Case, stored_one: StoredRecommendation) -> 
         "above_applied": said.above_applied,
         "payee": said.payee,
         "pass_to": said.pass_to,
+        "later_years": said.later_years,
     }
 
 

@@ -22,7 +22,7 @@ from skjonn.storage.queries.calls import StoredCall
 from skjonn.usecases.case_views import case_views
 from skjonn.usecases.municipalities import register_in_use
 
-_NOTHING = frozenset(("refused", "dismissed", "passed_on"))
+_NOTHING = frozenset(("refused", "dismissed", "passed_on", "reversed", "declined"))
 """What a case has come to that got nothing and will get nothing: it is not suggested."""
 
 

@@ -161,7 +161,7 @@ class Gathering:
             lines |= {line.application_id: line for line in decisions.in_draft(self._session, call, today)}
         cases = applications.cases(self._session, call, today)
         found = [lines[case.id] for case in cases if case.id in lines and not case.content.withdrawn]
-        return [line for line in found if kind_of(line.outcome, line.amount_nok, line.applied_nok)]
+        return [line for line in found if not line.follows and kind_of(line.outcome, line.amount_nok, line.applied_nok)]
 
     @cached_property
     def _taken_over(self) -> bool:

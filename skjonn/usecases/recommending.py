@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -57,7 +57,7 @@ class CaseInDraft(RefusedError):
 class Wanted:
     """What is to be recommended; None keeps what stands, where the outcome is the same as before.
 
-    `payee` is a municipality's number or name, `ground` a code or a name; see `Recommendation` for the rest.
+    `later` is held out for later budget years: year -> whole kroner; `payee` is a municipality's number or name, `ground` a code or a name; see `Recommendation` for the rest.
     """
 
     outcome: Outcome
@@ -68,6 +68,7 @@ class Wanted:
     above_applied: str | None = None
     payee: str | None = None
     pass_to: str = ""
+    later: Mapping[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -172,6 +173,7 @@ class Round:
         Raises:
             MunicipalityAmbiguous, MunicipalityEnded, MunicipalityUnknown: the payee is not clear.
             OfficeUnknown, OfficeNotInForce: there is no such office to pass it to.
+            LaterYearsWrong: what is held out is not for a later year.
         """
         before = self.standing.get(case.id)
         kept = before.recommendation if before and before.recommendation.outcome is wanted.outcome else None
@@ -187,12 +189,18 @@ class Round:
             above_applied=_kept(wanted.above_applied, kept.above_applied if kept else ""),
             payee=self._payee(wanted.payee, kept),
             pass_to=office,
+            later_years=self._later(wanted, kept),
         )
         return Entry(case, allocations.completed(said, self.call.call, case.content.applied_nok), before)
 
     def doubts(self, entry: Entry) -> list[Problem]:
         """Return what is allowed but should be seen."""
         return allocations.doubts(entry.said, entry.case.case_number, entry.case.content)
+
+    def _later(self, wanted: Wanted, kept: Recommendation | None) -> str:
+        if wanted.later is None:
+            return kept.later_years if kept else ""
+        return allocations.later_years(self.call.year, wanted.later)
 
     def _payee(self, wanted: str | None, kept: Recommendation | None) -> str:
         if wanted is None or not wanted.strip():
@@ -214,6 +222,7 @@ def save(session: Session, around: Round, entries: Sequence[Entry]) -> None:
             above_applied=one.said.above_applied,
             payee=one.said.payee,
             pass_to=one.said.pass_to,
+            later_years=one.said.later_years,
             on=around.desk.today,
             recorded_at=now(),
             person_id=around.person.id,

@@ -54,7 +54,9 @@ def _progress(session: Session, desk: Desk, stored: StoredCall) -> CallProgress:
     lines = decisions.standing(session, stored.id)
     settled = {case for case, line in lines.items() if line.outcome is not Outcome.NEXT_ROUND}
     undecided = live - settled
-    due = {line.line_id for line in lines.values() if has_letter(line.outcome) and not line.taken_over}
+    due = {
+        line.line_id for line in lines.values() if has_letter(line.outcome) and not (line.taken_over or line.follows)
+    }
     names = stored.call.names
     return CallProgress(
         code=stored.code,
@@ -62,7 +64,7 @@ def _progress(session: Session, desk: Desk, stored: StoredCall) -> CallProgress:
         year=stored.year,
         deadline=stored.call.deadline,
         closed=stored.closed_on is not None,
-        applications=len(live),
+        applications=len(live - {case.id for case in cases if case.single}),
         withdrawn=len(cases) - len(live),
         assessed=len(live & {one.application_id for one in assessments.assessments(session, stored.id)}),
         recommended=len(undecided & _recommended(session, stored, lines)),

@@ -23,16 +23,17 @@ from skjonn.domain.frames import meant
 from skjonn.domain.persons import Person
 from skjonn.errors import UsageError
 from skjonn.storage.queries import decisions, frames
-from skjonn.storage.queries.calls import StoredCall
+from skjonn.storage.queries.calls import Stamp, StoredCall
 from skjonn.storage.queries.decisions import DecidedLine, StoredDecision
 from skjonn.storage.queries.frames import PotUnknown
 from skjonn.storage.tables.decision import DecisionLineRow, DecisionRow
 from skjonn.storage.tables.frame import PotRow
 from skjonn.texts import N_
 from skjonn.usecases.acting import now, record
-from skjonn.usecases.approving import close, commit, draws_of
+from skjonn.usecases.approving import close, draws_of
 from skjonn.usecases.decisions import Decision, shown, stored
 from skjonn.usecases.drafting import CaseNotFree
+from skjonn.usecases.moving_money import commit, moves_of
 
 ABOVE_APPLIED = "taken over"
 """What stands as the reason where more was awarded than applied for: nobody knows it here."""
@@ -224,6 +225,7 @@ def _take_money(
     session: Session, desk: Desk, person: Person, head: StoredDecision, lines: Sequence[DecidedLine]
 ) -> None:  # fmt: skip
     """Commit all awards at once, as an approval would, whatever day the pots may be decided from now."""
-    draws = [replace(draw, opens_on=None) for draw in draws_of(session, head, lines, desk.today)]
+    moved = moves_of(session, head, lines, desk.today)
+    draws = [replace(draw, opens_on=None) for draw in draws_of(session, head, moved, desk.today)]
     require_money(draws, desk.today)
-    commit(session, lines, draws, desk.today, person)
+    commit(session, head, moved, draws, Stamp(person.id, desk.today, now()))

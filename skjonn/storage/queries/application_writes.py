@@ -47,12 +47,16 @@ class Written:
 
 @dataclass(frozen=True)
 class NewCase:
-    """A case to add: its number, what was submitted, and why it is taken (empty where nothing needs a reason)."""
+    """A case to add: its number, what was submitted, and why it is taken (empty where nothing needs a reason).
+
+    `single` is a case nobody applied for.
+    """
 
     case_number: str
     submitted: Entry
     reason: str = ""
     import_id: int | None = None
+    single: bool = False
 
 
 @dataclass(frozen=True)
@@ -120,8 +124,10 @@ def add_cases(session: Session, call_id: int, cases: Sequence[NewCase], written:
         return []
     ids = reserved_keys(session, "application", len(cases))
     pairs = list(zip(ids, cases, strict=True))
-    columns = ("id", "call_id", "case_number", "identity", "import_id")
-    rows = ((key, call_id, case.case_number, case.submitted.identity, case.import_id) for key, case in pairs)
+    columns = ("id", "call_id", "case_number", "identity", "import_id", "single")
+    rows = (
+        (key, call_id, case.case_number, case.submitted.identity, case.import_id, case.single) for key, case in pairs
+    )
     insert_rows(session, "application", columns, rows)
     _add_versions(session, [(key, 1, case.submitted.plain, case.submitted.source, case.reason, case.import_id) for key, case in pairs], written)  # fmt: skip
     _add_contacts(session, [(key, one) for key, case in pairs for one in case.submitted.contacts])

@@ -61,6 +61,7 @@ class Case:
         undone: whether its import was withdrawn, so that nothing that comes in later means it.
         merged_into_id: key of the case it was merged into.
         version_import_id: key of the file this version came with, as in `Version`.
+        single: nobody applied: it was made for an award outside the round.
     """
 
     id: int
@@ -75,6 +76,7 @@ class Case:
     undone: bool = False
     merged_into_id: int | None = None
     version_import_id: int | None = None
+    single: bool = False
 
 
 @dataclass(frozen=True)
@@ -256,6 +258,7 @@ def _case(row: ApplicationRow, version: ApplicationVersionRow, content: Content)
         undone=row.identity.startswith(UNDONE),
         merged_into_id=row.merged_into_id,
         version_import_id=version.import_id,
+        single=row.single,
     )
 
 

@@ -130,5 +130,6 @@ def _recommendation(row: RecommendationRow, pot: str | None) -> StoredRecommenda
         above_applied=row.above_applied,
         payee=row.payee,
         pass_to=row.pass_to,
+        later_years=row.later_years,
     )
     return StoredRecommendation(row.application_id, row.number, said, row.pot_id, row.on)

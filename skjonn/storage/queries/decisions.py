@@ -30,6 +30,7 @@ class DecidedLine:
         amount_nok: whole kroner awarded, 0 for every other outcome; applied_nok: what it was decided on.
         pot: the pot's name, empty but for an award; ground: code of the call's ground.
         payee: municipality number when it is not the application's; pass_to: another office's id.
+        later_years, ends_on, lead, purpose: as in `domain.decisions.DraftLine`.
         approved_on: the day the approval was given; None while the decision is a draft or was returned.
         taken_over: it was decided before this database kept it: without approval here, and without a letter.
     """
@@ -51,15 +52,26 @@ class DecidedLine:
     above_applied: str
     payee: str
     pass_to: str
+    later_years: str
+    ends_on: str
+    lead: str
+    purpose: str
     approved_on: date | None
     round: int
     taken_over: bool = False
+    kind: str = "round"
+
+    @property
+    def follows(self) -> bool:
+        """Whether it follows a decision that stood: taken back, declined, changed or corrected."""
+        return self.kind not in {"round", "single"}
 
 
 @dataclass(frozen=True)
 class StoredDecision:
-    """One batch decision without its lines; persons by name, `approver` empty until it is approved.
+    """One decision without its lines; persons by name, `approver` empty until it is approved.
 
+    `kind` is one of `domain.follow_ups.DecisionKind`; `ground` is why an award was given outside the round, else empty.
     `status` is `drafted`, `approved`, `returned` or `taken_over`, then `drafter` is who took it over; `id`, `call_id`,
     `call_version_id`, `drafter_id` are keys in this database, never in an output.
     """
@@ -69,6 +81,8 @@ class StoredDecision:
     call: str
     call_version_id: int
     number: int
+    kind: str
+    ground: str
     round: int
     status: str
     digest: str
@@ -167,9 +181,14 @@ def _line(row: DecisionLineRow, head: DecisionRow, case: str, number: int, pot: 
         above_applied=row.above_applied,
         payee=row.payee,
         pass_to=row.pass_to,
+        later_years=row.later_years,
+        ends_on=row.ends_on,
+        lead=row.lead,
+        purpose=row.purpose,
         approved_on=head.approved_on,
         round=head.round,
         taken_over=head.status == "taken_over",
+        kind=head.kind,
     )
 
 
@@ -193,6 +212,8 @@ def _decision(row: DecisionRow, call: str, drafter: str, approver: str | None) -
         call=call,
         call_version_id=row.call_version_id,
         number=row.number,
+        kind=row.kind,
+        ground=row.ground,
         round=row.round,
         status=row.status,
         digest=row.digest,

@@ -15,8 +15,13 @@ from skjonn.domain.frames import LineKind, PotFigures, pot_order
 from skjonn.errors import UsageError
 from skjonn.storage.queries import applications, assessments, calls, decisions
 from skjonn.storage.queries.calls import Stamp
+from skjonn.storage.tables.decision import DecisionLineRow
 from skjonn.storage.tables.frame import FrameRow, LedgerLineRow, PotRow
 from skjonn.texts import N_
+
+_AT_ONCE = 500  # cases in one IN (...)
+_FREED = {LineKind.ALLOTTED.value: 1, LineKind.COMMITTED.value: -1, LineKind.RETURNED.value: 0}
+"""What a krone of each kind of ledger line does to what is free in a pot."""
 
 
 class FrameUnknown(UsageError):
@@ -107,6 +112,22 @@ def allot(session: Session, row: PotRow, amount_nok: int, stamp: Stamp) -> None:
     session.refresh(row)
 
 
+def held(session: Session, application_ids: Iterable[int]) -> dict[int, Counter[str]]:
+    """Return what stands committed to each case and is not returned: application id -> pot's name -> whole kroner, not 0."""
+    found: dict[int, Counter[str]] = {}
+    asked = (
+        select(DecisionLineRow.application_id, PotRow.name, LedgerLineRow.kind, LedgerLineRow.amount_nok)
+        .join(LedgerLineRow, col(LedgerLineRow.decision_line_id) == DecisionLineRow.id)
+        .join(PotRow, col(PotRow.id) == LedgerLineRow.pot_id)
+    )
+    ids = sorted(set(application_ids))
+    for start in range(0, len(ids), _AT_ONCE):
+        some = col(DecisionLineRow.application_id).in_(ids[start : start + _AT_ONCE])
+        for case, name, kind, amount_nok in session.exec(asked.where(some)):
+            found.setdefault(case, Counter())[name] += amount_nok if kind == LineKind.COMMITTED.value else -amount_nok
+    return {case: Counter({name: left for name, left in pots.items() if left}) for case, pots in found.items()}
+
+
 def latest_line(session: Session, rows: Iterable[PotRow]) -> date | None:
     """Return the day of the latest ledger line of these pots; None where there is none."""
     ids = [row.id for row in rows]
@@ -118,7 +139,7 @@ def least_free(session: Session, row: PotRow, since: date) -> int:
     asked = select(col(LedgerLineRow.on), col(LedgerLineRow.kind), col(LedgerLineRow.amount_nok))
     by_day: Counter[date] = Counter()
     for on, kind, amount_nok in session.exec(asked.where(col(LedgerLineRow.pot_id) == row.id)):
-        by_day[max(on, since)] += amount_nok if kind == LineKind.ALLOTTED.value else -amount_nok
+        by_day[max(on, since)] += _FREED[kind] * amount_nok
     by_day[since] += 0  # so that the day itself counts where nothing happened by then
     return min(accumulate(amount_nok for _day, amount_nok in sorted(by_day.items())))
 
@@ -129,7 +150,8 @@ def figures(session: Session, year: int, as_of: date | None = None) -> list[PotF
     Applied for is the sum over the year's live applications (not withdrawn), each counted in exactly one pot: the one an
     award of it was decided from, else the one an award is recommended from, else the first pot of its call. Recommended
     is the sum of the awards that are recommended for them now, decided or not. Allotted and decided are the ledger's.
-    Paid and returned are 0 while nothing records payments. A pot nothing had happened to by `as_of` is left out.
+    Returned is what came back too late to be free again; it stays in what is decided. Paid is 0 while nothing records payments. A
+    pot nothing had happened to by `as_of` is left out.
 
     Raises:
         FrameUnknown: the year has no frame, or had none by then.
@@ -146,7 +168,7 @@ def figures(session: Session, year: int, as_of: date | None = None) -> list[PotF
             recommended_nok=recommended[row.name],
             decided_nok=ledger[row.id, LineKind.COMMITTED.value],
             paid_nok=0,
-            returned_nok=0,
+            returned_nok=ledger[row.id, LineKind.RETURNED.value],
             opens_on=row.opens_on,
         )
         for row in pots(session, year)
@@ -180,7 +202,7 @@ def _asked(session: Session, year: int, as_of: date | None) -> tuple[Counter[str
             if line.outcome is Outcome.AWARD
         }
         for case in applications.cases(session, call.id, as_of):
-            if case.content.withdrawn:
+            if case.content.withdrawn or case.single:
                 continue
             stored = proposed.get(case.id)
             from_pot = stored.recommendation.pot if stored else ""

@@ -14,7 +14,10 @@ _AMOUNTS = ("applied_nok", "total_cost_nok", "own_funding_nok", "own_effort_nok"
 
 
 class ApplicationRow(SQLModel, table=True):
-    """A case: its number (never reused), what it is known by within its call, and the case it was merged into, if any."""
+    """A case: its number (never reused), what it is known by within its call, and the case it was merged into, if any.
+
+    `single` is a case nobody applied for: made for an award outside the round.
+    """
 
     __tablename__ = "application"
     __table_args__ = (UniqueConstraint("call_id", "identity"),)
@@ -25,6 +28,7 @@ class ApplicationRow(SQLModel, table=True):
     identity: str = words()
     import_id: int | None = key("import.id", null=True)
     merged_into_id: int | None = key("application.id", null=True)
+    single: bool = False
 
 
 class ApplicationVersionRow(SQLModel, table=True):

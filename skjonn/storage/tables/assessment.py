@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import SQLModel
 
-from skjonn.domain.allocations import Outcome
+from skjonn.domain.allocations import RECOMMENDED
 from skjonn.storage.tables.columns import among, amount, key, moment, primary, whole, words
 
 
@@ -47,7 +47,7 @@ class RecommendationRow(SQLModel, table=True):
     __tablename__ = "recommendation"
     __table_args__ = (
         UniqueConstraint("application_id", "number"),
-        among("outcome", [outcome.value for outcome in Outcome]),
+        among("outcome", [outcome.value for outcome in RECOMMENDED]),
         whole("amount_nok"),
         CheckConstraint("amount_nok >= 0", name="amount_nok_positive"),
         CheckConstraint("(outcome = 'award') = (amount_nok > 0)", name="award_has_amount"),
@@ -65,6 +65,7 @@ class RecommendationRow(SQLModel, table=True):
     above_applied: str = words(default="")
     payee: str = words(default="")
     pass_to: str = words(default="")
+    later_years: str = words(default="")
     on: date
     recorded_at: datetime = moment()
     person_id: int = key("person.id")

@@ -8,6 +8,8 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import SQLModel
 
 from skjonn.domain.allocations import Outcome
+from skjonn.domain.appeals import AppealOutcome
+from skjonn.domain.follow_ups import DecisionKind
 from skjonn.storage.tables.columns import among, amount, key, moment, primary, whole, words
 
 
@@ -15,13 +17,15 @@ class DecisionRow(SQLModel, table=True):
     """A batch decision: drafted by one, approved (or returned) by another. Its lines never change after drafting.
 
     `digest` binds the approval to what was drafted, under the call version named. `approved_on` is the day the approval was
-    given. A round decided before this database kept it is `taken_over`: without an approver here, `approved_on` its day.
+    given. `kind` tells a round's batch from an award outside the round and from what follows a decision that stands; `ground` is
+    why an award was given outside the round, empty for the others. A round decided before this database kept it is `taken_over`: without an approver here, `approved_on` its day.
     """
 
     __tablename__ = "decision"
     __table_args__ = (
         UniqueConstraint("call_id", "number"),
         among("status", ("drafted", "approved", "returned", "taken_over")),
+        among("kind", [kind.value for kind in DecisionKind]),
         CheckConstraint("(status = 'approved') = (approver_id IS NOT NULL)", name="approved_by_someone"),
         CheckConstraint("(status IN ('approved', 'taken_over')) = (approved_on IS NOT NULL)", name="approved_some_day"),
         CheckConstraint("approver_id IS NULL OR approver_id <> drafter_id", name="four_eyes"),
@@ -30,6 +34,8 @@ class DecisionRow(SQLModel, table=True):
     id: int | None = primary()
     call_id: int = key("call.id", index=False)
     number: int
+    kind: str = words(default=DecisionKind.ROUND.value)
+    ground: str = words(default="")
     round: int
     call_version_id: int = key("call_version.id")
     status: str = words()
@@ -45,7 +51,11 @@ class DecisionRow(SQLModel, table=True):
 
 
 class DecisionLineRow(SQLModel, table=True):
-    """What a decision says of one case, with the applied amount it was decided on."""
+    """What a decision says of one case, with the applied amount it was decided on.
+
+    `ends_on`, `lead` and `purpose` are what a later decision has changed, empty where it is as the application says;
+    `later_years` is what is held out for later budget years, with reservation. Neither is ever in the ledger.
+    """
 
     __tablename__ = "decision_line"
     __table_args__ = (
@@ -72,6 +82,31 @@ class DecisionLineRow(SQLModel, table=True):
     above_applied: str = words(default="")
     payee: str = words(default="")
     pass_to: str = words(default="")
+    later_years: str = words(default="")
+    ends_on: str = words(default="")
+    lead: str = words(default="")
+    purpose: str = words(default="")
+
+
+class AppealRow(SQLModel, table=True):
+    """An appeal against what was decided on a case; `outcome` is empty until it is settled. One is open at a time."""
+
+    __tablename__ = "appeal"
+    __table_args__ = (
+        among("outcome", ("", *(outcome.value for outcome in AppealOutcome))),
+        CheckConstraint("(outcome = '') = (settled_on IS NULL)", name="settled_some_day"),
+    )
+
+    id: int | None = primary()
+    decision_line_id: int = key("decision_line.id")
+    received_on: date
+    text: str = words(default="")
+    outcome: str = words(default="")
+    settled_on: date | None = None
+    reason: str = words(default="")
+    on: date
+    recorded_at: datetime = moment()
+    person_id: int = key("person.id")
 
 
 class LetterRow(SQLModel, table=True):

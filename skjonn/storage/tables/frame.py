@@ -12,12 +12,19 @@ from skjonn.storage.tables.columns import among, amount, key, moment, primary, w
 
 
 class FrameRow(SQLModel, table=True):
-    """A budget year; its amount is the sum of its pots."""
+    """A budget year; its amount is the sum of its pots.
+
+    `last_cutoff_on` is the last day what an award gives up is free again, where it is not the year's last; what comes later is
+    returned, into the pot `returns_to` of `returns_to_year` where the scheme says so, else nowhere.
+    """
 
     __tablename__ = "frame"
 
     id: int | None = primary()
     year: int
+    last_cutoff_on: date | None = None
+    returns_to: str = words(default="")
+    returns_to_year: int | None = None
     on: date
     recorded_at: datetime = moment()
 
@@ -54,7 +61,8 @@ class LedgerLineRow(SQLModel, table=True):
         among("kind", [kind.value for kind in LineKind]),
         whole("amount_nok"),
         CheckConstraint("amount_nok <> 0", name="amount_nok_moves"),
-        CheckConstraint("(kind = 'committed') = (decision_line_id IS NOT NULL)", name="committed_by_decision"),
+        CheckConstraint("kind = 'allotted' OR decision_line_id IS NOT NULL", name="committed_by_decision"),
+        CheckConstraint("kind <> 'returned' OR amount_nok > 0", name="returned_positive"),
         Index("ix_ledger_line_pot_id_kind", "pot_id", "kind"),
     )
 

@@ -94,6 +94,9 @@ def upgrade() -> None:  # noqa: PLR0915  (one statement a table)
         "frame",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("last_cutoff_on", sa.Date(), nullable=True),
+        sa.Column("returns_to", sa.Text(), nullable=False),
+        sa.Column("returns_to_year", sa.Integer(), nullable=True),
         sa.Column("on", sa.Date(), nullable=False),
         sa.Column("recorded_at", sa.Text(), nullable=False),
         sa.CheckConstraint("year BETWEEN 2000 AND 2099", name=op.f("ck_frame_year_sane")),
@@ -282,6 +285,7 @@ def upgrade() -> None:  # noqa: PLR0915  (one statement a table)
         sa.Column("identity", sa.Text(), nullable=False),
         sa.Column("import_id", sa.Integer(), nullable=True),
         sa.Column("merged_into_id", sa.Integer(), nullable=True),
+        sa.Column("single", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["call_id"], ["call.id"], name=op.f("fk_application_call_id")),
         sa.ForeignKeyConstraint(["import_id"], ["import.id"], name=op.f("fk_application_import_id")),
         sa.ForeignKeyConstraint(["merged_into_id"], ["application.id"], name=op.f("fk_application_merged_into_id")),
@@ -314,6 +318,8 @@ def upgrade() -> None:  # noqa: PLR0915  (one statement a table)
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("call_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("ground", sa.Text(), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("call_version_id", sa.Integer(), nullable=False),
         sa.Column("status", sa.Text(), nullable=False),
@@ -332,6 +338,10 @@ def upgrade() -> None:  # noqa: PLR0915  (one statement a table)
         sa.CheckConstraint(
             "(status IN ('approved', 'taken_over')) = (approved_on IS NOT NULL)",
             name=op.f("ck_decision_approved_some_day"),
+        ),
+        sa.CheckConstraint(
+            "kind IN ('round', 'single', 'reversal', 'decline', 'change', 'correction')",
+            name=op.f("ck_decision_kind_known"),
         ),
         sa.CheckConstraint(
             "status IN ('drafted', 'approved', 'returned', 'taken_over')", name=op.f("ck_decision_status_known")
@@ -571,6 +581,7 @@ def upgrade() -> None:  # noqa: PLR0915  (one statement a table)
         sa.Column("above_applied", sa.Text(), nullable=False),
         sa.Column("payee", sa.Text(), nullable=False),
         sa.Column("pass_to", sa.Text(), nullable=False),
+        sa.Column("later_years", sa.Text(), nullable=False),
         sa.Column("on", sa.Date(), nullable=False),
         sa.Column("recorded_at", sa.Text(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -673,13 +684,17 @@ def upgrade() -> None:  # noqa: PLR0915  (one statement a table)
         sa.Column("above_applied", sa.Text(), nullable=False),
         sa.Column("payee", sa.Text(), nullable=False),
         sa.Column("pass_to", sa.Text(), nullable=False),
+        sa.Column("later_years", sa.Text(), nullable=False),
+        sa.Column("ends_on", sa.Text(), nullable=False),
+        sa.Column("lead", sa.Text(), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
         sa.CheckConstraint("(outcome = 'award') = (amount_nok > 0)", name=op.f("ck_decision_line_award_has_amount")),
         sa.CheckConstraint("(outcome = 'award') = (pot_id IS NOT NULL)", name=op.f("ck_decision_line_award_has_pot")),
         sa.CheckConstraint(
             "amount_nok <= applied_nok OR above_applied <> ''", name=op.f("ck_decision_line_within_applied")
         ),
         sa.CheckConstraint(
-            "outcome IN ('award', 'refusal', 'dismissal', 'next_round', 'passed_on')",
+            "outcome IN ('award', 'refusal', 'dismissal', 'next_round', 'passed_on', 'reversed', 'declined')",
             name=op.f("ck_decision_line_outcome_known"),
         ),
         sa.CheckConstraint("amount_nok = CAST(amount_nok AS BIGINT)", name=op.f("ck_decision_line_amount_nok_whole")),
@@ -743,6 +758,28 @@ def upgrade() -> None:  # noqa: PLR0915  (one statement a table)
     op.create_index(op.f("ix_screening_call_version_id"), "screening", ["call_version_id"], unique=False)
     op.create_index(op.f("ix_screening_person_id"), "screening", ["person_id"], unique=False)
     op.create_table(
+        "appeal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("decision_line_id", sa.Integer(), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("settled_on", sa.Date(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(outcome = '') = (settled_on IS NULL)", name=op.f("ck_appeal_settled_some_day")),
+        sa.CheckConstraint(
+            "outcome IN ('', 'upheld', 'rejected', 'dismissed', 'withdrawn')", name=op.f("ck_appeal_outcome_known")
+        ),
+        sa.ForeignKeyConstraint(["decision_line_id"], ["decision_line.id"], name=op.f("fk_appeal_decision_line_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_appeal_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_appeal")),
+    )
+    op.create_index(op.f("ix_appeal_decision_line_id"), "appeal", ["decision_line_id"], unique=False)
+    op.create_index(op.f("ix_appeal_person_id"), "appeal", ["person_id"], unique=False)
+    op.create_table(
         "ledger_line",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("pot_id", sa.Integer(), nullable=False),
@@ -753,10 +790,11 @@ def upgrade() -> None:  # noqa: PLR0915  (one statement a table)
         sa.Column("on", sa.Date(), nullable=False),
         sa.Column("recorded_at", sa.Text(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("kind <> 'returned' OR amount_nok > 0", name=op.f("ck_ledger_line_returned_positive")),
         sa.CheckConstraint(
-            "(kind = 'committed') = (decision_line_id IS NOT NULL)", name=op.f("ck_ledger_line_committed_by_decision")
+            "kind = 'allotted' OR decision_line_id IS NOT NULL", name=op.f("ck_ledger_line_committed_by_decision")
         ),
-        sa.CheckConstraint("kind IN ('allotted', 'committed')", name=op.f("ck_ledger_line_kind_known")),
+        sa.CheckConstraint("kind IN ('allotted', 'committed', 'returned')", name=op.f("ck_ledger_line_kind_known")),
         sa.CheckConstraint("amount_nok <> 0", name=op.f("ck_ledger_line_amount_nok_moves")),
         sa.CheckConstraint("amount_nok = CAST(amount_nok AS BIGINT)", name=op.f("ck_ledger_line_amount_nok_whole")),
         sa.ForeignKeyConstraint(

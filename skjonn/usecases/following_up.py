@@ -1,0 +1,177 @@
+"""Draft what follows a decision that stands: take an award back, record that it was declined, change its terms, correct a line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from sqlmodel import Session
+
+from skjonn.domain import follow_ups
+from skjonn.domain.allocations import Outcome, over_pot
+from skjonn.domain.decisions import DraftLine, decision_id
+from skjonn.domain.desk import Desk
+from skjonn.domain.follow_ups import DecisionKind, Terms
+from skjonn.domain.persons import Person, Role
+from skjonn.domain.problems import Problem
+from skjonn.registries.meant import meant
+from skjonn.storage.database import writing
+from skjonn.storage.queries import applications, calls, decisions, frames
+from skjonn.storage.queries.application_writes import Written
+from skjonn.storage.queries.applications import Case
+from skjonn.storage.queries.calls import StoredCall
+from skjonn.storage.queries.decisions import DecidedLine
+from skjonn.usecases.acting import acting, now, record
+from skjonn.usecases.application_acts import require_alone
+from skjonn.usecases.decisions import bound, shown, stored
+from skjonn.usecases.draft_of_one import Draft, put_in
+from skjonn.usecases.drafting import Drafted
+from skjonn.usecases.municipalities import register_in_use
+from skjonn.usecases.recommending import CaseInDraft, Entry, Round, Wanted
+
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True)
+class _Around:
+    """One case whose decision is to be followed: where it is, and the line that holds."""
+
+    session: Session
+    desk: Desk
+    person: Person
+    call: StoredCall
+    case: Case
+    standing: DecidedLine
+
+    @property
+    def before(self) -> DraftLine:
+        """The line that holds, on the version of the application that holds."""
+        return replace(
+            bound(self.standing), version=self.case.version_number, applied_nok=self.case.content.applied_nok
+        )
+
+
+def reverse(url: str, desk: Desk, case_number: str, reason: str) -> Drafted:
+    """Draft a decision that takes an award back.
+
+    Raises:
+        CaseUnknown: there is none; NotDecided, NotAwarded: it has no award that stands; CaseInDraft: another draft has it.
+        FollowUpReasonMissing: nothing is said.
+    """
+    return _draft(url, desk, case_number, DecisionKind.REVERSAL, lambda at: follow_ups.reversed_line(at.before, reason))
+
+
+def decline(url: str, desk: Desk, case_number: str, reason: str) -> Drafted:
+    """Draft a decision that records that the recipient has said no to an award.
+
+    Raises:
+        CaseUnknown, NotDecided, NotAwarded, CaseInDraft, FollowUpReasonMissing: as for `reverse`.
+    """
+    return _draft(url, desk, case_number, DecisionKind.DECLINE, lambda at: follow_ups.declined_line(at.before, reason))
+
+
+def change(url: str, desk: Desk, case_number: str, wanted: Terms, reason: str) -> Drafted:
+    """Draft a decision that changes an award's terms; its amount and pot stay.
+
+    Args:
+        url: of the database; desk: a caseworker's; case_number: in full; reason: why.
+        wanted: what is to be different; lead and payee by number or name.
+
+    Raises:
+        CaseUnknown, NotDecided, NotAwarded, CaseInDraft, FollowUpReasonMissing: as for `reverse`.
+        MunicipalityAmbiguous, MunicipalityEnded, MunicipalityUnknown: a municipality is not clear.
+        PeriodWrong, NothingChanges, SameApplication: the case cannot become that.
+    """
+    return _draft(url, desk, case_number, DecisionKind.CHANGE, lambda at: _changed(at, wanted, reason))
+
+
+def correct(url: str, desk: Desk, case_number: str, wanted: Wanted, reason: str) -> Drafted:
+    """Draft a decision that corrects a case's outcome, amount or pot; also what follows an appeal that was upheld.
+
+    Args:
+        url: of the database; desk: a caseworker's; case_number: in full; reason: why.
+        wanted: what is to hold, as for a recommendation.
+
+    Raises:
+        CaseUnknown, NotDecided, CaseInDraft, FollowUpReasonMissing, NothingChanges: nothing can follow.
+        GroundUnknown, PotNotOfCall, AwardNothing, AboveApplied and what else a recommendation must hold to.
+    """
+    return _draft(url, desk, case_number, DecisionKind.CORRECTION, lambda at: _corrected(at, wanted, reason))
+
+
+def _draft(
+    url: str, desk: Desk, case_number: str, kind: DecisionKind, line_of: Callable[[_Around], DraftLine]
+) -> Drafted:
+    with writing(url, keep=not desk.dry_run) as session:
+        around = _around(session, desk, case_number)
+        line = line_of(around)
+        by = Written(around.person.id, desk.today, now())
+        number = put_in(session, Draft(around.call, kind, around.standing.round), around.case, line, by)
+        written = shown(session, stored(session, around.call.code, number))
+        record(
+            session, desk, around.person,
+            {
+                DecisionKind.REVERSAL: "reversal-drafted", DecisionKind.DECLINE: "decline-drafted",
+                DecisionKind.CHANGE: "change-drafted", DecisionKind.CORRECTION: "correction-drafted",
+            }[kind],
+            case_number, cases=[around.case.id], decision=written.id, reason=line.reason,
+        )  # fmt: skip
+        found = _over_pot(session, around, line)
+        return Drafted(written, (found,) if found else ())
+
+
+def _around(session: Session, desk: Desk, case_number: str) -> _Around:
+    person = acting(session, desk, Role.CASEWORKER)
+    case = applications.case(session, case_number)
+    call = next(one for one in calls.every(session) if one.id == case.call_id)
+    standing = decisions.standing(session, call.id).get(case.id)
+    drafted = {line.application_id: line for line in decisions.in_draft(session, call.id)}
+    if case.id in drafted:
+        raise CaseInDraft(case=case_number, decision=decision_id(call.code, drafted[case.id].decision_number))
+    if standing is None or standing.outcome is Outcome.NEXT_ROUND:
+        raise follow_ups.NotDecided(case=case_number)
+    return _Around(session, desk, person, call, case, standing)
+
+
+def _changed(around: _Around, wanted: Terms, reason: str) -> DraftLine:
+    register, today = register_in_use(around.session), around.desk.today
+    lead, payee = (meant(register, text, today).number if text else None for text in (wanted.lead, wanted.payee))
+    content = around.case.content
+    follow_ups.require_period(around.case.case_number, content.starts_on, wanted.ends_on)
+    terms = Terms(
+        ends_on=_other(wanted.ends_on, content.ends_on),
+        lead=_other(lead, content.lead),
+        payee=_other(payee, around.standing.payee or content.payee or content.lead),
+        purpose=wanted.purpose,
+    )
+    line = follow_ups.changed_line(around.before, terms, reason)
+    if lead and lead != content.lead:
+        require_alone(around.session, around.call.id, around.case.id, replace(content, lead=lead))
+    return line
+
+
+def _other(wanted: _Value | None, stands: _Value | None) -> _Value | None:
+    """Return what is wanted where it is another than what stands."""
+    return None if wanted == stands else wanted
+
+
+def _corrected(around: _Around, wanted: Wanted, reason: str) -> DraftLine:
+    if wanted.pot is None and wanted.outcome is around.standing.outcome:
+        wanted = replace(wanted, pot=around.standing.pot)
+    known = Round.of(around.session, around.desk, around.call.code)
+    entry = known.entry(around.case, wanted)
+    entry = Entry(entry.case, entry.said, None)
+    for fault in known.faults(entry):
+        raise fault
+    return follow_ups.corrected_line(around.before, entry.said, reason)
+
+
+def _over_pot(session: Session, around: _Around, line: DraftLine) -> Problem | None:
+    """Return a warning where the pot has less free for the new line than it takes; what the case holds counts as free."""
+    if line.outcome is not Outcome.AWARD:
+        return None
+    held_nok = sum(pots[line.pot] for pots in frames.held(session, [around.case.id]).values())
+    pot = frames.pot(session, around.call.year, line.pot)
+    free_nok = pot.allotted_nok - pot.committed_nok + held_nok
+    return over_pot(line.pot, around.call.year, free_nok, line.amount_nok)
