@@ -22,9 +22,12 @@ def history(ctx: typer.Context, case: options.Case) -> None:
 
     setting = Setting.of(ctx)
     told = use.of_case(setting.url, setting.desk, setting.case(case))
-    rows = [{"on": event.on, "person": event.person, "sentence": event.sentence} for event in told.events]
+    rows = [{"on": event.on, "recorded_on": event.recorded_on, "person": event.person, "sentence": event.sentence} for event in told.events]  # fmt: skip
+    entered = ("recorded_on",) if any(row["recorded_on"] for row in rows) else ()
     setting.show(
         Answer(
-            data=told, lines=[f"{told.case} {told.title}", ""], table=Rows(columns("on", "person", "sentence"), rows)
+            data=told,
+            lines=[f"{told.case} {told.title}", ""],
+            table=Rows(columns("on", *entered, "person", "sentence"), rows),
         )
     )

@@ -11,10 +11,11 @@ from skjonn.cli.app import Group
 from skjonn.cli.output import Answer
 from skjonn.cli.setting import Setting
 from skjonn.texts import N_, _, chosen, ngettext
-from skjonn.texts.wording import grouped, long_date
+from skjonn.texts.wording import grouped, listed, long_date
 
 if TYPE_CHECKING:
     from skjonn.domain.progress import CallProgress
+    from skjonn.domain.waiting import Waiting
     from skjonn.usecases.status import FrameStatus, Status
 
 group = Group("status")
@@ -37,6 +38,7 @@ def _data(found: Status) -> dict[str, object]:
             {"year": frame.year, "pots": [_pot(frame, at) for at in range(len(frame.pots))]} for frame in found.frames
         ],
         "calls": found.calls,
+        "waiting": found.waiting,
     }
 
 
@@ -57,7 +59,36 @@ def _lines(found: Status, today: date) -> list[str]:
         lines += [_pot_line(pot.name, pot.allotted_nok, pot.decided_nok, pot.free_nok) for pot in frame.pots]
     for call in found.calls:
         lines += ["", *_call_lines(call, today)]
+    if found.waiting:
+        lines += ["", _("Waiting"), *(f"  {_waits(one)}" for one in found.waiting)]
     return lines
+
+
+def _waits(one: Waiting) -> str:
+    """Word what waits, and for whom."""
+    what = _(_OF_ONE[one.step]).format(subject=one.subject) if one.step in _OF_ONE else _several(one)
+    return f"{what}: {listed(one.who, chosen())}" if one.who else f"{what}: {_('nobody registered can do it')}"
+
+
+def _several(one: Waiting) -> str:
+    n = one.count
+    match one.step.value:
+        case "assessment":
+            text = ngettext("{n} case of {call} for assessment", "{n} cases of {call} for assessment", n)
+        case "recommendation":
+            text = ngettext("{n} case of {call} for a recommendation", "{n} cases of {call} for a recommendation", n)
+        case "draft":
+            text = ngettext("{n} case of {call} for a draft decision", "{n} cases of {call} for a draft decision", n)
+        case _:
+            text = ngettext("{n} letter of {call} to be written", "{n} letters of {call} to be written", n)
+    return text.format(n=n, call=one.call)
+
+
+_OF_ONE = {
+    "approval": N_("{subject} for approval"),
+    "appeal": N_("the appeal in {subject} for its outcome"),
+    "new_decision": N_("{subject} for a new decision, as the appeal was upheld"),
+}
 
 
 def _pot_line(name: str, allotted_nok: int, decided_nok: int, free_nok: int) -> str:

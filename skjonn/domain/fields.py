@@ -210,6 +210,7 @@ DECISION: tuple[Field, ...] = (
 
 EVENT: tuple[Field, ...] = (
     Field("on", N_("Date"), Kind.DATE),
+    Field("recorded_on", N_("Entered"), Kind.DATE),
     Field("person", N_("Person")),
     Field("sentence", N_("What happened"), Kind.LONG_TEXT),
 )

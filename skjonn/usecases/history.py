@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from skjonn.domain.dates import OSLO
 from skjonn.domain.desk import Desk
 from skjonn.domain.events import PERSONS, sentence
 from skjonn.storage.database import reading
@@ -14,10 +15,11 @@ from skjonn.storage.queries import applications, events, persons
 
 @dataclass(frozen=True)
 class Told:
-    """One event in plain words."""
+    """One event in plain words; `recorded_on` is the day it was entered by the machine's clock in Norway, where that is another."""
 
     number: int
     on: date
+    recorded_on: date | None
     person: str
     kind: str
     sentence: str
@@ -49,4 +51,5 @@ def _told(event: events.StoredEvent, desk: Desk, names: Mapping[str, str]) -> To
     """Word an event; persons are stored by their login and told by their name."""
     known = {key: names.get(value, value) if key in PERSONS else value for key, value in event.data.items()}
     words = sentence(event.kind, {**known, "subject": event.subject}, desk.language)
-    return Told(event.number, event.on, event.person, event.kind, words)
+    entered = event.recorded_at.astimezone(OSLO).date()
+    return Told(event.number, event.on, entered if entered != event.on else None, event.person, event.kind, words)

@@ -12,12 +12,14 @@ from skjonn.domain.desk import Desk
 from skjonn.domain.frames import PotFigures
 from skjonn.domain.letters import has_letter
 from skjonn.domain.progress import CallProgress, next_command
+from skjonn.domain.waiting import Waiting
 from skjonn.registries.offices import office_at
 from skjonn.storage.database import reading
 from skjonn.storage.queries import applications, assessments, calls, decisions, frames, letters
 from skjonn.storage.queries.calls import StoredCall
 from skjonn.storage.queries.decisions import DecidedLine
 from skjonn.storage.queries.office import the_office
+from skjonn.usecases.waiting import waiting
 
 
 @dataclass(frozen=True)
@@ -30,11 +32,12 @@ class FrameStatus:
 
 @dataclass(frozen=True)
 class Status:
-    """Everything `skjonn status` shows: the office by its name of the day, frames by year, calls by code, what is next."""
+    """Everything `skjonn status` shows: the office by its name of the day, frames by year, calls by code, what waits, what is next."""
 
     office: str
     frames: tuple[FrameStatus, ...]
     calls: tuple[CallProgress, ...]
+    waiting: tuple[Waiting, ...]
     next_command: str
 
 
@@ -44,8 +47,10 @@ def status(url: str, desk: Desk) -> Status:
         office = office_at(the_office(session).office_id, desk.today)
         years = [row.year for row in frames.every(session)]
         framed = tuple(FrameStatus(year, tuple(frames.figures(session, year))) for year in sorted(years))
-        progress = tuple(_progress(session, desk, call) for call in calls.every(session))
-        return Status(office.name(desk.language), framed, progress, next_command(bool(framed), progress))
+        every = calls.every(session)
+        progress = tuple(_progress(session, desk, call) for call in every)
+        waits = [one for call, at in zip(every, progress, strict=True) for one in waiting(session, desk, call, at)]
+        return Status(office.name(desk.language), framed, progress, tuple(waits), next_command(bool(framed), progress))
 
 
 def _progress(session: Session, desk: Desk, stored: StoredCall) -> CallProgress:

@@ -14,6 +14,7 @@ from skjonn.domain.approvals import ApproverRoleMissing, CasesChanged
 from skjonn.domain.desk import Desk
 from skjonn.domain.follow_ups import NotAwarded, NotDecided, Terms
 from skjonn.domain.frames import PotFigures, PotOverspent
+from skjonn.domain.waiting import Step
 from skjonn.storage.database import reading, writing
 from skjonn.storage.queries import applications
 from skjonn.usecases import (
@@ -26,7 +27,6 @@ from skjonn.usecases import (
     following_up,
     frames,
     history,
-    letters,
     single_awards,
     status,
     tables,
@@ -266,13 +266,17 @@ def test_an_appeal_is_received_settled_and_followed(decided: str, desk: Desk, mo
     appeals.receive(decided, day, "2021-003", JUNE - timedelta(days=3))
     with pytest.raises(AppealOpen):
         appeals.receive(decided, day, "2021-003", JUNE)
+    assert [(one.step, one.who) for one in status.status(decided, day).waiting][-1] == (Step.APPEAL, ("Kari Nordmann",))
     appeals.settle(decided, day, "2021-003", AppealOutcome.UPHELD, "Nye opplysningar.")
+    assert status.status(decided, day).waiting[-1].step is Step.NEW_DECISION
     with pytest.raises(NoAppealOpen):
         appeals.settle(decided, day, "2021-003", AppealOutcome.REJECTED, "Nei.")
     _approve(
         decided, desk, following_up.correct(decided, day, "2021-003", Wanted(Outcome.AWARD, 200_000), "Klagen."), JUNE
     )
 
+    waits = [(one.step, one.subject) for one in status.status(decided, day).waiting]
+    assert (Step.NEW_DECISION, "2021-003") not in waits
     told = [event.kind for event in history.of_case(decided, day, "2021-003").events][-4:]
     assert told == ["appeal-received", "appeal-upheld", "correction-drafted", "decision-approved"]
 
@@ -284,7 +288,9 @@ def test_status_and_letters_know_what_follows(decided: str, desk: Desk) -> None:
     after = status.status(decided, desk).calls[0]
     assert (before.letters_due, after.letters_due) == (3, 2)
     assert (before.awarded_nok, after.awarded_nok) == (800_000, 300_000)
-    assert letters is not None
+    drafted = following_up.reverse(decided, on(desk, JUNE), "2021-002", "Avlyst.")
+    waits = [one for one in status.status(decided, on(desk, JUNE)).waiting if one.step is Step.APPROVAL]
+    assert [(one.subject, one.who) for one in waits] == [(drafted.decision.id, ("Per Fylke",))]
 
 
 def test_any_series_of_acts_keeps_the_books(decided: str, desk: Desk) -> None:

@@ -1,0 +1,85 @@
+"""Gather what waits for whom in a call."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, select
+
+from skjonn.domain.appeals import AppealOutcome
+from skjonn.domain.codes import case_order
+from skjonn.domain.decisions import decision_id
+from skjonn.domain.desk import Desk
+from skjonn.domain.persons import Person, Role
+from skjonn.domain.progress import CallProgress
+from skjonn.domain.scores import Assessment, is_whole
+from skjonn.domain.waiting import Step, Waiting, approvers, in_service, unassessed
+from skjonn.storage.queries import applications, assessments, decisions, persons
+from skjonn.storage.queries.calls import StoredCall
+from skjonn.storage.tables.application import ApplicationRow
+from skjonn.storage.tables.decision import AppealRow, DecisionLineRow
+from skjonn.usecases.settled import settled_cases
+
+
+def waiting(session: Session, desk: Desk, stored: StoredCall, progress: CallProgress) -> list[Waiting]:
+    """Return everything of a call that waits for somebody of the office, in the order of a round."""
+    known = persons.every(session)
+    caseworkers = in_service(known, Role.CASEWORKER, desk.today)
+
+    def of_caseworkers(step: Step, count: int) -> list[Waiting]:
+        return [Waiting(step, stored.code, "", count, caseworkers)] if count else []
+
+    return [
+        *_assessments(session, stored),
+        *of_caseworkers(Step.RECOMMENDATION, progress.undecided - progress.recommended),
+        *of_caseworkers(Step.DRAFT, progress.recommended - _drafted(session, stored)),
+        *_approvals(session, desk, stored, known),
+        *of_caseworkers(Step.LETTER, progress.letters_due - progress.letters),
+        *_appeals(session, stored, caseworkers),
+    ]
+
+
+def _assessments(session: Session, stored: StoredCall) -> list[Waiting]:
+    live = {case.id for case in applications.cases(session, stored.id) if not (case.content.withdrawn or case.single)}
+    done: dict[str, set[int]] = defaultdict(set)
+    for one in assessments.assessments(session, stored.id):
+        held = Assessment(one.assessor, one.points, one.text)
+        if is_whole(stored.call.criteria, held):
+            done[one.assessor].add(one.application_id)
+    return unassessed(stored.code, live - settled_cases(session, stored.id), done)
+
+
+def _drafted(session: Session, stored: StoredCall) -> int:
+    settled = settled_cases(session, stored.id)
+    return len({line.application_id for line in decisions.in_draft(session, stored.id)} - settled)
+
+
+def _approvals(session: Session, desk: Desk, stored: StoredCall, known: Sequence[Person]) -> list[Waiting]:
+    found = []
+    for head in decisions.every(session, stored.id):
+        if head.status == "drafted":
+            lines = decisions.lines(session, head.id)
+            may = approvers(known, head.drafter_id, sum(line.amount_nok for line in lines), desk.today)
+            found.append(Waiting(Step.APPROVAL, stored.code, decision_id(stored.code, head.number), len(lines), may))
+    return found
+
+
+def _appeals(session: Session, stored: StoredCall, who: tuple[str, ...]) -> list[Waiting]:
+    """Return the appeals that are open, and those that were upheld and not followed by a decision yet."""
+    asked = (
+        select(AppealRow, DecisionLineRow.application_id, ApplicationRow.case_number)
+        .join(DecisionLineRow, col(DecisionLineRow.id) == AppealRow.decision_line_id)
+        .join(ApplicationRow, col(ApplicationRow.id) == DecisionLineRow.application_id)
+        .where(ApplicationRow.call_id == stored.id)
+        .where(col(AppealRow.outcome).in_(("", AppealOutcome.UPHELD.value)))
+    )
+    rows = session.exec(asked).all()
+    standing = decisions.standing(session, stored.id) if rows else {}
+    found = []
+    for row, application, case in rows:
+        if not row.outcome:
+            found.append(Waiting(Step.APPEAL, stored.code, case, 1, who))
+        elif standing[application].line_id == row.decision_line_id:
+            found.append(Waiting(Step.NEW_DECISION, stored.code, case, 1, who))
+    return sorted(found, key=lambda one: (case_order(one.subject), one.step))
