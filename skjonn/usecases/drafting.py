@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import insert
 from sqlmodel import Session
 
 from skjonn.domain.allocations import Outcome, Recommendation, over_pot
@@ -13,25 +12,26 @@ from skjonn.domain.decisions import (
     DraftIncomplete,
     DraftLine,
     NothingToDecide,
-    digest,
     lacks,
     moved_already,
     needed,
 )
 from skjonn.domain.desk import Desk
+from skjonn.domain.follow_ups import DecisionKind
 from skjonn.domain.persons import Person, Role
 from skjonn.domain.problems import Problem
 from skjonn.errors import RefusedError, UsageError
 from skjonn.storage.database import writing
 from skjonn.storage.queries import applications, assessments, calls, decisions, frames
+from skjonn.storage.queries.application_writes import Written
 from skjonn.storage.queries.applications import Case, CaseUnknown
 from skjonn.storage.queries.assessments import StoredRecommendation
 from skjonn.storage.queries.calls import StoredCall
 from skjonn.storage.queries.decisions import DecidedLine
-from skjonn.storage.tables.decision import DecisionLineRow, DecisionRow
 from skjonn.texts import N_
 from skjonn.usecases.acting import acting, now, record
 from skjonn.usecases.decisions import Decision, shown, stored
+from skjonn.usecases.draft_rows import Draft, Placed, put_in
 
 
 class CaseNotFree(RefusedError):
@@ -172,25 +172,11 @@ def _require_complete(around: _Round, cases: Sequence[Case]) -> None:
 
 
 def _store(session: Session, desk: Desk, person: Person, around: _Round, cases: Sequence[Case]) -> int:
-    call = around.call
-    number = 1 + max((one.number for one in decisions.every(session, call.id)), default=0)
-    lines = [_line(case, around.recommended[case.id].recommendation) for case in cases]
-    row = DecisionRow(
-        call_id=call.id,
-        number=number,
-        round=around.number,
-        call_version_id=call.version_id,
-        status="drafted",
-        digest=digest(call.code, call.version_number, around.number, lines),
-        drafter_id=person.id,
-        drafted_on=desk.today,
-        recorded_at=now(),
-    )
-    session.add(row)
-    session.flush()
-    rows = [_row(row.id, case, around.recommended[case.id]) for case in cases]
-    session.connection().execute(insert(DecisionLineRow), rows)
-    return number
+    placed = [
+        Placed(case.id, case.version_id, _line(case, around.recommended[case.id].recommendation)) for case in cases
+    ]
+    draft = Draft(around.call, DecisionKind.ROUND, around.number)
+    return put_in(session, draft, placed, Written(person.id, desk.today, now()))
 
 
 def _line(case: Case, said: Recommendation) -> DraftLine:
@@ -208,25 +194,6 @@ def _line(case: Case, said: Recommendation) -> DraftLine:
         pass_to=said.pass_to,
         later_years=said.later_years,
     )
-
-
-def _row(decision: int | None, case: Case, stored_one: StoredRecommendation) -> dict[str, object]:
-    said = stored_one.recommendation
-    return {
-        "decision_id": decision,
-        "application_id": case.id,
-        "application_version_id": case.version_id,
-        "outcome": said.outcome.value,
-        "amount_nok": said.amount_nok,
-        "applied_nok": case.content.applied_nok,
-        "pot_id": stored_one.pot_id,
-        "ground": said.ground,
-        "reason": said.reason,
-        "above_applied": said.above_applied,
-        "payee": said.payee,
-        "pass_to": said.pass_to,
-        "later_years": said.later_years,
-    }
 
 
 def _warnings(session: Session, around: _Round, cases: Sequence[Case]) -> tuple[Problem, ...]:

@@ -25,7 +25,7 @@ from skjonn.storage.queries.decisions import DecidedLine
 from skjonn.usecases.acting import acting, now, record
 from skjonn.usecases.application_acts import require_alone
 from skjonn.usecases.decisions import bound, shown, stored
-from skjonn.usecases.draft_of_one import Draft, put_in
+from skjonn.usecases.draft_rows import Draft, Placed, put_in
 from skjonn.usecases.drafting import Drafted
 from skjonn.usecases.municipalities import register_in_use
 from skjonn.usecases.recommending import CaseInDraft, Entry, Round, Wanted
@@ -107,7 +107,12 @@ def _draft(
         around = _around(session, desk, case_number)
         line = line_of(around)
         by = Written(around.person.id, desk.today, now())
-        number = put_in(session, Draft(around.call, kind, around.standing.round), around.case, line, by)
+        number = put_in(
+            session,
+            Draft(around.call, kind, around.standing.round),
+            [Placed(around.case.id, around.case.version_id, line)],
+            by,
+        )
         written = shown(session, stored(session, around.call.code, number))
         record(
             session, desk, around.person,

@@ -27,7 +27,7 @@ from skjonn.texts import N_
 from skjonn.usecases.acting import acting, now, record
 from skjonn.usecases.application_acts import require_alone
 from skjonn.usecases.decisions import shown, stored
-from skjonn.usecases.draft_of_one import Draft, put_in
+from skjonn.usecases.draft_rows import Draft, Placed, put_in
 from skjonn.usecases.drafting import Drafted
 from skjonn.usecases.municipalities import register_in_use
 
@@ -86,7 +86,10 @@ def add(url: str, desk: Desk, call: str, wanted: Single) -> Drafted:
         )
         rounds = [one.round for one in decisions.every(session, stored_call.id) if one.status != "returned"]
         draft = Draft(stored_call, DecisionKind.SINGLE, max(rounds, default=1), ground)
-        written = shown(session, stored(session, stored_call.code, put_in(session, draft, case, line, by)))
+        written = shown(
+            session,
+            stored(session, stored_call.code, put_in(session, draft, [Placed(case.id, case.version_id, line)], by)),
+        )
         record(session, desk, person, "single-drafted", number, cases=[case.id], decision=written.id, reason=ground)
         warning = over_pot(pot.name, stored_call.year, pot.allotted_nok - pot.committed_nok, wanted.amount_nok)
         return Drafted(written, (warning,) if warning else ())

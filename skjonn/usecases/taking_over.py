@@ -11,27 +11,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import insert
 from sqlmodel import Session
 
 from skjonn.domain.allocations import Outcome
 from skjonn.domain.approvals import require_money
 from skjonn.domain.codes import case_order
-from skjonn.domain.decisions import DraftLine, decision_id, digest
+from skjonn.domain.decisions import DraftLine, decision_id
 from skjonn.domain.desk import Desk
+from skjonn.domain.follow_ups import DecisionKind
 from skjonn.domain.frames import meant
 from skjonn.domain.persons import Person
 from skjonn.errors import UsageError
 from skjonn.storage.queries import decisions, frames
+from skjonn.storage.queries.application_writes import Written
 from skjonn.storage.queries.calls import Stamp, StoredCall
 from skjonn.storage.queries.decisions import DecidedLine, StoredDecision
 from skjonn.storage.queries.frames import PotUnknown
-from skjonn.storage.tables.decision import DecisionLineRow, DecisionRow
 from skjonn.storage.tables.frame import PotRow
 from skjonn.texts import N_
 from skjonn.usecases.acting import now, record
 from skjonn.usecases.approving import close, draws_of
 from skjonn.usecases.decisions import Decision, shown, stored
+from skjonn.usecases.draft_rows import Draft, Placed, put_in
 from skjonn.usecases.drafting import CaseNotFree
 from skjonn.usecases.moving_money import commit, moves_of
 
@@ -170,25 +171,9 @@ def _draft(
 ) -> StoredDecision:  # fmt: skip
     """Put in one day's decision with its lines, as yet a draft: only a draft can be given lines."""
     rows, pots = of_day
-    before = decisions.every(session, call.id)
-    number = 1 + max((one.number for one in before), default=0)
-    around = max((one.round for one in before if one.status != "returned"), default=1)
-    lines = [_line(row, pots) for row in rows]
-    head = DecisionRow(
-        call_id=call.id,
-        number=number,
-        round=around,
-        call_version_id=call.version_id,
-        status="drafted",
-        digest=digest(call.code, call.version_number, around, lines),
-        drafter_id=person.id,
-        drafted_on=desk.today,
-        recorded_at=now(),
-    )
-    session.add(head)
-    session.flush()
-    values = [_row(head.id, row, line, pots) for row, line in zip(rows, lines, strict=True)]
-    session.connection().execute(insert(DecisionLineRow), values)
+    around = max((one.round for one in decisions.every(session, call.id) if one.status != "returned"), default=1)
+    placed = [Placed(row.application_id, row.version_id, _line(row, pots)) for row in rows]
+    number = put_in(session, Draft(call, DecisionKind.ROUND, around), placed, Written(person.id, desk.today, now()))
     return stored(session, call.code, number)
 
 
@@ -202,23 +187,6 @@ def _line(row: TakenOver, pots: Mapping[str, PotRow]) -> DraftLine:
         pot=pots[row.pot].name if row.awarded_nok else "",
         above_applied=ABOVE_APPLIED if row.awarded_nok > row.applied_nok else "",
     )
-
-
-def _row(decision: int | None, row: TakenOver, line: DraftLine, pots: Mapping[str, PotRow]) -> dict[str, object]:
-    return {
-        "decision_id": decision,
-        "application_id": row.application_id,
-        "application_version_id": row.version_id,
-        "outcome": line.outcome.value,
-        "amount_nok": line.amount_nok,
-        "applied_nok": line.applied_nok,
-        "pot_id": pots[row.pot].id if row.awarded_nok else None,
-        "ground": line.ground,
-        "reason": line.reason,
-        "above_applied": line.above_applied,
-        "payee": line.payee,
-        "pass_to": line.pass_to,
-    }
 
 
 def _take_money(
