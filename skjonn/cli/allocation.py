@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -72,6 +72,27 @@ def set_(
 
 
 @group.command(
+    "sheet",
+    help=N_("Write the open cases of a call as a workbook to recommend in, with live sums per pot; it goes back in with `skjonn allocation import`."),
+    example="skjonn allocation sheet 2021\nskjonn allocation sheet 2021 --in nb --out fordeling.xlsx",
+    acts=True,
+)  # fmt: skip
+def sheet(
+    ctx: typer.Context,
+    call: options.Call = None,
+    language: options.In = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar=N_("FILE"), help=N_("The file to write (default: fordeling-CALL.xlsx)."))] = None,
+) -> None:  # fmt: skip
+    """Write the allocation sheet."""
+    from skjonn.usecases import allocation_sheets
+
+    setting = Setting.of(ctx)
+    written = allocation_sheets.write_sheet(setting.url, setting.desk, setting.call(call), cast("Any", language), out)
+    following = f"skjonn allocation import {written.path} --call {written.call}"
+    setting.show(Answer(data=written, lines=[_("Wrote {path}.").format(path=written.path)], next_command=following))
+
+
+@group.command(
     "import",
     help=N_("Take in a table of recommendations: one row per case with an amount, or a ground. All of it or nothing."),
     example="skjonn allocation import recommendations.xlsx --call 2021",
@@ -81,13 +102,14 @@ def import_(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(metavar=N_("FILE"), help=N_("The table: .xlsx, .xls, .ods or .csv."))],
     call: options.CallOption = None,
-) -> None:
+    update: Annotated[bool, typer.Option("--update", help=N_("Let an allocation sheet hold also where another recommendation was set since it was written."))] = False,
+) -> None:  # fmt: skip
     """Take in a table of recommendations."""
     from skjonn.usecases import allocation_import
 
     setting = Setting.of(ctx)
     code = setting.call(call)
-    done = allocation_import.import_recommendations(setting.url, setting.desk, file, code)
+    done = allocation_import.import_recommendations(setting.url, setting.desk, file, code, update=update)
     setting.show(
         Answer(
             data=done,

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from skjonn.domain.allocation_sheets import ChangedMeanwhile, Mark, SheetOfOtherCall, mark_of
 from skjonn.domain.allocations import Outcome, ground_of
 from skjonn.domain.amounts import parse_amount
-from skjonn.domain.codes import parse_case
+from skjonn.domain.codes import case_order, parse_case
 from skjonn.domain.desk import Desk
 from skjonn.domain.fields import CATALOGUE
 from skjonn.domain.grids import Grid, find_grid
-from skjonn.domain.problems import Problem, problem
+from skjonn.domain.problems import Place, Problem, problem
 from skjonn.domain.sheets import Fault, Row
 from skjonn.errors import SkjonnError, UsageError
 from skjonn.spreadsheets.reading import read
@@ -27,16 +28,18 @@ _HEADINGS = {
     "case": (*CASE_HEADINGS, *headings_of("case")),
     "reference": headings_of("reference"),
     "amount": ("amount", "beløp", "tilråding", "tilrådd", "tilrådd beløp", "innstilling", "innstilt beløp", *headings_of("recommended_nok")),
-    "outcome": ("outcome", "utfall", *headings_of("recommended_outcome")),
+    "outcome": ("outcome", "utfall", *(translate(N_("Other outcome"), each) for each in LANGUAGES), *headings_of("recommended_outcome")),
     "pot": ("potte", *headings_of("pot")),
     "ground": ("grunn", "avslagsgrunn", *headings_of("ground")),
     "reason": ("grunngiving", "grunngjeving", "begrunnelse", *headings_of("reason")),
-    "above_applied": ("above applied", "over søkt", "grunn for meir enn søkt", "grunn for mer enn søkt"),
+    "above_applied": ("above applied", *(translate(N_("Why more than applied for"), each) for each in LANGUAGES), "over søkt", "grunn for meir enn søkt", "grunn for mer enn søkt"),
     "payee": headings_of("payee"),
     "pass_to": ("pass to", "office", "oversendes til", "blir sendt til"),
     "title": headings_of("title"),
     "municipality": (*headings_of("municipality"), *headings_of("lead")),
     "applied": headings_of("applied_nok"),
+    **{name: headings_of(name) for name in ("total_points", "mean_points", "rank")},
+    "assessment": ("assessment", "vurdering", *(translate(N_("Written assessment"), each) for each in LANGUAGES)),
 }  # fmt: skip
 _SAYING = ("amount", "outcome", "ground", "pass_to")
 
@@ -150,16 +153,22 @@ class _Reader:
             yield problem_at(self.grid.place(row, name if name in self.grid.columns else "case"), fault)
 
 
-def import_recommendations(url: str, desk: Desk, path: Path, call: str) -> Imported:
+def import_recommendations(url: str, desk: Desk, path: Path, call: str, *, update: bool = False) -> Imported:
     """Take in one row per case (by case number or reference) with an amount, or another outcome and its ground.
 
-    A row with none of these is passed over. A column that is not there leaves what stands.
+    A row with none of these is passed over. A column that is not there leaves what stands. An allocation sheet tells which
+    recommendations stood when it was written: where another has come since, `update` lets the sheet's hold.
 
     Raises:
         SheetFileRefused, GridMissing: the file cannot be read, or holds no such table.
         FileHasProblems: with every problem by cell; nothing is taken in.
+        SheetOfOtherCall: it is the allocation sheet of another call.
+        ChangedMeanwhile: another recommendation was set since the sheet was written, and the sheet says something else.
     """
     book = read(path)
+    mark = mark_of(book.sheets)
+    if mark and mark.call != call:
+        raise SheetOfOtherCall(path=path.name, found=mark.call, call=call)
     with writing(url, keep=not desk.dry_run) as session:
         around = Round.of(session, desk, call)
         grid = find_grid(path.name, book.sheets, _HEADINGS, (("case", "reference"), ("amount", "outcome", "ground")))
@@ -167,8 +176,11 @@ def import_recommendations(url: str, desk: Desk, path: Path, call: str) -> Impor
         wrong = [one for one in problems if one.severity == "error"]
         if wrong:
             raise FileHasProblems(path=path.name, count=len(wrong), problems=problems)
-        save(session, around, entries)
         moved = [one for one in entries if not one.same]
+        if mark and not update:
+            _require_as_written(mark, moved)
+        save(session, around, entries)
+        problems += _cleared(mark, around, {one.case.id for one in entries})
         if moved:
             cases = [one.case.id for one in moved]
             record(session, desk, around.person, "recommendations-imported", call, cases=cases, file_name=path.name, count=len(cases))  # fmt: skip
@@ -176,6 +188,25 @@ def import_recommendations(url: str, desk: Desk, path: Path, call: str) -> Impor
         notes = (*book.problems, *problems, *doubts, *over_pots(session, around.call.year))
         added = sum(1 for one in moved if one.before is None)
         return Imported(call, added, len(moved) - added, len(entries) - len(moved), notes)
+
+
+def _require_as_written(mark: Mark, moved: Sequence[Entry]) -> None:
+    """Refuse a sheet that would put its own in the place of what it never showed."""
+    other = [
+        one.case.case_number
+        for one in moved
+        if mark.numbers.get(one.case.case_number, 0) != (one.before.number if one.before else 0)
+    ]
+    if other:
+        raise ChangedMeanwhile(cases=sorted(other, key=case_order))
+
+
+def _cleared(mark: Mark | None, around: Round, told: Collection[int]) -> Iterator[Problem]:
+    """Yield a warning for each case whose recommendation stood in the sheet and was cleared there: it stands as it was."""
+    for number, version in (mark.numbers if mark else {}).items():
+        case = around.cases.get(number)
+        if case and version and case.id not in told and case.id in around.standing:
+            yield Problem("recommendation-cleared", "warning", Place(), N_("{case}: the row says nothing now; what was recommended stands."), N_("To give nothing, choose a ground."), {"case": number})  # fmt: skip
 
 
 def _number(value: object) -> str | float:

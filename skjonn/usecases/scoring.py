@@ -113,11 +113,12 @@ def ranked(url: str, call: str, as_of: date | None = None) -> tuple[RankedCase, 
             if not one.content.withdrawn
         }
         held = assessments.assessments(session, stored.id, as_of)
-        places = scores.ranking(_totals(stored.call, list(live), held))
+        places = scores.ranking(totals_of(stored.call, list(live), held))
         return tuple(RankedCase(place, live[place.case]) for place in places)
 
 
-def _totals(call: Call, cases: Sequence[str], held: Sequence[StoredAssessment]) -> dict[str, scores.Total]:
+def totals_of(call: Call, cases: Sequence[str], held: Sequence[StoredAssessment]) -> dict[str, scores.Total]:
+    """Return the figures of some cases of a call, by case number, from what is held of them."""
     by_case: dict[str, list[Assessment]] = {case: [] for case in cases}
     for one in held:
         if one.case_number in by_case:
