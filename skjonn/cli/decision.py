@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -78,6 +79,24 @@ def show(ctx: typer.Context, decision: Id) -> None:
     setting.show(
         Answer(data=data_of(found), lines=[headline(found), *_notes(found), *_terms(found), ""], table=_lines(found))
     )
+
+
+@group.command("write", help=N_("Write a decision as a Word document for whoever approves it: lines, pots, and the digest in print."), example="skjonn decision write 2021-V1\nskjonn decision write 2021-V1 --in nb --out vedtak.docx", acts=True)  # fmt: skip
+def write(
+    ctx: typer.Context,
+    decision: Id,
+    language: options.In = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar=N_("FILE"), help=N_("The file to write (default: vedtak-ID.docx)."))] = None,
+) -> None:  # fmt: skip
+    """Write the approver's document."""
+    from skjonn.usecases import decision_papers
+
+    setting = Setting.of(ctx)
+    written = decision_papers.write_paper(
+        setting.url, setting.desk, _meant(setting, decision), cast("Any", language), out
+    )
+    following = f"skjonn decision approve {written.id} --approver NAME --on DATE"
+    setting.show(Answer(data=written, lines=[_("Wrote {path}.").format(path=written.path)], next_command=following))
 
 
 @group.command("list", help=N_("List the decisions of a call, or of every call."), example="skjonn decision list\nskjonn decision list 2021", lists=True)  # fmt: skip

@@ -43,23 +43,41 @@ def render(table: Table, language: Language, *, banner: str, title: str, subtitl
         banner: stands in the page header, as that it is an example; may be empty.
         title: the heading, also the document's title; subtitle: the line below it, may be empty.
     """
-    header, rows, total = _texts(table, language)
-    widths = _wanted(header, rows, total)
-    wide = sum(widths) > _PORTRAIT_CM
-    document = blank(language, landscape=wide, size=9.5)
-    _add_styles(document)
-    _page_ends(document, banner)
+    wide = sum(_wanted(*_texts(table, language))) > _PORTRAIT_CM
+    document = page(language, banner, wide=wide)
     document.add_paragraph(printable(title), style="Title")
     if subtitle:
         document.add_paragraph(printable(subtitle))
+    add(document, table, language, (printable(title), printable(subtitle)), wide=wide)
+    return packed(parts_of(document), Properties(printable(title), "", language))
+
+
+def page(language: Language, banner: str, *, wide: bool) -> DocumentObject:
+    """Return an empty document for tables, lying where it is `wide`, with the styles of cells and numbered pages."""
+    document = blank(language, landscape=wide, size=9.5)
+    _add_styles(document)
+    _page_ends(document, banner)
+    return document
+
+
+def add(document: DocumentObject, table: Table, language: Language, about: tuple[str, str], *, wide: bool) -> None:
+    """Put a table below what the document holds already.
+
+    Args:
+        document: as `page` made it.
+        table: the value; language: of headings and worded cells.
+        about: the table's caption and what it holds, for those who cannot see it.
+        wide: whether the page lies.
+    """
+    header, rows, total = _texts(table, language)
+    widths = _wanted(header, rows, total)
     grid = _grid(document, table, header, rows, total)
-    describe(grid, printable(title), printable(subtitle))
+    describe(grid, *about)
     room = _LANDSCAPE_CM if wide else _PORTRAIT_CM
     least = _least([heading.replace(" ", HARD_SPACE) for heading in header], rows, total)
     if sum(least) > room:  # not every heading can stand on one line
         least = _least(header, rows, total)
     _set_widths(grid, _shared(least, widths, room))
-    return packed(parts_of(document), Properties(printable(title), "", language))
 
 
 def _texts(table: Table, language: Language) -> tuple[list[str], list[list[str]], list[str]]:

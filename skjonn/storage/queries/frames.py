@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import accumulate
 
@@ -126,6 +126,21 @@ def held(session: Session, application_ids: Iterable[int]) -> dict[int, Counter[
         for case, name, kind, amount_nok in session.exec(asked.where(some)):
             found.setdefault(case, Counter())[name] += amount_nok if kind == LineKind.COMMITTED.value else -amount_nok
     return {case: Counter({name: left for name, left in pots.items() if left}) for case, pots in found.items()}
+
+
+def committed_by(session: Session, line_ids: Sequence[int]) -> Counter[str]:
+    """Return what lines of a decision took from each pot, or gave back where negative: pot's name -> whole kroner."""
+    found: Counter[str] = Counter()
+    asked = (
+        select(PotRow.name, LedgerLineRow.amount_nok)
+        .join(PotRow, col(PotRow.id) == LedgerLineRow.pot_id)
+        .where(col(LedgerLineRow.kind) == LineKind.COMMITTED.value)
+    )
+    for start in range(0, len(line_ids), _AT_ONCE):
+        some = col(LedgerLineRow.decision_line_id).in_(line_ids[start : start + _AT_ONCE])
+        for name, amount_nok in session.exec(asked.where(some)):
+            found[name] += amount_nok
+    return found
 
 
 def latest_line(session: Session, rows: Iterable[PotRow]) -> date | None:
