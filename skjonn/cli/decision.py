@@ -122,12 +122,13 @@ def approve(
     approver: Annotated[str | None, typer.Option("--approver", metavar=N_("NAME"), help=N_("Who approved: login or full name; by default who runs this."))] = None,
     on: Annotated[date | None, typer.Option("--on", parser=options.day, metavar=N_("DATE"), help=N_("The day the approval was given; by default today."))] = None,
     reference: Annotated[str, typer.Option("--reference", metavar=N_("NO"), help=N_("Where the signed paper lies in the archive."))] = "",
+    substitute_for: Annotated[str, typer.Option("--substitute-for", metavar=N_("NAME"), help=N_("The recused approver in whose place it was given: login or full name."))] = "",
 ) -> None:  # fmt: skip
     """Record an approval."""
     from skjonn.usecases import approving
 
     setting = Setting.of(ctx)
-    given = approving.Given(approver or "", on, reference)
+    given = approving.Given(approver or "", on, reference, substitute_for)
     done = approving.approve(setting.url, setting.desk, *_meant(setting, decision), given)
     following = f"skjonn letter write {done.call}"
     setting.show(Answer(data=data_of(done), lines=[headline(done), *_notes(done)], next_command=following))
@@ -221,6 +222,8 @@ def _notes(found: Decision) -> list[str]:
         lines.append(
             _("Approved by {name} on {day}{reference}.").format(name=found.approved_by, day=day, reference=reference)
         )
+    if found.substitute_for:
+        lines.append(_("In the place of {name}, who is recused.").format(name=found.substitute_for))
     if found.returned_on:
         day = long_date(found.returned_on, chosen())
         lines.append(_("Returned on {day}: {reason}").format(day=day, reason=found.returned_reason))
@@ -287,6 +290,7 @@ def data_of(found: Decision) -> dict[str, Any]:
         "drafted_on": found.drafted_on,
         "approved_by": found.approved_by or None,
         "approved_on": found.approved_on,
+        "substitute_for": found.substitute_for or None,
         "reference": found.reference,
         "returned_on": found.returned_on,
         "returned_reason": found.returned_reason,

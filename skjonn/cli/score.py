@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from skjonn.cli import options, prompts
+from skjonn.cli import options, prompts, score_more
 from skjonn.cli.app import Group
 from skjonn.cli.output import Answer, Rows, columns
 from skjonn.cli.setting import Setting
 from skjonn.errors import UsageError
 from skjonn.texts import N_, _, chosen
+from skjonn.texts.wording import kroner, listed
 
 if TYPE_CHECKING:
     from skjonn.domain.calls import Call
-    from skjonn.usecases.scoring import RankedCase
+    from skjonn.usecases.scoring import RankedCase, Ranking
 
 group = Group("score")
 
@@ -107,12 +109,31 @@ def list_(ctx: typer.Context, call: options.Call = None, as_of: options.AsOf = N
 
     setting = Setting.of(ctx)
     code = setting.call(call)
-    ranked = scoring.ranked(setting.url, code, as_of)
+    found = scoring.ranking(setting.url, code, as_of)
+    ranked = found.rows
     rows = [_row(one) for one in ranked]
     shown = columns("rank", "case", "title", "total_points", "mean_points", "spread_points", "assessed")
-    data = {"columns": [*(column.name for column in shown), "assessors"], "rows": rows, "totals": {}}
+    data = {
+        "columns": [*(column.name for column in shown), "assessors"], "rows": rows, "totals": {},
+        "method": found.method, "cut": found.cut, "set_aside": found.aside, "call_versions": found.under,
+    }  # fmt: skip
     table = Rows(shown, rows if setting.csv else [_worded(one) for one in ranked])
-    setting.show(Answer(data=data, table=table))
+    setting.show(Answer(data=data, table=table, messages=list(_told(found))))
+
+
+def _told(found: Ranking) -> Iterator[str]:
+    """Yield what must be known to read the ranking: method, cut line, what is set aside, versions."""
+    yield _("Totals: weighted mean of the criteria's means ({method}).").format(method=found.method)
+    cut = found.cut
+    if cut and cut.first_out:
+        reach = _("The free money reaches to {last}; {out} is the first it does not reach in full, with {left} left.") if cut.last else _("The free money, {left}, does not reach the first case, {out}.")  # fmt: skip
+        yield reach.format(last=cut.last, out=cut.first_out, left=kroner(cut.left_nok, chosen()))
+    if cut and cut.tied:
+        yield _("Equal totals on both sides of that line: {cases}. Points alone do not decide between them.").format(cases=listed(cut.tied, chosen()))  # fmt: skip
+    for case, assessor, ground in found.aside:
+        yield _("Set aside: {assessor}'s assessment of {case}, being recused: {ground}").format(assessor=assessor, case=case, ground=ground)  # fmt: skip
+    if found.under:
+        yield _("Assessments were given under versions {versions} of the call; each keeps its own criteria and weights.").format(versions=listed([str(one) for one in found.under], chosen()))  # fmt: skip
 
 
 def imported(added: int, changed: int, unchanged: int) -> str:
@@ -180,3 +201,6 @@ def _worded(one: RankedCase) -> dict[str, Any]:
 def _number(hundredths: int | None) -> float | None:
     """Return hundredths as a number for scripts; None is "not assessed", never 0."""
     return None if hundredths is None else hundredths / 100
+
+
+score_more.declare(group)

@@ -44,6 +44,8 @@ KINDS: dict[str, str] = {
     "screened-dismissed": N_("The screening found that the application is to be dismissed ({ground})."),
     "assessment-recorded": N_("An assessment by {assessor} was recorded."),
     "assessments-imported": N_("Assessments were imported from {file_name}."),
+    "person-recused": N_("{recused} was recused: {ground}"),
+    "recusal-lifted": N_("The recusal of {recused} was lifted: {reason}"),
     "recommendation-set": N_("The recommendation was set."),
     "recommendations-imported": N_("Recommendations were imported from {file_name}."),
     "decision-drafted": N_("Decision {subject} was drafted."),
@@ -75,7 +77,7 @@ KINDS: dict[str, str] = {
     "letters-written": N_("Letters were written: {count}."),
 }
 """Kind -> English msgid."""
-PERSONS = frozenset(("approver", "assessor"))
+PERSONS = frozenset(("approver", "assessor", "recused", "substitute_for"))
 """Data that name a person by login."""
 FRAME_KINDS = frozenset(("frame-set", "money-added", "money-moved", "cutoff-set"))
 """What happens to a year's frame, whose subject is the year: it reads like the code of a call, and is another thing."""

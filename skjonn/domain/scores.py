@@ -8,6 +8,9 @@ The method, in whole hundredths of a point, half up, exact until the one roundin
 - An assessor's own total is the weighted mean of the points given, and is there only where every criterion has points.
   The mean and the spread (greatest less least) are over these. Where every assessor has assessed every criterion, the
   mean equals the total.
+- An assessment keeps the criteria and weights of the call's version it was given under. A case whose assessments were given under
+  one version is reckoned by that; where they were given under several, its total is the mean of the assessors' own totals, each
+  by the version it was given under.
 - The ranking compares totals as shown. Equal totals share a rank and the next rank is skipped (1, 2, 2, 4).
 """
 
@@ -24,6 +27,8 @@ from skjonn.domain.codes import case_order
 from skjonn.errors import UsageError
 from skjonn.texts import N_, Language, chosen
 
+METHOD = "weighted-mean-1"
+"""The name of the method above; another way to reckon gets another name, so that an old ranking tells what it was made by."""
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
 
 Points = Mapping[str, int]
@@ -137,6 +142,23 @@ def total(criteria: Sequence[Criterion], assessments: Sequence[Assessment], asse
     )
 
 
+def total_of_versions(held: Sequence[tuple[Sequence[Criterion], Assessment]], assessors: int) -> Total:
+    """Return a case's figures where its assessments were given under several versions of the call.
+
+    Args:
+        held: each assessment, at most one per assessor, with the criteria it was given under.
+        assessors: how many assess in the call at all.
+    """
+    own = [mine for criteria, one in held if (mine := own_total(criteria, one.points)) is not None]
+    return Total(
+        total=_hundredths(_mean(own)),
+        mean=_hundredths(_mean(own)),
+        spread=_hundredths(max(own) - min(own)) if len(own) > 1 else None,
+        assessed=sum(is_whole(criteria, one) for criteria, one in held),
+        assessors=assessors,
+    )
+
+
 def is_whole(criteria: Sequence[Criterion], assessment: Assessment) -> bool:
     """Tell whether an assessor is done with a case: points on every criterion, or in writing without any points."""
     if assessment.points:
@@ -179,3 +201,40 @@ def _hundredths(value: Fraction | None) -> int | None:
 
 def _descending(figures: Total) -> tuple[int, int]:
     return (1, 0) if figures.total is None else (0, -figures.total)
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Where the money runs out going down the ranking, each case taking all it applied for.
+
+    Attributes:
+        last, first_out: the last case the money reaches in full and the first it does not; empty where there is none.
+        left_nok: what remains after `last`, whole kroner.
+        tied: cases on both sides of the line with one and the same total, in the ranking's order; empty where there are none.
+    """
+
+    last: str
+    first_out: str
+    left_nok: int
+    tied: tuple[str, ...] = ()
+
+
+def cut_line(ranked: Sequence[Ranked], applied: Mapping[str, int], free_nok: int) -> Cut:
+    """Return where the money runs out; cases without a total are not reckoned with.
+
+    Args:
+        ranked: as `ranking` gives it; applied: case number -> whole kroner; free_nok: what the call's pots have free.
+    """
+    places = [one for one in ranked if one.rank is not None]
+    left, inside = free_nok, 0
+    for one in places:
+        if applied[one.case] > left:
+            break
+        left -= applied[one.case]
+        inside += 1
+    last = places[inside - 1] if inside else None
+    out = places[inside] if inside < len(places) else None
+    tied: tuple[str, ...] = ()
+    if last and out and last.total.total == out.total.total:
+        tied = tuple(one.case for one in places if one.total.total == last.total.total)
+    return Cut(last.case if last else "", out.case if out else "", left, tied)

@@ -118,7 +118,7 @@ def _open_cases(session: Session, stored: StoredCall) -> list[Case]:
 def _cases(session: Session, stored: StoredCall, cases: list[Case], language: Language) -> tuple[SheetCase, ...]:
     said, register = assessments.recommendations(session, stored.id), register_in_use(session)
     held = assessments.assessments(session, stored.id)
-    totals = totals_of(stored.call, [case.case_number for case in cases], held)
+    totals = totals_of(session, stored, [case.case_number for case in cases], held)
     found = []
     for case in cases:
         texts = [f"{one.assessor}: {one.text}" for one in held if one.application_id == case.id and one.text]

@@ -26,9 +26,10 @@ from skjonn.domain.approvals import (
 from skjonn.domain.decisions import decision_id, digest
 from skjonn.domain.desk import Desk
 from skjonn.domain.follow_ups import DecisionKind
-from skjonn.domain.persons import Role
+from skjonn.domain.persons import Person, Role
+from skjonn.domain.recusals import Recusal, require_approver_not_recused, require_stood_in_for
 from skjonn.storage.database import writing
-from skjonn.storage.queries import applications, calls, decisions, frames, persons
+from skjonn.storage.queries import applications, assessments, calls, decisions, frames, persons
 from skjonn.storage.queries.calls import Stamp
 from skjonn.storage.queries.decisions import DecidedLine, StoredDecision
 from skjonn.storage.tables.decision import DecisionRow
@@ -43,12 +44,14 @@ from skjonn.usecases.naming import person_named
 class Given:
     """An approval as given: `by` is a login or a full name, empty for who sits at the desk; `on` None is today.
 
-    `reference` is where the paper lies in the archive; may be empty.
+    `reference` is where the paper lies in the archive; `substitute_for` is the recused approver in whose place it is given, by
+    login or full name. Both may be empty.
     """
 
     by: str = ""
     on: date | None = None
     reference: str = ""
+    substitute_for: str = ""
 
 
 def approve(url: str, desk: Desk, call: str, number: int, given: Given) -> Decision:
@@ -59,6 +62,7 @@ def approve(url: str, desk: Desk, call: str, number: int, given: Given) -> Decis
     Raises:
         DecisionUnknown: there is none; DecisionApproved, DecisionReturned, DecisionTakenOver: it is done with.
         ApproverRoleMissing, ApproverNotInService, ApproverIsDrafter, AuthorityTooSmall: four eyes.
+        ApproverRecused: the approver is recused in a case of it; SubstituteUnneeded: who is stood in for is not.
         ApprovalBeforeDraft, ApprovalAhead: the day is not one it can have been given on.
         DraftChanged, CasesChanged: what was drafted is not what stands now.
         PotNotOpen, PotOverspent, MoneyLater: there is no money for it, or was none on the day.
@@ -70,18 +74,23 @@ def approve(url: str, desk: Desk, call: str, number: int, given: Given) -> Decis
         approval = _approval(session, desk, head, lines, given)
         require_day(approval, desk.today)
         require_approver(approval)
+        recused = assessments.recusals(session, head.call_id)
+        require_approver_not_recused(
+            recused, approval.approver.id, (line.application_id for line in lines), approval.decision
+        )
         _require_unchanged(session, head, lines)
         moved = moves_of(session, head, lines, approval.on)
         draws = draws_of(session, head, moved, approval.on)
         require_money(draws, approval.on)
         require_authority(approval)
+        stood_in = _stood_in_for(session, given, recused, lines, approval.decision)
         reference = given.reference.strip()
-        close(session, head, status="approved", approver_id=approval.approver.id, approved_on=approval.on, reference=reference)  # fmt: skip
+        close(session, head, status="approved", approver_id=approval.approver.id, approved_on=approval.on, reference=reference, substitute_for_id=stood_in.id if stood_in else None)  # fmt: skip
         commit(session, head, moved, draws, Stamp(person.id, approval.on, now()))
         take_effect(session, desk, person, lines)
         record(
             session, desk, person, "decision-approved", approval.decision, cases=[line.application_id for line in lines],
-            approver=approval.approver.login, on=approval.on, reference=reference,
+            approver=approval.approver.login, substitute_for=stood_in.login if stood_in else "", on=approval.on, reference=reference,
             sum_nok=approval.sum_nok, count=len(lines),
         )  # fmt: skip
         tell_money(session, desk, person, approval.decision, moved)
@@ -132,6 +141,17 @@ def _approval(
         drafted_on=head.drafted_on,
         sum_nok=sum(line.amount_nok for line in lines),
     )
+
+
+def _stood_in_for(
+    session: Session, given: Given, recused: Sequence[Recusal], lines: Sequence[DecidedLine], decision: str
+) -> Person | None:
+    """Return the recused approver in whose place the approval is given; None where nobody is named."""
+    if not given.substitute_for.strip():
+        return None
+    found = person_named(persons.every(session), given.substitute_for.strip())
+    require_stood_in_for(recused, (found.id, found.name), (line.application_id for line in lines), decision)
+    return found
 
 
 def _require_unchanged(session: Session, head: StoredDecision, lines: Sequence[DecidedLine]) -> None:

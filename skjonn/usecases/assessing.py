@@ -13,6 +13,7 @@ from skjonn.domain.allocations import Outcome
 from skjonn.domain.calls import Call
 from skjonn.domain.desk import Desk
 from skjonn.domain.persons import Person, Role
+from skjonn.domain.recusals import Recusal, require_not_recused
 from skjonn.errors import RefusedError, UsageError
 from skjonn.storage.queries import applications, assessments, calls, decisions, persons
 from skjonn.storage.queries.applications import Case
@@ -92,6 +93,7 @@ class Round:
     held: dict[tuple[int, int], StoredAssessment]
     settled: frozenset[int]
     persons: tuple[Person, ...]
+    recusals: tuple[Recusal, ...] = ()
 
     @classmethod
     def of(cls, session: Session, desk: Desk, code: str) -> Round:
@@ -111,6 +113,7 @@ class Round:
             held={(one.application_id, one.assessor_id): one for one in assessments.assessments(session, call.id)},
             settled=frozenset(key for key, line in standing.items() if line.outcome is not Outcome.NEXT_ROUND),
             persons=tuple(persons.every(session)),
+            recusals=tuple(assessments.recusals(session, call.id)),
         )
 
     @property
@@ -136,6 +139,15 @@ class Round:
         """
         if case.content.withdrawn or case.id in self.settled:
             raise CaseSettled(case=case.case_number)
+
+    def require_not_recused(self, case: Case, assessor: Person) -> None:
+        """Accept a case neither the assessor nor whoever records is recused in.
+
+        Raises:
+            Recused: one of them is.
+        """
+        for person in (assessor, self.person):
+            require_not_recused(self.recusals, person.id, case.id)
 
     def assessor(self, name: str) -> Person:
         """Return the assessor with a login or a full name, whom the desk may record for; no name is the desk's own.
@@ -207,6 +219,7 @@ def save(session: Session, around: Round, entries: Sequence[Entry], reason: str)
             assessor_id=one.assessor.id,
             number=one.before.number + 1 if one.before else 1,
             call_version_id=around.call.version_id,
+            method=scores.METHOD,
             text=one.text,
             reason=reason if one.before else "",
             on=around.desk.today,

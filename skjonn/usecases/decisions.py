@@ -71,6 +71,7 @@ class Decision:
     returned_on: date | None
     returned_reason: str
     lines: tuple[ShownLine, ...]
+    substitute_for: str = ""
 
     @property
     def sum_nok(self) -> int:
@@ -134,6 +135,7 @@ def shown(session: Session, head: StoredDecision) -> Decision:
         reference=head.reference,
         returned_on=head.returned_on,
         returned_reason=head.returned_reason,
+        substitute_for=head.substitute_for,
         lines=tuple(_shown_line(line, titles) for line in decisions.lines(session, head.id)),
     )
 

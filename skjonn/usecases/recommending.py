@@ -14,6 +14,7 @@ from skjonn.domain.decisions import decision_id
 from skjonn.domain.desk import Desk
 from skjonn.domain.persons import Person, Role
 from skjonn.domain.problems import Problem
+from skjonn.domain.recusals import Recusal, require_not_recused
 from skjonn.errors import RefusedError, SkjonnError
 from skjonn.registries.meant import meant
 from skjonn.registries.municipalities import Register
@@ -103,6 +104,7 @@ class Round:
     drafted: dict[int, str]
     pots: dict[str, int]
     register: Register
+    recusals: tuple[Recusal, ...] = ()
 
     @classmethod
     def of(cls, session: Session, desk: Desk, code: str) -> Round:
@@ -131,6 +133,7 @@ class Round:
             },
             pots=_pots(session, call.year),
             register=register_in_use(session),
+            recusals=tuple(assessments.recusals(session, call.id)),
         )
 
     def case(self, case_number: str) -> Case:
@@ -144,11 +147,12 @@ class Round:
         return self.cases[case_number]
 
     def require_open(self, case: Case) -> None:
-        """Accept a case that something may be recommended for.
+        """Accept a case that something may be recommended for, by who sits at the desk.
 
         Raises:
-            CaseWithdrawn, CaseDecided, CaseInDraft: it is not open.
+            CaseWithdrawn, CaseDecided, CaseInDraft: it is not open; Recused: they are recused in it.
         """
+        require_not_recused(self.recusals, self.person.id, case.id)
         if case.content.withdrawn:
             raise CaseWithdrawn(case=case.case_number)
         for known, refusal in ((self.decided, CaseDecided), (self.drafted, CaseInDraft)):

@@ -142,6 +142,7 @@ def _entry(grid: Grid, row: Row, around: Round) -> tuple[Entry | None, list[Prob
     points = dict(_points(grid, row, around, problems))
     if case is None or assessor is None or problems:
         return None, problems
+    tried("case", lambda: around.require_not_recused(case, assessor))
     text = grid.text(row, "assessment") if "assessment" in grid.columns else None
     entry = around.entry(case, assessor, points, text)
     if not entry.same:  # what stands already may be taken in again, also after the decision

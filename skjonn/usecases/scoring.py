@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 
-from skjonn.domain import scores
-from skjonn.domain.calls import Call
+from sqlmodel import Session
+
+from skjonn.domain import calls_file, scores
+from skjonn.domain.calls import Call, Criterion
 from skjonn.domain.desk import Desk
-from skjonn.domain.scores import Assessment, Ranked
+from skjonn.domain.scores import Assessment, Cut, Ranked, cut_line
 from skjonn.errors import UsageError
 from skjonn.storage.database import reading, writing
-from skjonn.storage.queries import applications, assessments, calls
+from skjonn.storage.queries import applications, assessments, calls, frames
+from skjonn.storage.queries.applications import Case
 from skjonn.storage.queries.assessments import StoredAssessment
+from skjonn.storage.queries.calls import StoredCall
 from skjonn.texts import N_
 from skjonn.usecases.acting import record
 from skjonn.usecases.assessing import Given, Round, require_reason, save
+from skjonn.usecases.settled import settled_cases
 
 
 class AssessmentEmpty(UsageError):
@@ -62,13 +69,15 @@ def record_one(
 
     Raises:
         CaseUnknown, CriterionUnknown, PointsOffScale, AssessmentEmpty, AssessmentReasonMissing: wrongly given.
-        CaseSettled, NotAnAssessor, AssessorOther: not allowed.
+        CaseSettled, NotAnAssessor, AssessorOther, Recused: not allowed.
     """
     with writing(url, keep=not desk.dry_run) as session:
         around = Round.of(session, desk, _call_of(case_number))
         case = around.case(case_number)
         around.require_open(case)
-        one = around.entry(case, around.assessor(assessor), points, None if text is None else text.strip())
+        whose = around.assessor(assessor)
+        around.require_not_recused(case, whose)
+        one = around.entry(case, whose, points, None if text is None else text.strip())
         if not one.points and not one.text:
             raise AssessmentEmpty(case=case_number)
         why = require_reason([one], reason)
@@ -99,6 +108,58 @@ def form(url: str, case_number: str) -> tuple[str, Call]:
         return found.content.title, calls.one(session, _call_of(case_number)).call
 
 
+@dataclass(frozen=True)
+class Ranking:
+    """The ranking of a call.
+
+    Attributes:
+        method: the name of how totals are reckoned (`domain.scores.METHOD`); rows: the cases, those without a total last.
+        cut: where the free money of the call's pots runs out; None for an earlier day, and where the year has no frame.
+        aside: assessments that count for nothing, because who gave them is recused: case, assessor, ground.
+        under: versions of the call that assessments were given under, where criteria have changed since; each keeps its own.
+    """
+
+    method: str
+    rows: tuple[RankedCase, ...]
+    cut: Cut | None
+    aside: tuple[tuple[str, str, str], ...]
+    under: tuple[int, ...]
+
+
+def ranking(url: str, call: str, as_of: date | None = None) -> Ranking:
+    """Return the ranking with what must be known to read it.
+
+    Raises:
+        CallUnknown: there is none.
+    """
+    rows = ranked(url, call, as_of)
+    with reading(url) as session:
+        stored = calls.one(session, call, as_of)
+        live = [one for one in applications.cases(session, stored.id, as_of) if not one.content.withdrawn]
+        versions = {row.id: row.number for row in calls.versions(session, stored.id)}
+        held = assessments.assessments(session, stored.id, as_of)
+        criteria = _criteria(session, stored, {one.call_version_id for one in held})
+        differ = any(each != stored.call.criteria for each in criteria.values())
+        under = tuple(sorted({versions[one.call_version_id] for one in held})) if differ else ()
+        aside = [
+            (one.case_number, one.assessor, why.ground) for one, why in assessments.set_aside(session, stored.id, as_of)
+        ]
+        cut = None if as_of else _cut(session, stored, rows, {one.case_number: one for one in live})
+        return Ranking(scores.METHOD, rows, cut, tuple(aside), under)
+
+
+def _cut(session: Session, stored: StoredCall, rows: Sequence[RankedCase], live: Mapping[str, Case]) -> Cut | None:
+    """Return where the free money of the call's pots runs out among the cases that are not decided."""
+    try:
+        pots = [frames.pot(session, stored.year, name) for name in stored.call.pots]
+    except (frames.FrameUnknown, frames.PotUnknown):
+        return None
+    settled = settled_cases(session, stored.id)
+    open_ones = [one.ranked for one in rows if live[one.ranked.case].id not in settled]
+    applied = {number: one.content.applied_nok for number, one in live.items()}
+    return cut_line(open_ones, applied, sum(pot.allotted_nok - pot.committed_nok for pot in pots))
+
+
 def ranked(url: str, call: str, as_of: date | None = None) -> tuple[RankedCase, ...]:
     """Return the live cases of a call by their total, as of a day (included) or now; those without a total last.
 
@@ -113,18 +174,37 @@ def ranked(url: str, call: str, as_of: date | None = None) -> tuple[RankedCase, 
             if not one.content.withdrawn
         }
         held = assessments.assessments(session, stored.id, as_of)
-        places = scores.ranking(totals_of(stored.call, list(live), held))
+        places = scores.ranking(totals_of(session, stored, list(live), held))
         return tuple(RankedCase(place, live[place.case]) for place in places)
 
 
-def totals_of(call: Call, cases: Sequence[str], held: Sequence[StoredAssessment]) -> dict[str, scores.Total]:
-    """Return the figures of some cases of a call, by case number, from what is held of them."""
-    by_case: dict[str, list[Assessment]] = {case: [] for case in cases}
+def totals_of(session: Session, stored: StoredCall, cases: Sequence[str], held: Sequence[StoredAssessment]) -> dict[str, scores.Total]:  # fmt: skip
+    """Return the figures of some cases of a call, by case number, from what is held of them: each by the version it is under."""
+    by_case: dict[str, list[StoredAssessment]] = {case: [] for case in cases}
     for one in held:
         if one.case_number in by_case:
-            by_case[one.case_number].append(Assessment(one.login, one.points, one.text))
+            by_case[one.case_number].append(one)
+    criteria = _criteria(session, stored, {one.call_version_id for one in held})
     assessors = len({one.login for one in held})
-    return {case: scores.total(call.criteria, given, assessors) for case, given in by_case.items()}
+    return {case: _total(given, criteria, stored.call.criteria, assessors) for case, given in by_case.items()}
+
+
+def _total(
+    given: Sequence[StoredAssessment], criteria: Mapping[int, Sequence[Criterion]], now: Sequence[Criterion], assessors: int
+) -> scores.Total:  # fmt: skip
+    under = [criteria[one.call_version_id] for one in given]
+    plain = [Assessment(one.login, one.points, one.text) for one in given]
+    if any(each != under[0] for each in under):
+        return scores.total_of_versions(list(zip(under, plain, strict=True)), assessors)
+    return scores.total(under[0] if under else now, plain, assessors)
+
+
+def _criteria(session: Session, stored: StoredCall, wanted: AbstractSet[int]) -> dict[int, Sequence[Criterion]]:
+    """Return the criteria of the call's versions that assessments were given under, by the version's key."""
+    if wanted <= {stored.version_id}:
+        return {stored.version_id: stored.call.criteria}
+    rows = [row for row in calls.versions(session, stored.id) if row.id in wanted]
+    return {row.id or 0: calls_file.from_json(json.loads(row.content)).criteria for row in rows}
 
 
 def _call_of(case_number: str) -> str:

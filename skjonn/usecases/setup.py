@@ -183,6 +183,9 @@ _SETTINGS = """\
 # Which call is meant where a command names none, as in `skjonn letter write`. Without it: the one that is open.
 # call = "2021"
 
+# Shown when somebody is recused in a case: what the office asks of those who work under that person.
+# recusal_text = "Er den inhabile leiar? Vurder om dei underordna òg er inhabile i saka."
+
 # true: the database's file is open to the group (0660), for a folder several caseworkers use. Holds for a database made
 # later. Letters and tables are as open as the folder they are written in.
 {shared}

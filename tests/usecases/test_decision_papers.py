@@ -49,9 +49,7 @@ def test_it_says_what_the_decision_says(drafted: str, desk: Desk, tmp_path: Path
     for line in shown.lines:
         assert {line.case, line.title, f"{line.applied_nok:,}".replace(",", " ")} <= set(said)
     assert "800 000" in said
-    assert (
-        "project: 1 000 000 avsett, 0 vedteke før, 800 000 i dette vedtaket, 200 000 att." in said
-    )
+    assert "project: 1 000 000 avsett, 0 vedteke før, 800 000 i dette vedtaket, 200 000 att." in said
     assert "2021-002: Sandnes får utbetalt." in said
     assert any("2022: 200 000 kroner" in text for text in said)
     assert "Delar & <slikt>." in said

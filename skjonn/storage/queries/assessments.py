@@ -13,8 +13,9 @@ from sqlmodel import Session, col, select
 
 from skjonn.domain.allocations import Outcome, Recommendation
 from skjonn.domain.codes import case_order
+from skjonn.domain.recusals import Recusal
 from skjonn.storage.tables.application import ApplicationRow
-from skjonn.storage.tables.assessment import AssessmentRow, RecommendationRow, ScoreRow
+from skjonn.storage.tables.assessment import AssessmentRow, RecommendationRow, RecusalRow, ScoreRow
 from skjonn.storage.tables.frame import PotRow
 from skjonn.storage.tables.person import PersonRow
 from skjonn.texts.sorting import reading_order
@@ -43,6 +44,7 @@ class StoredAssessment:
     text: str
     reason: str
     on: date
+    call_version_id: int
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,42 @@ class StoredRecommendation:
 
 
 def assessments(session: Session, call_id: int, as_of: date | None = None) -> list[StoredAssessment]:
-    """Return what each assessor holds of each case of a call on `as_of` (included) or now: by case, then assessor."""
+    """Return what each assessor holds of each case of a call on `as_of` (included) or now: by case, then assessor.
+
+    What somebody holds of a case they are recused in is set aside: see `set_aside`.
+    """
+    recused = {(one.person_id, one.application_id) for one in recusals(session, call_id, as_of)}
+    return [one for one in _held(session, call_id, as_of) if (one.assessor_id, one.application_id) not in recused]
+
+
+def set_aside(session: Session, call_id: int, as_of: date | None = None) -> list[tuple[StoredAssessment, Recusal]]:
+    """Return what was held of cases by those who are recused in them, with the recusal; it is kept and counts for nothing."""
+    recused = {(one.person_id, one.application_id): one for one in recusals(session, call_id, as_of)}
+    held = _held(session, call_id, as_of) if recused else []
+    return [(one, found) for one in held if (found := recused.get((one.assessor_id, one.application_id)))]
+
+
+def recusals(session: Session, call_id: int, as_of: date | None = None) -> list[Recusal]:
+    """Return the recusals in a call's cases that hold on `as_of` (included) or now: by case, then person."""
+    asked = (
+        select(RecusalRow, PersonRow.name, ApplicationRow.case_number)
+        .join(PersonRow, col(PersonRow.id) == RecusalRow.recused_id)
+        .join(ApplicationRow, col(ApplicationRow.id) == RecusalRow.application_id)
+        .where(ApplicationRow.call_id == call_id)
+    )
+    found = [
+        Recusal(row.recused_id, name, row.application_id, case, row.ground, row.on)
+        for row, name, case in session.exec(asked)
+        if (
+            row.ended_on is None
+            if as_of is None
+            else row.on <= as_of and (row.ended_on is None or row.ended_on > as_of)
+        )
+    ]
+    return sorted(found, key=lambda one: (case_order(one.case), reading_order(one.person)))
+
+
+def _held(session: Session, call_id: int, as_of: date | None = None) -> list[StoredAssessment]:
     newest = aliased(AssessmentRow)
     number = select(func.max(col(newest.number))).where(
         col(newest.application_id) == col(AssessmentRow.application_id),
@@ -117,6 +154,7 @@ def _assessment(row: AssessmentRow, case: str, person: PersonRow, points: dict[s
         text=row.text,
         reason=row.reason,
         on=row.on,
+        call_version_id=row.call_version_id,
     )
 
 

@@ -69,7 +69,8 @@ class DecidedLine:
 
 @dataclass(frozen=True)
 class StoredDecision:
-    """One decision without its lines; persons by name, `approver` empty until it is approved.
+    """One decision without its lines; persons by name, `approver` empty until it is approved, `substitute_for` who was
+    recused and stood in for, mostly empty.
 
     `kind` is one of `domain.follow_ups.DecisionKind`; `ground` is why an award was given outside the round, else empty.
     `status` is `drafted`, `approved`, `returned` or `taken_over`, then `drafter` is who took it over; `id`, `call_id`,
@@ -94,6 +95,7 @@ class StoredDecision:
     reference: str
     returned_on: date | None
     returned_reason: str
+    substitute_for: str = ""
 
 
 _Condition: TypeAlias = ColumnElement[bool]
@@ -193,19 +195,20 @@ def _line(row: DecisionLineRow, head: DecisionRow, case: str, number: int, pot: 
 
 
 def _decisions(session: Session, *conditions: _Condition | bool) -> list[StoredDecision]:
-    drafter, approver = aliased(PersonRow), aliased(PersonRow)
+    drafter, approver, recused = aliased(PersonRow), aliased(PersonRow), aliased(PersonRow)
     statement = (
-        select(DecisionRow, CallRow.code, drafter.name, approver.name)
+        select(DecisionRow, CallRow.code, drafter.name, approver.name, recused.name)  # type: ignore[call-overload]  # of five columns
         .join(CallRow, col(CallRow.id) == DecisionRow.call_id)
         .join(drafter, col(drafter.id) == DecisionRow.drafter_id)
         .outerjoin(approver, col(approver.id) == DecisionRow.approver_id)
+        .outerjoin(recused, col(recused.id) == DecisionRow.substitute_for_id)
         .where(*conditions)
     )
-    found = [_decision(row, call, drew, gave) for row, call, drew, gave in session.exec(statement)]
+    found = [_decision(row, call, drew, (gave, away)) for row, call, drew, gave, away in session.exec(statement)]
     return sorted(found, key=lambda one: (one.call, one.number))
 
 
-def _decision(row: DecisionRow, call: str, drafter: str, approver: str | None) -> StoredDecision:
+def _decision(row: DecisionRow, call: str, drafter: str, approver: tuple[str | None, str | None]) -> StoredDecision:
     return StoredDecision(
         id=row.id or 0,
         call_id=row.call_id,
@@ -220,7 +223,8 @@ def _decision(row: DecisionRow, call: str, drafter: str, approver: str | None) -
         drafter_id=row.drafter_id,
         drafter=drafter,
         drafted_on=row.drafted_on,
-        approver=approver or "",
+        approver=approver[0] or "",
+        substitute_for=approver[1] or "",
         approved_on=row.approved_on,
         reference=row.reference,
         returned_on=row.returned_on,

@@ -12,7 +12,10 @@ from skjonn.storage.tables.columns import among, amount, key, moment, primary, w
 
 
 class AssessmentRow(SQLModel, table=True):
-    """One assessor's written assessment of a case (may be empty where points are given), under a call version."""
+    """One assessor's written assessment of a case (may be empty where points are given), under a call version.
+
+    `method` names how points became totals when it was given (`domain.scores.METHOD`).
+    """
 
     __tablename__ = "assessment"
     __table_args__ = (UniqueConstraint("application_id", "assessor_id", "number"),)
@@ -22,11 +25,29 @@ class AssessmentRow(SQLModel, table=True):
     assessor_id: int = key("person.id")
     number: int
     call_version_id: int = key("call_version.id")
+    method: str = words(default="")
     text: str = words(default="")
     reason: str = words(default="")
     on: date
     recorded_at: datetime = moment()
     person_id: int = key("person.id")
+
+
+class RecusalRow(SQLModel, table=True):
+    """A person is recused in a case; it was lifted where `ended_on` is set. What the person scored before is kept, and set aside."""
+
+    __tablename__ = "recusal"
+    __table_args__ = (CheckConstraint("(ended_on IS NULL) = (ended_reason = '')", name="ended_with_reason"),)
+
+    id: int | None = primary()
+    application_id: int = key("application.id")
+    recused_id: int = key("person.id")
+    ground: str = words()
+    on: date
+    recorded_at: datetime = moment()
+    person_id: int = key("person.id")
+    ended_on: date | None = None
+    ended_reason: str = words(default="")
 
 
 class ScoreRow(SQLModel, table=True):

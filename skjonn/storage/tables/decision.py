@@ -16,7 +16,7 @@ from skjonn.storage.tables.columns import among, amount, key, moment, primary, w
 class DecisionRow(SQLModel, table=True):
     """A batch decision: drafted by one, approved (or returned) by another. Its lines never change after drafting.
 
-    `digest` binds the approval to what was drafted, under the call version named. `approved_on` is the day the approval was
+    `substitute_for_id` is the recused approver in whose place the approval was given, where it was. `digest` binds the approval to what was drafted, under the call version named. `approved_on` is the day the approval was
     given. `kind` tells a round's batch from an award outside the round and from what follows a decision that stands; `ground` is
     why an award was given outside the round, empty for the others. A round decided before this database kept it is `taken_over`: without an approver here, `approved_on` its day.
     """
@@ -44,6 +44,7 @@ class DecisionRow(SQLModel, table=True):
     drafted_on: date
     approver_id: int | None = key("person.id", null=True)
     approved_on: date | None = None
+    substitute_for_id: int | None = key("person.id", null=True)
     reference: str = words(default="")
     returned_on: date | None = None
     returned_reason: str = words(default="")

@@ -328,6 +328,7 @@ def upgrade() -> None:  # noqa: PLR0915  (one statement a table)
         sa.Column("drafted_on", sa.Date(), nullable=False),
         sa.Column("approver_id", sa.Integer(), nullable=True),
         sa.Column("approved_on", sa.Date(), nullable=True),
+        sa.Column("substitute_for_id", sa.Integer(), nullable=True),
         sa.Column("reference", sa.Text(), nullable=False),
         sa.Column("returned_on", sa.Date(), nullable=True),
         sa.Column("returned_reason", sa.Text(), nullable=False),
@@ -351,12 +352,14 @@ def upgrade() -> None:  # noqa: PLR0915  (one statement a table)
         sa.ForeignKeyConstraint(["call_id"], ["call.id"], name=op.f("fk_decision_call_id")),
         sa.ForeignKeyConstraint(["call_version_id"], ["call_version.id"], name=op.f("fk_decision_call_version_id")),
         sa.ForeignKeyConstraint(["drafter_id"], ["person.id"], name=op.f("fk_decision_drafter_id")),
+        sa.ForeignKeyConstraint(["substitute_for_id"], ["person.id"], name=op.f("fk_decision_substitute_for_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
         sa.UniqueConstraint("call_id", "number", name=op.f("uq_decision_call_id_number")),
     )
     op.create_index(op.f("ix_decision_approver_id"), "decision", ["approver_id"], unique=False)
     op.create_index(op.f("ix_decision_call_version_id"), "decision", ["call_version_id"], unique=False)
     op.create_index(op.f("ix_decision_drafter_id"), "decision", ["drafter_id"], unique=False)
+    op.create_index(op.f("ix_decision_substitute_for_id"), "decision", ["substitute_for_id"], unique=False)
     op.create_table(
         "initiative_award",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -496,6 +499,7 @@ def upgrade() -> None:  # noqa: PLR0915  (one statement a table)
         sa.Column("assessor_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("call_version_id", sa.Integer(), nullable=False),
+        sa.Column("method", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("on", sa.Date(), nullable=False),
@@ -601,6 +605,26 @@ def upgrade() -> None:  # noqa: PLR0915  (one statement a table)
     )
     op.create_index(op.f("ix_recommendation_person_id"), "recommendation", ["person_id"], unique=False)
     op.create_index(op.f("ix_recommendation_pot_id"), "recommendation", ["pot_id"], unique=False)
+    op.create_table(
+        "recusal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("recused_id", sa.Integer(), nullable=False),
+        sa.Column("ground", sa.Text(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("ended_reason", sa.Text(), nullable=False),
+        sa.CheckConstraint("(ended_on IS NULL) = (ended_reason = '')", name=op.f("ck_recusal_ended_with_reason")),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_recusal_application_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_recusal_person_id")),
+        sa.ForeignKeyConstraint(["recused_id"], ["person.id"], name=op.f("fk_recusal_recused_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recusal")),
+    )
+    op.create_index(op.f("ix_recusal_application_id"), "recusal", ["application_id"], unique=False)
+    op.create_index(op.f("ix_recusal_person_id"), "recusal", ["person_id"], unique=False)
+    op.create_index(op.f("ix_recusal_recused_id"), "recusal", ["recused_id"], unique=False)
     op.create_table(
         "application_amount",
         sa.Column("id", sa.Integer(), nullable=False),
