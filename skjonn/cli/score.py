@@ -70,12 +70,17 @@ def record(
     help=N_(
         "Take in a table of assessments: one row per case and assessor, a column per criterion. All of it or nothing."
     ),
-    example="skjonn score import assessments.xlsx --call 2021",
+    example='skjonn score import assessments.xlsx --call 2021\nskjonn score import poeng/ --call 2021 --reason "Etter møtet"',
     acts=True,
 )
 def import_(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar=N_("FILE"), help=N_("The table: .xlsx, .xls, .ods or .csv."))],
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar=N_("FILE"), help=N_("Score sheets or other tables (.xlsx, .xls, .ods, .csv), or folders of them.")
+        ),
+    ],
     call: options.CallOption = None,
     reason: options.Reason = None,
 ) -> None:
@@ -84,7 +89,7 @@ def import_(
 
     setting = Setting.of(ctx)
     code = setting.call(call)
-    done = score_import.import_assessments(setting.url, setting.desk, file, code, reason or "")
+    done = score_import.import_assessments(setting.url, setting.desk, files, code, reason or "")
     setting.show(
         Answer(
             data=done,

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
-from skjonn.cli import options, prompts
+from skjonn.cli import completion, options, prompts
 from skjonn.cli.app import Group
 from skjonn.cli.output import Answer
 from skjonn.cli.setting import Setting
-from skjonn.texts import N_, _
+from skjonn.texts import N_, _, ngettext
 
 if TYPE_CHECKING:
     from skjonn.usecases.recusing import Done
@@ -24,6 +25,12 @@ def declare(group: Group) -> None:
         example='skjonn score recuse 2021-007 --person ola --ground "Tidlegare tilsett i kommunen"\nskjonn score recuse 7 --person ola --lift --reason "Feil person"',
         acts=True,
     )(recuse)  # fmt: skip
+    group.command(
+        "sheet",
+        help=N_("Write a score sheet for each assessor: their cases, a column per criterion. They go back in with `skjonn score import`."),
+        example="skjonn score sheet 2021 --out poeng\nskjonn score sheet 2021 --person ola --in nb",
+        acts=True,
+    )(sheet)  # fmt: skip
 
 
 def recuse(
@@ -47,6 +54,31 @@ def recuse(
         done = recusing.recuse(setting.url, setting.desk, number, person, why)
     call = number.rpartition("-")[0]
     setting.show(Answer(data=done, lines=_lines(setting, done), next_command=f"skjonn score list {call}"))
+
+
+def sheet(
+    ctx: typer.Context,
+    call: options.Call = None,
+    person: Annotated[list[str] | None, typer.Option("--person", metavar=N_("PERSON"), help=N_("Only this assessor: login or name."))] = None,
+    case: Annotated[list[str] | None, typer.Option("--case", metavar=N_("CASE"), autocompletion=completion.cases, help=N_("Only this case."))] = None,
+    language: options.In = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar=N_("FOLDER"), help=N_("The folder to write in; by default the current one."))] = None,
+) -> None:  # fmt: skip
+    """Write score sheets."""
+    from skjonn.domain.codes import parse_case
+    from skjonn.usecases import score_sheets
+
+    setting = Setting.of(ctx)
+    code = setting.call(call)
+    cases = tuple(parse_case(text, code) for text in case or ())
+    wanted = score_sheets.Wanted(code, tuple(person or ()), cases, cast("Any", language))
+    done = score_sheets.write_sheets(setting.url, setting.desk, wanted, out)
+    lines = [
+        ngettext("{path}: {n} case for {person}.", "{path}: {n} cases for {person}.", one.cases).format(path=one.path, n=one.cases, person=one.assessor)
+        for one in done
+    ]  # fmt: skip
+    following = f"skjonn score import {out or done[0].path} --call {code}"
+    setting.show(Answer(data={"call": code, "written": done}, lines=lines, next_command=following))
 
 
 def _lines(setting: Setting, done: Done) -> list[str]:

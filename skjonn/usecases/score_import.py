@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
+from sqlmodel import Session
+
+from skjonn.domain import calls_file
 from skjonn.domain.codes import parse_case
 from skjonn.domain.desk import Desk
 from skjonn.domain.fields import CATALOGUE
 from skjonn.domain.grids import Grid, Spellings, find_grid
 from skjonn.domain.problems import Place, Problem, problem
+from skjonn.domain.score_sheets import (
+    POINTS,
+    Mark,
+    ScoresChangedMeanwhile,
+    ScoreSheetOfOtherCall,
+    ScoreSheetOfOtherVersion,
+    mark_of,
+)
 from skjonn.domain.scores import whole_points
 from skjonn.domain.sheets import Row
 from skjonn.errors import FindingsError, SkjonnError
-from skjonn.spreadsheets.reading import read
+from skjonn.spreadsheets.reading import Workbook, read
 from skjonn.storage.database import writing
+from skjonn.storage.queries import calls
 from skjonn.storage.queries.calls import StoredCall
 from skjonn.texts import LANGUAGES, N_
 from skjonn.usecases.acting import record
 from skjonn.usecases.assessing import Entry, Round, require_reason, save
+from skjonn.usecases.intake_files import files_of
 
 T = TypeVar("T")
-_POINTS = "points:"  # before a criterion's code in a grid's names, so that no criterion hides another column
+_POINTS = POINTS
 CASE_HEADINGS = ("case", "sak", "saksnummer", "saksnr", "case number")
 
 
@@ -46,34 +60,90 @@ class Imported:
     problems: tuple[Problem, ...]
 
 
-def import_assessments(url: str, desk: Desk, path: Path, call: str, reason: str = "") -> Imported:
+def import_assessments(url: str, desk: Desk, paths: Sequence[Path], call: str, reason: str = "") -> Imported:
     """Take in one row per case and assessor, with a column per criterion (code or name) and the written assessment.
 
     An empty cell is "not assessed". A criterion or the text without a column of its own stays as it was. A row with
-    neither points nor text is passed over.
+    neither points nor text is passed over. Of several files all are taken in, or none; score sheets of this program are held
+    to what they were written for.
+
+    Args:
+        url: of the database; desk: an assessor's own, or a caseworker's; call: its code.
+        paths: the files, in order; a folder stands for the spreadsheets in it, by name.
+        reason: why earlier assessments are changed; needed exactly then.
 
     Raises:
-        SheetFileRefused, GridMissing: the file cannot be read, or holds no such table.
+        SheetFileRefused, GridMissing, FolderWithoutFiles: a file cannot be read, or holds no such table.
         FileHasProblems: with every problem by cell; nothing is taken in.
+        ScoreSheetOfOtherCall, ScoreSheetOfOtherVersion, ScoresChangedMeanwhile: a score sheet is not of what stands now.
         AssessmentReasonMissing: something recorded earlier would change, and no reason is given.
     """
-    book = read(path)
+    files, told = files_of(paths)
+    books = [(path, read(path)) for path in files]
     with writing(url, keep=not desk.dry_run) as session:
         around = Round.of(session, desk, call)
-        grid = find_grid(path.name, book.sheets, _spellings(around.call), (("case",), ("assessor",)))
-        entries, problems = _entries(grid, around)
-        wrong = [one for one in problems if one.severity == "error"]
+        read_in = _Reading(around, list(told), {})
+        entries = [one for path, book in books for one in _of_file(session, path, book, read_in)]
+        wrong = [one for one in read_in.problems if one.severity == "error"]
         if wrong:
-            raise FileHasProblems(path=path.name, count=len(wrong), problems=problems)
+            named = ", ".join(path.name for path in files)
+            raise FileHasProblems(path=named, count=len(wrong), problems=read_in.problems)
         why = require_reason(entries, reason)
         save(session, around, entries, why)
         moved = [one for one in entries if not one.same]
         if moved:
             cases = sorted({one.case.id for one in moved})
-            record(session, desk, around.person, "assessments-imported", call, cases=cases, file_name=path.name, count=len(cases))  # fmt: skip
+            names = ", ".join(path.name for path in files)
+            record(session, desk, around.person, "assessments-imported", call, cases=cases, file_name=names, count=len(cases))  # fmt: skip
         changed = sum(1 for one in moved if one.changes)
-        notes = (*book.problems, *problems)
-        return Imported(call, len(moved) - changed, changed, len(entries) - len(moved), notes)
+        return Imported(call, len(moved) - changed, changed, len(entries) - len(moved), tuple(read_in.problems))
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What is known while files are read: the round, every problem so far, and where each case and assessor stood first."""
+
+    around: Round
+    problems: list[Problem]
+    seen: dict[tuple[int, int], Place]
+
+
+def _of_file(session: Session, path: Path, book: Workbook, reading: _Reading) -> list[Entry]:
+    """Return what one file says, and add what is wrong with it to the problems."""
+    around, mark = reading.around, mark_of(book.sheets)
+    if mark:
+        _require_of_now(session, path, mark, around)
+    grid = find_grid(path.name, book.sheets, _spellings(around.call), (("case",), ("assessor",)))
+    reading.problems.extend((*book.problems, *grid.problems))
+    entries = _entries(grid, reading, mark)
+    if mark:
+        _require_unchanged(path, mark, around, entries)
+    return entries
+
+
+def _require_of_now(session: Session, path: Path, mark: Mark, around: Round) -> None:
+    """Refuse a sheet of another call, or whose criteria or scale have changed since."""
+    call = around.call
+    if mark.call != call.code:
+        raise ScoreSheetOfOtherCall(path=path.name, found=mark.call, call=call.code)
+    if mark.version == call.version_number:
+        return
+    row = next((one for one in calls.versions(session, call.id) if one.number == mark.version), None)
+    before = calls_file.from_json(json.loads(row.content)) if row else None
+    if before is None or (before.criteria, before.scale) != (call.call.criteria, call.call.scale):
+        raise ScoreSheetOfOtherVersion(path=path.name, found=mark.version, call=call.code)
+
+
+def _require_unchanged(path: Path, mark: Mark, around: Round, entries: Sequence[Entry]) -> None:
+    other = [
+        one.case.case_number
+        for one in entries
+        if one.assessor.login == mark.login
+        and not one.same
+        and mark.numbers.get(one.case.case_number, 0) != (one.before.number if one.before else 0)
+    ]
+    if other:
+        raise ScoresChangedMeanwhile(path=path.name, cases=other, call=around.call.code)
 
 
 def headings_of(name: str) -> tuple[str, ...]:
@@ -101,27 +171,30 @@ def _spellings(call: StoredCall) -> Spellings:
             "skriftlig vurdering",
             "skriftleg vurdering",
         ),
-        "municipality": headings_of("lead"),
+        "municipality": (*headings_of("lead"), *headings_of("municipality")),
         "title": headings_of("title"),
+        "applied": headings_of("applied_nok"),
+        "summary": headings_of("summary"),
     }
 
 
-def _entries(grid: Grid, around: Round) -> tuple[list[Entry], list[Problem]]:
-    problems = list(grid.problems)
+def _entries(grid: Grid, reading: _Reading, mark: Mark | None) -> list[Entry]:
     entries: list[Entry] = []
-    seen: dict[tuple[int, int], int] = {}
     for row in grid.rows:
-        found, wrong = _entry(grid, row, around)
-        problems += wrong
+        found, wrong = _entry(grid, row, reading.around)
+        reading.problems.extend(wrong)
         if found is None:
             continue
-        key = (found.case.id, found.assessor.id)
-        if key in seen:
-            text = N_("The same case and assessor stand in row {row}.")
-            problems.append(grid.at(row, "case", problem("error", "assessment-twice", text, row=seen[key])))
-        seen.setdefault(key, row.number)
+        if mark and found.assessor.login != mark.login:
+            text = N_("The sheet was written for another assessor.")
+            reading.problems.append(grid.at(row, "assessor", problem("error", "assessor-not-of-sheet", text)))
+        key, place = (found.case.id, found.assessor.id), grid.place(row, "case")
+        first = reading.seen.setdefault(key, place)
+        if first is not place:
+            text = N_("The same case and assessor stand at {first}.")
+            reading.problems.append(grid.at(row, "case", problem("error", "assessment-twice", text, first=str(first))))
         entries.append(found)
-    return entries, problems
+    return entries
 
 
 def _entry(grid: Grid, row: Row, around: Round) -> tuple[Entry | None, list[Problem]]:

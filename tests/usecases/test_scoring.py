@@ -121,7 +121,7 @@ def test_what_the_call_does_not_know_is_refused(
 def test_what_is_not_whole_points_is_a_fault_of_its_cell(opened: str, desk: Desk, tmp_path: Path, text: str) -> None:
     """Whatever stands in the cell: exit 1 with its place, never another error."""
     with pytest.raises(FileHasProblems) as refused:
-        import_assessments(opened, desk, table(tmp_path, f"1;kari;{text};3;5;2;1;"), "2021")
+        import_assessments(opened, desk, [table(tmp_path, f"1;kari;{text};3;5;2;1;")], "2021")
 
     found = [(one.code, one.place.cell) for one in refused.value.problems if isinstance(one, Problem)]
     assert found == [("points-off-scale", "C4")]
@@ -209,7 +209,7 @@ def test_a_table_is_taken_in(opened: str, desk: Desk, tmp_path: Path) -> None:
         tmp_path, "2021-001;kari;4;3;5;2;1;Godt.", "2;Ola Vurdering;4;;5;2;1;", "3;kari;;;;;;Berre ord.", "3;ola;;;;;;"
     )
 
-    done = import_assessments(opened, desk, path, "2021")
+    done = import_assessments(opened, desk, [path], "2021")
 
     assert (done.added, done.changed, done.unchanged) == (3, 0, 0)
     assert held(opened) == {
@@ -222,10 +222,10 @@ def test_a_table_is_taken_in(opened: str, desk: Desk, tmp_path: Path) -> None:
 def test_the_same_table_again_changes_nothing(opened: str, desk: Desk, tmp_path: Path) -> None:
     """Everything is unchanged, and so is every row."""
     path = table(tmp_path, "1;kari;4;3;5;2;1;Godt.", "2;ola;4;;5;2;1;")
-    import_assessments(opened, desk, path, "2021")
+    import_assessments(opened, desk, [path], "2021")
     before = everything(opened)
 
-    done = import_assessments(opened, desk, path, "2021")
+    done = import_assessments(opened, desk, [path], "2021")
 
     assert (done.added, done.changed, done.unchanged) == (0, 0, 2)
     assert everything(opened) == before
@@ -243,7 +243,7 @@ def test_every_fault_is_told_by_cell_and_nothing_is_taken_in(opened: str, desk: 
     )
 
     with pytest.raises(FileHasProblems) as refused:
-        import_assessments(opened, desk, path, "2021")
+        import_assessments(opened, desk, [path], "2021")
 
     found = [(one.code, one.place.cell) for one in refused.value.problems if isinstance(one, Problem)]
     assert refused.value.exit_code == 1
@@ -256,12 +256,12 @@ def test_every_fault_is_told_by_cell_and_nothing_is_taken_in(opened: str, desk: 
 
 def test_a_changed_table_needs_a_reason(opened: str, desk: Desk, tmp_path: Path) -> None:
     """What was recorded is not overwritten in silence."""
-    import_assessments(opened, desk, table(tmp_path, "1;kari;4;3;5;2;1;Godt."), "2021")
+    import_assessments(opened, desk, [table(tmp_path, "1;kari;4;3;5;2;1;Godt.")], "2021")
     changed = table(tmp_path, "1;kari;5;3;5;2;1;Godt.")
     with pytest.raises(AssessmentReasonMissing):
-        import_assessments(opened, desk, changed, "2021")
+        import_assessments(opened, desk, [changed], "2021")
 
-    done = import_assessments(opened, desk, changed, "2021", "Møte 1. mars.")
+    done = import_assessments(opened, desk, [changed], "2021", "Møte 1. mars.")
 
     assert (done.added, done.changed, done.unchanged) == (0, 1, 0)
 
@@ -269,7 +269,7 @@ def test_a_changed_table_needs_a_reason(opened: str, desk: Desk, tmp_path: Path)
 def test_a_file_without_the_headings_is_refused(opened: str, desk: Desk, tmp_path: Path) -> None:
     """A sheet without case and assessor is no table of assessments."""
     with pytest.raises(GridMissing):
-        import_assessments(opened, desk, table(tmp_path, "1;2", headings="Namn;Alder"), "2021")
+        import_assessments(opened, desk, [table(tmp_path, "1;2", headings="Namn;Alder")], "2021")
 
 
 def test_a_round_of_words_alone_comes_to_a_decision(opened: str, desk: Desk) -> None:

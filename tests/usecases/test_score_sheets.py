@@ -1,0 +1,137 @@
+"""Score sheets: out to each assessor, filled in, and back with every fault by its cell. On both databases."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from skjonn.domain.desk import Desk
+from skjonn.domain.problems import Problem
+from skjonn.domain.score_sheets import ScoresChangedMeanwhile, ScoreSheetOfOtherCall, mark_of
+from skjonn.spreadsheets.reading import read
+from skjonn.usecases import recusing, score_sheets, scoring
+from skjonn.usecases.assessing import AssessmentReasonMissing, NotAnAssessor
+from skjonn.usecases.score_import import FileHasProblems, import_assessments
+from skjonn.usecases.score_sheets import NothingToAssess, Wanted, WrittenSheet
+from tests.usecases.rounds import add_person, everything, open_round
+
+FIRST = 6  # the first case's row, as people count
+POINTS_AT = 6  # the first criterion's column
+
+
+@pytest.fixture
+def url(office: str, desk: Desk) -> str:
+    """An open round with three cases and two assessors, kari and eva."""
+    open_round(office, desk)
+    add_person(office, "eva", "Eva Vurdering", "assessor")
+    return office
+
+
+def _write(url: str, desk: Desk, folder: Path, **wanted: Any) -> list[WrittenSheet]:
+    return list(score_sheets.write_sheets(url, desk, Wanted("2021", **{"language": "nn", **wanted}), folder))
+
+
+def _fill(path: Path, rows: dict[int, list[Any]]) -> Path:
+    """Write points, and then the assessment, into rows."""
+    book = openpyxl.load_workbook(path)
+    for row, values in rows.items():
+        for place, value in enumerate(values):
+            book.worksheets[0].cell(row, POINTS_AT + place).value = value
+    book.save(path)
+    return path
+
+
+def _codes(caught: Any) -> list[tuple[str, str]]:
+    return [(one.code, one.place.cell) for one in caught.value.problems if isinstance(one, Problem) and one.severity == "error"]  # fmt: skip
+
+
+def test_each_assessor_gets_their_own_cases(url: str, desk: Desk, tmp_path: Path) -> None:
+    """A file each, their owner's alone, without the cases they are recused in; the scale and guidance stand in it."""
+    recusing.recuse(url, desk, "2021-002", "eva", "Slekt")
+    done = _write(url, desk, tmp_path, persons=("kari", "eva"))
+    assert [one.path.name for one in done] == ["poeng-2021-Kari Nordmann.xlsx", "poeng-2021-Eva Vurdering.xlsx"]
+    assert [(one.assessor, one.cases) for one in done] == [("Kari Nordmann", 3), ("Eva Vurdering", 2)]
+    page = openpyxl.load_workbook(done[1].path).worksheets[0]
+    assert [page.cell(row, 1).value for row in range(FIRST, FIRST + 2)] == ["2021-001", "2021-003"]
+    assert str(page.cell(4, POINTS_AT).value).startswith("Vekt ")
+    assert len(page.data_validations.dataValidation) == len(scoring.form(url, "2021-001")[1].criteria)
+    assert done[1].path.stat().st_mode & 0o077 == 0
+    mark = mark_of(read(done[1].path).sheets)
+    assert mark is not None
+    assert (mark.login, mark.numbers) == ("eva", {"2021-001": 0, "2021-003": 0})
+
+
+def test_filled_in_it_comes_back(url: str, desk: Desk, tmp_path: Path) -> None:
+    """A folder at a time; points, a text beside or instead of them, and an empty row that is not assessed."""
+    count = len(scoring.form(url, "2021-001")[1].criteria)
+    for one in _write(url, desk, tmp_path, persons=("kari", "eva")):
+        _fill(one.path, {FIRST: [4] * count, FIRST + 1: [None] * count + ["Ikkje klar."]})
+    done = import_assessments(url, desk, [tmp_path], "2021")
+    assert (done.added, done.changed, done.unchanged) == (4, 0, 0)
+    totals = {one.ranked.case: one.ranked.total for one in scoring.ranked(url, "2021")}
+    assert (totals["2021-001"].total, totals["2021-001"].assessed) == (400, 2)
+    assert (totals["2021-002"].total, totals["2021-002"].assessed) == (None, 2)
+    assert (totals["2021-003"].total, totals["2021-003"].assessed) == (None, 0)
+    assert import_assessments(url, desk, [tmp_path], "2021").unchanged == 4
+
+
+def test_a_change_needs_its_reason_and_keeps_the_old(url: str, desk: Desk, tmp_path: Path) -> None:
+    """A new sheet shows what stands; changed and sent back it is refused without a reason."""
+    count = len(scoring.form(url, "2021-001")[1].criteria)
+    first = _write(url, desk, tmp_path, persons=("eva",))[0].path
+    import_assessments(url, desk, [_fill(first, {FIRST: [4] * count})], "2021")
+    again = _write(url, desk, tmp_path, persons=("eva",))[0].path
+    assert openpyxl.load_workbook(again).worksheets[0].cell(FIRST, POINTS_AT).value == 4
+    _fill(again, {FIRST: [5] * count})
+    with pytest.raises(AssessmentReasonMissing):
+        import_assessments(url, desk, [again], "2021")
+    assert import_assessments(url, desk, [again], "2021", "Etter møtet.").changed == 1
+
+
+def test_faults_are_named_by_cell_and_nothing_is_taken(url: str, desk: Desk, tmp_path: Path) -> None:
+    """Off the scale, no points at all, and a case the assessor is recused in since the sheet was written."""
+    count = len(scoring.form(url, "2021-001")[1].criteria)
+    path = _write(url, desk, tmp_path, persons=("eva",))[0].path
+    _fill(path, {FIRST: [99] * 1 + [3] * (count - 1), FIRST + 1: ["god"] + [3] * (count - 1), FIRST + 2: [3] * count})
+    recusing.recuse(url, desk, "2021-003", "eva", "Slekt")
+    before = everything(url)
+    with pytest.raises(FileHasProblems) as caught:
+        import_assessments(url, desk, [path], "2021")
+    assert _codes(caught) == [("points-off-scale", "F6"), ("points-off-scale", "F7"), ("person-recused", "A8")]
+    assert everything(url) == before
+
+
+def test_a_sheet_is_its_assessors_and_its_calls(url: str, desk: Desk, tmp_path: Path) -> None:
+    """Another call is refused by name, another's name in it by cell; what was recorded meanwhile is not written over."""
+    count = len(scoring.form(url, "2021-001")[1].criteria)
+    path = _fill(_write(url, desk, tmp_path, persons=("eva",))[0].path, {FIRST: [3] * count})
+    book = openpyxl.load_workbook(path)
+    last = POINTS_AT + count + 1
+    book.worksheets[0].cell(FIRST, last).value = "Kari Nordmann"
+    book.save(tmp_path / "anna.xlsx")
+    with pytest.raises(FileHasProblems) as caught:
+        import_assessments(url, desk, [tmp_path / "anna.xlsx"], "2021")
+    assert [code for code, _cell in _codes(caught)] == ["assessor-not-of-sheet"]
+    book.worksheets[1].cell(1, 4).value = "2020"
+    book.save(tmp_path / "anna.xlsx")
+    with pytest.raises(ScoreSheetOfOtherCall):
+        import_assessments(url, desk, [tmp_path / "anna.xlsx"], "2021")
+    scoring.record_one(url, desk, "2021-001", {}, "Alt vurdert.", assessor="eva")
+    with pytest.raises(ScoresChangedMeanwhile):
+        import_assessments(url, desk, [path], "2021", "Ny.")
+
+
+def test_what_cannot_be_written(url: str, desk: Desk, tmp_path: Path) -> None:
+    """Somebody who is no assessor, and nothing to assess; a trial run writes no file."""
+    with pytest.raises(NotAnAssessor):
+        _write(url, desk, tmp_path, persons=("per",))
+    for case in ("2021-001", "2021-002", "2021-003"):
+        recusing.recuse(url, desk, case, "eva", "Slekt")
+    with pytest.raises(NothingToAssess):
+        _write(url, desk, tmp_path, persons=("eva",))
+    dry = Desk(desk.person, desk.today, desk.language, dry_run=True)
+    assert [one.assessor for one in _write(url, dry, tmp_path)] == ["Kari Nordmann", "Ola Vurdering"]
+    assert list(tmp_path.glob("*.xlsx")) == []
