@@ -39,6 +39,7 @@ NOUNS: tuple[Noun, ...] = (
     Noun("score", N_("Scores and written assessments."), "poeng", "poeng"),
     Noun("allocation", N_("What is recommended for each case."), "fordeling", "fordeling"),
     Noun("decision", N_("Draft, show, approve or return a batch of decisions."), "vedtak", "vedtak"),
+    Noun("condition", N_("What awards are given on, and whether it is met."), "vilkår", "vilkår", more=("vilkar",)),
     Noun("letter", N_("Letters to the municipalities."), "brev", "brev"),
     Noun("table", N_("Summary tables, for the terminal or as a file."), "tabell", "tabell"),
     Noun("demo", N_("Play the whole Rogaland 2021 round in a new folder."), often=False),

@@ -79,6 +79,8 @@ def _several(one: Waiting) -> str:
             text = ngettext("{n} case of {call} for a recommendation", "{n} cases of {call} for a recommendation", n)
         case "draft":
             text = ngettext("{n} case of {call} for a draft decision", "{n} cases of {call} for a draft decision", n)
+        case "condition":
+            text = ngettext("{n} condition of {call} that is due", "{n} conditions of {call} that are due", n)
         case _:
             text = ngettext("{n} letter of {call} to be written", "{n} letters of {call} to be written", n)
     return text.format(n=n, call=one.call)

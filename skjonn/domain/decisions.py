@@ -65,7 +65,7 @@ class DraftLine:
     """One line of a decision as its digest binds it; amounts in whole kroner, `version` the application's number.
 
     `later_years` is held out with reservation (`allocations.later_years`); `ends_on` (an ISO date), `lead` and `purpose` are
-    what a later decision has changed, empty where it is as the application says.
+    what a later decision has changed; `conditions` (`conditions.stored`) those set for this award, empty where it is as the application says.
     """
 
     case: str
@@ -83,6 +83,7 @@ class DraftLine:
     ends_on: str = ""
     lead: str = ""
     purpose: str = ""
+    conditions: str = ""
 
 
 def decision_id(call: str, number: int) -> str:

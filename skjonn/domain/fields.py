@@ -208,6 +208,14 @@ DECISION: tuple[Field, ...] = (
 )  # fmt: skip
 """What is told of a decision and its lines."""
 
+CONDITION: tuple[Field, ...] = (
+    Field("condition", N_("Condition")),
+    Field("condition_text", N_("What is asked"), Kind.LONG_TEXT),
+    Field("due_on", N_("Due"), Kind.DATE),
+    Field("met_on", N_("Met"), Kind.DATE),
+)  # fmt: skip
+"""What is told of a condition of an award."""
+
 EVENT: tuple[Field, ...] = (
     Field("on", N_("Date"), Kind.DATE),
     Field("recorded_on", N_("Entered"), Kind.DATE),
@@ -224,6 +232,7 @@ DECIDED: tuple[Field, ...] = (
 """What was decided; a sheet that tells of a round decided before has columns for it beside those of the application."""
 
 CATALOGUE: dict[str, Field] = {
-    field.name: field for field in (*APPLICATION, *RESULT, *DECIDED, *MUNICIPALITY, *CALL, *DECISION, *EVENT)
+    field.name: field
+    for field in (*APPLICATION, *RESULT, *DECIDED, *MUNICIPALITY, *CALL, *DECISION, *CONDITION, *EVENT)
 }
 """Every field by its name; names are unique (a house test)."""

@@ -144,6 +144,7 @@ def corrected_line(before: DraftLine, said: Recommendation, reason: str) -> Draf
         payee=said.payee or before.payee,
         pass_to=said.pass_to,
         later_years=before.later_years if said.outcome is Outcome.AWARD else "",
+        conditions=before.conditions if said.outcome is Outcome.AWARD else "",
     )
     if after == before or _essence(after) == _essence(before):
         raise NothingChanges(case=before.case)

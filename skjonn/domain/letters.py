@@ -95,7 +95,7 @@ LETTER_FIELDS: tuple[LetterField, ...] = (
     LetterField("payee", N_("who is paid, where it is not the recipient"), "Haugesund kommune", always=False, kinds=_GIVEN),
     LetterField("period", N_("the project's period"), "1. mars 2021 – 30. juni 2022", always=False),
     LetterField("payment", N_("the call's text on how and when the money is paid"), "Tilskotet blir utbetalt saman med rammetilskotet.", kinds=_GIVEN),
-    LetterField("conditions", N_("the call's conditions: a list"), "Erfaringane skal delast.", always=False, kinds=_GIVEN),
+    LetterField("conditions", N_("the call's conditions and those set for this award: a list"), "Erfaringane skal delast.", always=False, kinds=_GIVEN),
     LetterField("reporting", N_("the call's text on what is to be reported"), "Kommunen rapporterer om bruken av midlane.", kinds=_GIVEN),
     LetterField("report_dates", N_("the reports with their due dates: a list"), "Sluttrapport innan 1. juni 2022", always=False, kinds=_GIVEN),
     LetterField("interim_report_on", N_("the day the interim report is due"), "1. desember 2021", always=False, kinds=_GIVEN),
@@ -135,6 +135,7 @@ class Letter:
         outcome, amount_nok, applied_nok, ground, reason, decided_on: from the decision; `ground` is the call's code.
         recipient: the lead municipality; payee: where another is paid, else None.
         partners: names in the order of the application, the unnamed left out; copies: full names.
+        conditions: those set for this award alone, worded by whoever set them.
         county: the name of the office's county or counties.
         draft: the decision is not approved, or the letter is only to be looked at.
     """
@@ -159,6 +160,7 @@ class Letter:
     copies: tuple[str, ...]
     county: str
     draft: bool = False
+    conditions: tuple[str, ...] = ()
 
     @property
     def kind(self) -> LetterKind:
@@ -307,7 +309,7 @@ def _settings(letter: Letter) -> dict[str, FieldValue]:
         "purpose": _text(letter, letter.call.texts.get("purpose", {}), "purpose"),
         "payment": _text(letter, settings.payment, "payment"),
         "reporting": _text(letter, settings.reporting, "reporting"),
-        "conditions": tuple(_text(letter, one, "conditions") for one in settings.conditions),
+        "conditions": (*(_text(letter, one, "conditions") for one in settings.conditions), *letter.conditions),
         "report_dates": tuple(f"{words[name]} {day}" for name, day in dates.items()),
         "interim_report_on": dates.get("interim", ""),
         "final_report_on": dates.get("final", ""),

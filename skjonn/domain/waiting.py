@@ -22,6 +22,7 @@ class Step(StrEnum):
     LETTER = "letter"
     APPEAL = "appeal"
     NEW_DECISION = "new_decision"
+    CONDITION = "condition"
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,7 @@ class ShownLine:
     ends_on: str = ""
     lead: str = ""
     purpose: str = ""
+    conditions: str = ""
 
 
 @dataclass(frozen=True)
@@ -158,6 +159,7 @@ def bound(line: DecidedLine) -> DraftLine:
         ends_on=line.ends_on,
         lead=line.lead,
         purpose=line.purpose,
+        conditions=line.conditions,
     )
 
 
@@ -182,4 +184,5 @@ def _shown_line(line: DecidedLine, titles: dict[int, str]) -> ShownLine:
         ends_on=line.ends_on,
         lead=line.lead,
         purpose=line.purpose,
+        conditions=line.conditions,
     )

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
-from skjonn.domain.allocations import Outcome, Recommendation, over_pot
+from skjonn.domain.allocations import Outcome, over_pot
+from skjonn.domain.conditions import Condition
+from skjonn.domain.conditions import stored as stored_conditions
 from skjonn.domain.decisions import (
     DraftIncomplete,
     DraftLine,
@@ -22,7 +24,7 @@ from skjonn.domain.persons import Person, Role
 from skjonn.domain.problems import Problem
 from skjonn.errors import RefusedError, UsageError
 from skjonn.storage.database import writing
-from skjonn.storage.queries import applications, assessments, calls, decisions, frames
+from skjonn.storage.queries import applications, assessments, calls, conditions, decisions, frames
 from skjonn.storage.queries.application_writes import Written
 from skjonn.storage.queries.applications import Case, CaseUnknown
 from skjonn.storage.queries.assessments import StoredRecommendation
@@ -67,6 +69,7 @@ class _Round:
     recommended: dict[int, StoredRecommendation]
     standing: dict[int, DecidedLine]
     drafted: Collection[int]
+    conditions: dict[int, list[Condition]]
 
     def awaits(self, case: Case) -> bool:
         """Tell whether a case may be decided: live, in no draft, and undecided or moved here from an earlier round."""
@@ -137,6 +140,7 @@ def _round(session: Session, call: StoredCall, number: int | None) -> _Round:
         recommended=assessments.recommendations(session, call.id),
         standing=decisions.standing(session, call.id),
         drafted={line.application_id for line in decisions.in_draft(session, call.id)},
+        conditions=conditions.standing(session, call.id),
     )
 
 
@@ -172,14 +176,14 @@ def _require_complete(around: _Round, cases: Sequence[Case]) -> None:
 
 
 def _store(session: Session, desk: Desk, person: Person, around: _Round, cases: Sequence[Case]) -> int:
-    placed = [
-        Placed(case.id, case.version_id, _line(case, around.recommended[case.id].recommendation)) for case in cases
-    ]
+    placed = [Placed(case.id, case.version_id, _line(case, around)) for case in cases]
     draft = Draft(around.call, DecisionKind.ROUND, around.number)
     return put_in(session, draft, placed, Written(person.id, desk.today, now()))
 
 
-def _line(case: Case, said: Recommendation) -> DraftLine:
+def _line(case: Case, around: _Round) -> DraftLine:
+    said = around.recommended[case.id].recommendation
+    own = around.conditions.get(case.id, []) if said.outcome is Outcome.AWARD else []
     return DraftLine(
         case=case.case_number,
         version=case.version_number,
@@ -193,11 +197,12 @@ def _line(case: Case, said: Recommendation) -> DraftLine:
         payee=said.payee,
         pass_to=said.pass_to,
         later_years=said.later_years,
+        conditions=stored_conditions(own),
     )
 
 
 def _warnings(session: Session, around: _Round, cases: Sequence[Case]) -> tuple[Problem, ...]:
-    taken = needed([_line(case, around.recommended[case.id].recommendation) for case in cases])
+    taken = needed([_line(case, around) for case in cases])
     year = around.call.year
     found = []
     for name, amount_nok in sorted(taken.items()):

@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from skjonn.domain.applications import Content, PartnerKind
 from skjonn.domain.calls import Call
+from skjonn.domain.conditions import read_back
 from skjonn.domain.desk import Desk
 from skjonn.domain.letters import Addressee, Form, Letter, kind_of
 from skjonn.errors import RefusedError
@@ -225,6 +226,7 @@ class Gathering:
             copies=tuple(self._copies(content, payee, dated)),
             county=self._county(office.county_numbers, dated, form),
             draft=self._wanted.draft,
+            conditions=tuple(one.text for one in read_back(line.conditions)),
         )
 
     def _partners(self, content: Content, day: date) -> list[str]:

@@ -19,6 +19,7 @@ from skjonn.storage.queries import applications, assessments, decisions, persons
 from skjonn.storage.queries.calls import StoredCall
 from skjonn.storage.tables.application import ApplicationRow
 from skjonn.storage.tables.decision import AppealRow, DecisionLineRow
+from skjonn.usecases.conditions import due
 from skjonn.usecases.settled import settled_cases
 
 
@@ -37,6 +38,7 @@ def waiting(session: Session, desk: Desk, stored: StoredCall, progress: CallProg
         *_approvals(session, desk, stored, known),
         *of_caseworkers(Step.LETTER, progress.letters_due - progress.letters),
         *_appeals(session, stored, caseworkers),
+        *of_caseworkers(Step.CONDITION, due(session, stored, desk.today)),
     ]
 
 

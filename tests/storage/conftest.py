@@ -26,7 +26,7 @@ STORY = (
         for case in (1, 2)
     ),
     f"INSERT INTO decision (call_id, number, kind, ground, call_version_id, round, status, digest, drafter_id, drafted_on, reference, returned_reason, recorded_at) VALUES (1, 1, 'round', '', 1, 1, 'drafted', '', 1, {DAY}, '', '', {CLOCK})",
-    "INSERT INTO decision_line (decision_id, application_id, application_version_id, outcome, amount_nok, applied_nok, pot_id, ground, reason, above_applied, payee, pass_to, later_years, ends_on, lead, purpose) VALUES (1, 1, 1, 'award', 600, 600, 1, '', '', '', '', '', '', '', '', '')",
+    "INSERT INTO decision_line (decision_id, application_id, application_version_id, outcome, amount_nok, applied_nok, pot_id, ground, reason, above_applied, payee, pass_to, later_years, ends_on, lead, purpose, conditions) VALUES (1, 1, 1, 'award', 600, 600, 1, '', '', '', '', '', '', '', '', '', '')",
     raw.line(1, 600, "committed", "1"),
     f"UPDATE decision SET status = 'approved', approver_id = 2, approved_on = {DAY} WHERE id = 1",
     f"INSERT INTO event (\"on\", recorded_at, person_id, login, database_role, kind, subject, data) VALUES ({DAY}, {CLOCK}, 1, 'kari', '', 'decision.approved', '2021-V1', '{{}}')",

@@ -11,7 +11,7 @@ LINE = raw.line
 EVENT = "INTO event (id, \"on\", recorded_at, login, database_role, kind, subject, data) VALUES (1, '2021-01-19', '', '', '', '', '', '')"
 DECISION_LINE = (
     "INTO decision_line (id, decision_id, application_id, application_version_id, outcome, amount_nok, applied_nok, pot_id,"
-    " ground, reason, above_applied, payee, pass_to, later_years, ends_on, lead, purpose) VALUES"
+    " ground, reason, above_applied, payee, pass_to, later_years, ends_on, lead, purpose, conditions) VALUES"
 )
 BOTH = (
     LINE(1, 401, "committed", "1"),
@@ -40,7 +40,7 @@ BOTH = (
     "UPDATE decision SET digest = 'x'",
     "UPDATE decision SET status = 'drafted', approver_id = NULL, approved_on = NULL",
     "DELETE FROM decision",
-    f"INSERT {DECISION_LINE} (9, 1, 2, 2, 'award', 1, 600, 1, '', '', '', '', '', '', '', '', '')",
+    f"INSERT {DECISION_LINE} (9, 1, 2, 2, 'award', 1, 600, 1, '', '', '', '', '', '', '', '', '', '')",
 )
 SQLITE_ONLY = (
     *(LINE(1, 401, "committed", "1", verb=f"INSERT OR {way}") for way in ("IGNORE", "FAIL", "REPLACE", "ROLLBACK", "ABORT")),
@@ -60,8 +60,8 @@ SQLITE_ONLY = (
     *(f"UPDATE OR {way} ledger_line SET id = 1 WHERE id = 2" for way in ("IGNORE", "FAIL", "REPLACE")),
     f"REPLACE {EVENT}",
     "UPDATE OR REPLACE event SET id = 1",
-    f"REPLACE {DECISION_LINE} (1, 1, 1, 1, 'award', 1, 600, 1, '', '', '', '', '', '', '', '', '')",
-    f"REPLACE {DECISION_LINE} (9, 1, 1, 1, 'award', 1, 600, 1, '', '', '', '', '', '', '', '', '')",
+    f"REPLACE {DECISION_LINE} (1, 1, 1, 1, 'award', 1, 600, 1, '', '', '', '', '', '', '', '', '', '')",
+    f"REPLACE {DECISION_LINE} (9, 1, 1, 1, 'award', 1, 600, 1, '', '', '', '', '', '', '', '', '', '')",
     ("REPLACE INTO decision (id, call_id, number, call_version_id, round, status, digest, drafter_id, drafted_on, reference, returned_reason, recorded_at)"
     " VALUES (1, 1, 1, 1, 1, 'drafted', '', 1, '2021-01-19', '', '', '')"),
     "REPLACE INTO event_case (id, event_id, application_id) VALUES (1, 1, 2)",
@@ -148,7 +148,7 @@ BROKEN_POSTGRES = {
     "award-not-in-ledger": ("ALTER TABLE ledger_line DISABLE TRIGGER ledger_line_unchanged", "DELETE FROM ledger_line WHERE kind = 'committed'"),
 }  # fmt: skip
 BROKEN = {
-    "ledger-line-untied": (LINE(1, 1, "committed", "1"), "INSERT INTO decision (call_id, number, kind, ground, call_version_id, round, status, digest, drafter_id, drafted_on, reference, returned_reason, recorded_at) VALUES (1, 2, 'round', '', 1, 1, 'drafted', '', 1, '2021-01-19', '', '', '2021-01-19T00:00:00+00:00')", f"INSERT {DECISION_LINE} (9, 2, 2, 2, 'award', 1, 600, 1, '', '', '', '', '', '', '', '', '')", LINE(1, 1, "committed", "9")),
+    "ledger-line-untied": (LINE(1, 1, "committed", "1"), "INSERT INTO decision (call_id, number, kind, ground, call_version_id, round, status, digest, drafter_id, drafted_on, reference, returned_reason, recorded_at) VALUES (1, 2, 'round', '', 1, 1, 'drafted', '', 1, '2021-01-19', '', '', '2021-01-19T00:00:00+00:00')", f"INSERT {DECISION_LINE} (9, 2, 2, 2, 'award', 1, 600, 1, '', '', '', '', '', '', '', '', '', '')", LINE(1, 1, "committed", "9")),
     "versions-broken": ("UPDATE application_version SET number = 2 WHERE application_id = 2",),
     "call-changed": ("UPDATE call_version SET content = 'x'",),
     "case-number-astray": ("UPDATE application SET case_number = '2021-007' WHERE id = 2",),

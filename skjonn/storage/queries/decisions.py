@@ -30,7 +30,7 @@ class DecidedLine:
         amount_nok: whole kroner awarded, 0 for every other outcome; applied_nok: what it was decided on.
         pot: the pot's name, empty but for an award; ground: code of the call's ground.
         payee: municipality number when it is not the application's; pass_to: another office's id.
-        later_years, ends_on, lead, purpose: as in `domain.decisions.DraftLine`.
+        later_years, ends_on, lead, purpose, conditions: as in `domain.decisions.DraftLine`.
         approved_on: the day the approval was given; None while the decision is a draft or was returned.
         taken_over: it was decided before this database kept it: without approval here, and without a letter.
     """
@@ -56,6 +56,7 @@ class DecidedLine:
     ends_on: str
     lead: str
     purpose: str
+    conditions: str
     approved_on: date | None
     round: int
     taken_over: bool = False
@@ -187,6 +188,7 @@ def _line(row: DecisionLineRow, head: DecisionRow, case: str, number: int, pot: 
         ends_on=row.ends_on,
         lead=row.lead,
         purpose=row.purpose,
+        conditions=row.conditions,
         approved_on=head.approved_on,
         round=head.round,
         taken_over=head.status == "taken_over",

@@ -55,7 +55,8 @@ class DecisionLineRow(SQLModel, table=True):
     """What a decision says of one case, with the applied amount it was decided on.
 
     `ends_on`, `lead` and `purpose` are what a later decision has changed, empty where it is as the application says;
-    `later_years` is what is held out for later budget years, with reservation. Neither is ever in the ledger.
+    `later_years` is what is held out for later budget years, with reservation; `conditions` those set for this award alone, as
+    `domain.conditions.stored` writes them. Neither is ever in the ledger.
     """
 
     __tablename__ = "decision_line"
@@ -87,6 +88,7 @@ class DecisionLineRow(SQLModel, table=True):
     ends_on: str = words(default="")
     lead: str = words(default="")
     purpose: str = words(default="")
+    conditions: str = words(default="")
 
 
 class AppealRow(SQLModel, table=True):

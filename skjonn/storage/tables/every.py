@@ -5,7 +5,18 @@ What only reads imports the tables it asks for and not this: declaring all of th
 
 from sqlmodel import SQLModel
 
-from skjonn.storage.tables import application, assessment, call, decision, frame, initiative, office, person, screening
+from skjonn.storage.tables import (
+    application,
+    assessment,
+    call,
+    condition,
+    decision,
+    frame,
+    initiative,
+    office,
+    person,
+    screening,
+)
 
 METADATA = SQLModel.metadata
 
@@ -14,6 +25,7 @@ __all__ = [
     "application",
     "assessment",
     "call",
+    "condition",
     "decision",
     "frame",
     "initiative",

@@ -518,6 +518,40 @@ def upgrade() -> None:  # noqa: PLR0915  (one statement a table)
     op.create_index(op.f("ix_assessment_call_version_id"), "assessment", ["call_version_id"], unique=False)
     op.create_index(op.f("ix_assessment_person_id"), "assessment", ["person_id"], unique=False)
     op.create_table(
+        "award_condition",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("removed_on", sa.Date(), nullable=True),
+        sa.CheckConstraint("text <> ''", name=op.f("ck_award_condition_says_something")),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_award_condition_application_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_award_condition_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_award_condition")),
+        sa.UniqueConstraint("application_id", "number", name=op.f("uq_award_condition_application_id_number")),
+    )
+    op.create_index(op.f("ix_award_condition_person_id"), "award_condition", ["person_id"], unique=False)
+    op.create_table(
+        "condition_met",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("met_on", sa.Date(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_condition_met_application_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_condition_met_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_condition_met")),
+        sa.UniqueConstraint("application_id", "code", name=op.f("uq_condition_met_application_id_code")),
+    )
+    op.create_index(op.f("ix_condition_met_person_id"), "condition_met", ["person_id"], unique=False)
+    op.create_table(
         "contact",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("application_id", sa.Integer(), nullable=False),
@@ -712,6 +746,7 @@ def upgrade() -> None:  # noqa: PLR0915  (one statement a table)
         sa.Column("ends_on", sa.Text(), nullable=False),
         sa.Column("lead", sa.Text(), nullable=False),
         sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("conditions", sa.Text(), nullable=False),
         sa.CheckConstraint("(outcome = 'award') = (amount_nok > 0)", name=op.f("ck_decision_line_award_has_amount")),
         sa.CheckConstraint("(outcome = 'award') = (pot_id IS NOT NULL)", name=op.f("ck_decision_line_award_has_pot")),
         sa.CheckConstraint(
