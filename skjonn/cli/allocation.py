@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from skjonn.cli import options, prompts
+from skjonn.cli import allocation_plan, options, prompts
 from skjonn.cli.app import Group
 from skjonn.cli.output import Answer, Rows, columns
 from skjonn.cli.score import imported
@@ -123,6 +123,9 @@ def list_(ctx: typer.Context, call: options.Call = None, as_of: options.AsOf = N
             next_command=f"skjonn decision draft {code}" if found.awaiting else "",
         )
     )
+
+
+allocation_plan.declare(group)
 
 
 def _given(

@@ -46,6 +46,7 @@ KINDS: dict[str, str] = {
     "assessments-imported": N_("Assessments were imported from {file_name}."),
     "recommendation-set": N_("The recommendation was set."),
     "recommendations-imported": N_("Recommendations were imported from {file_name}."),
+    "plan-used": N_("The plan {name} was taken for round {round}: {sum_nok} in all."),
     "decision-drafted": N_("Decision {subject} was drafted."),
     "decision-approved": N_("Decision {subject} was approved by {approver} on {on}."),
     "decision-returned": N_("Decision {subject} was returned: {reason}"),

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sqlmodel import Session
+
 from skjonn.domain import scores
 from skjonn.domain.calls import Call
 from skjonn.domain.desk import Desk
@@ -14,6 +16,7 @@ from skjonn.errors import UsageError
 from skjonn.storage.database import reading, writing
 from skjonn.storage.queries import applications, assessments, calls
 from skjonn.storage.queries.assessments import StoredAssessment
+from skjonn.storage.queries.calls import StoredCall
 from skjonn.texts import N_
 from skjonn.usecases.acting import record
 from skjonn.usecases.assessing import Given, Round, require_reason, save
@@ -106,15 +109,19 @@ def ranked(url: str, call: str, as_of: date | None = None) -> tuple[RankedCase, 
         CallUnknown: there is none.
     """
     with reading(url) as session:
-        stored = calls.one(session, call, as_of)
-        live = {
-            one.case_number: one.content.title
-            for one in applications.cases(session, stored.id, as_of)
-            if not one.content.withdrawn
-        }
-        held = assessments.assessments(session, stored.id, as_of)
-        places = scores.ranking(_totals(stored.call, list(live), held))
-        return tuple(RankedCase(place, live[place.case]) for place in places)
+        return ranked_in(session, calls.one(session, call, as_of), as_of)
+
+
+def ranked_in(session: Session, stored: StoredCall, as_of: date | None = None) -> tuple[RankedCase, ...]:
+    """Return the same inside a transaction, for what is decided on it there."""
+    live = {
+        one.case_number: one.content.title
+        for one in applications.cases(session, stored.id, as_of)
+        if not one.content.withdrawn
+    }
+    held = assessments.assessments(session, stored.id, as_of)
+    places = scores.ranking(_totals(stored.call, list(live), held))
+    return tuple(RankedCase(place, live[place.case]) for place in places)
 
 
 def _totals(call: Call, cases: Sequence[str], held: Sequence[StoredAssessment]) -> dict[str, scores.Total]:

@@ -5,7 +5,18 @@ What only reads imports the tables it asks for and not this: declaring all of th
 
 from sqlmodel import SQLModel
 
-from skjonn.storage.tables import application, assessment, call, decision, frame, initiative, office, person, screening
+from skjonn.storage.tables import (
+    application,
+    assessment,
+    call,
+    decision,
+    frame,
+    initiative,
+    office,
+    person,
+    plan,
+    screening,
+)
 
 METADATA = SQLModel.metadata
 
@@ -19,5 +30,6 @@ __all__ = [
     "initiative",
     "office",
     "person",
+    "plan",
     "screening",
 ]
