@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import openpyxl
+import plan
 from intake import Office, report
 
 from skjonn.files import shipped
@@ -80,6 +81,7 @@ def main() -> int:
         over = "  OVER" if result.ratio > result.measure.bound else ""
         times = f"{result.ours * 1000:>6.0f} ms{result.peers * 1000:>6.0f} ms"
         print(f"{result.measure.name:52}{times}{result.ratio:>8.2f}{result.measure.bound:>8.1f}{over}")
+    broken = plan.main() or broken
     return int(broken or any(result.ratio > result.measure.bound for result in results))
 
 

@@ -8,7 +8,7 @@ import sys
 
 PROBE = """
 import contextlib, io, json, sys
-heavy = {"sqlalchemy", "sqlmodel", "openpyxl", "docx", "docxtpl", "jinja2", "alembic", "psycopg", "babel", "questionary", "xlsxwriter", "pydantic", "rich"}
+heavy = {"sqlalchemy", "sqlmodel", "openpyxl", "docx", "docxtpl", "jinja2", "alembic", "psycopg", "babel", "questionary", "xlsxwriter", "pydantic", "rich", "highspy", "numpy"}
 from skjonn.cli import main
 found = {}
 def ask(words):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
-from skjonn.cli import options, prompts
+from skjonn.cli import allocation_plan, options, prompts
 from skjonn.cli.app import Group
 from skjonn.cli.output import Answer, Rows, columns
 from skjonn.cli.score import imported
@@ -158,6 +158,9 @@ def _later(texts: list[str] | None) -> dict[int, int] | None:
         options.years(year)[0]: options.amount(amount)
         for year, amount in (options.pair(text, "--later") for text in texts)
     }
+
+
+allocation_plan.declare(group)
 
 
 def _given(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from skjonn.domain.plan_settings import PlanSettings
 from skjonn.texts import Language
 
 Texts = dict[Language, str]
@@ -149,6 +150,7 @@ class Call:
         pots: names of the year's pots the call may draw on; the first is the one used where none is named.
         opens_on: the day it is announced; deadline: local time in Europe/Oslo, included (`2021-02-28T23:59:59+01:00`).
         texts: purpose, who may apply, what is not supported, how to apply: by name, then language.
+        allocation: the rules its money is divided by.
     """
 
     code: str
@@ -164,3 +166,4 @@ class Call:
     rules: Rules
     letters: LetterSettings
     texts: dict[str, Texts] = field(default_factory=dict)
+    allocation: PlanSettings = field(default_factory=PlanSettings)

@@ -26,6 +26,7 @@ from skjonn.domain.calls import (
 )
 from skjonn.domain.calls_rules import problems_of
 from skjonn.domain.dates import OSLO
+from skjonn.domain.plan_settings_file import settings_of
 from skjonn.domain.problems import Problem
 from skjonn.domain.toml_keys import Keys, parsed
 from skjonn.errors import FindingsError
@@ -115,6 +116,7 @@ def _call(keys: Keys) -> Call:
         grounds=tuple(_ground(item) for item in keys.tables("grounds")),
         rules=_rules(keys.table("rules")),
         letters=_letters(keys.table("letters", required=True)),
+        allocation=settings_of(keys.table("allocation")),
     )
     keys.close()
     return call

@@ -13,6 +13,7 @@ from skjonn.domain.codes import CallCodeWrong, parse_call
 from skjonn.domain.dates import OSLO
 from skjonn.domain.fields import APPLICATION
 from skjonn.domain.frames import is_pot_name
+from skjonn.domain.plan_settings_file import faults
 from skjonn.domain.problems import Place, Problem
 from skjonn.texts import N_
 
@@ -176,6 +177,10 @@ def _letters(call: Call) -> _Found:
         yield "reports-reversed", "letters.final_report_on", text, {}
 
 
+def _allocation(call: Call) -> _Found:
+    yield from faults(call.allocation, "allocation", call.pots, [area.code for area in call.areas])
+
+
 def _codes(key: str, codes: Sequence[str]) -> _Found:
     for number, code in enumerate(codes, 1):
         if not _CODE.fullmatch(code):
@@ -198,5 +203,5 @@ def _reversed(least: _Ordered | None, greatest: _Ordered | None) -> bool:
 
 _CHECKS: tuple[Callable[[Call], _Found], ...] = (
     _code_and_year, _pots, _dates, _areas, _scale, _criteria, _grounds, _rules, _excluded, _effects,
-    _letters,
+    _letters, _allocation,
 )  # fmt: skip

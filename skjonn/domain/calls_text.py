@@ -7,8 +7,9 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from skjonn.domain import plan_settings_file
 from skjonn.domain.calls import Call, LetterSettings, Rules, Texts
-from skjonn.domain.calls_file import CLAUSES, TEXT_NAMES
+from skjonn.domain.calls_file import CLAUSES, TEXT_NAMES, plain
 from skjonn.domain.calls_rules_text import write_rules
 from skjonn.domain.dates import OSLO
 from skjonn.texts import N_, _
@@ -80,6 +81,9 @@ def to_toml(call: Call, *, intro: Sequence[str] = (), check: bool = False) -> st
     _grounds(page, call)
     _rules(page, call.rules)
     _letters(page, call.letters)
+    if plain(call.allocation):
+        page.part(N_("How the money is divided"))
+        page.lines += plan_settings_file.lines(call.allocation, "allocation")
     return "\n".join(page.lines).strip() + "\n"
 
 

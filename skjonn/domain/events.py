@@ -51,6 +51,7 @@ KINDS: dict[str, str] = {
     "condition-set": N_("Condition {number} was set for the award: {text}"),
     "condition-removed": N_("Condition {number} was taken back."),
     "condition-met": N_("Condition {condition} was met on {on}."),
+    "plan-used": N_("The plan {name} was taken for round {round}: {sum_nok} in all."),
     "decision-drafted": N_("Decision {subject} was drafted."),
     "decision-approved": N_("Decision {subject} was approved by {approver} on {on}."),
     "decision-returned": N_("Decision {subject} was returned: {reason}"),

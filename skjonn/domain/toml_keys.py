@@ -23,6 +23,7 @@ _POSITION = re.compile(r"at line (\d+), column (\d+)")
 _MUST_BE = {
     "text": N_("{key} must be a text in quotes."),
     "whole": N_("{key} must be a whole number."),
+    "yes_no": N_("{key} must be true or false."),
     "day": N_("{key} must be a date, written 2021-01-19."),
     "moment": N_("{key} must be a date and time, written 2021-03-01T23:59:00."),
     "texts": N_("{key} must hold a text in nb and one in nn."),
@@ -83,6 +84,11 @@ class Keys:
         if value is None or (isinstance(value, int) and not isinstance(value, bool)):
             return value
         return self._must_be("whole", key, None)
+
+    def yes_no(self, key: str) -> bool | None:
+        """Return true or false; None where it is missing or faulty."""
+        value = self._take(key, required=False)
+        return value if value is None or isinstance(value, bool) else self._must_be("yes_no", key, None)
 
     def day(self, key: str, *, required: bool = False) -> date | None:
         """Return a date; None where it is missing or faulty. An ISO date in quotes is taken too."""

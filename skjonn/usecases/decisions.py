@@ -9,11 +9,13 @@ from sqlmodel import Session
 
 from skjonn.domain.allocations import Outcome
 from skjonn.domain.decisions import DraftLine, decision_id
+from skjonn.domain.plan_departures import Departure
 from skjonn.errors import UsageError
 from skjonn.storage.database import reading
 from skjonn.storage.queries import applications, calls, decisions
 from skjonn.storage.queries.decisions import DecidedLine, StoredDecision
 from skjonn.texts import N_
+from skjonn.usecases.plans_used import departed
 
 
 class DecisionUnknown(UsageError):
@@ -55,6 +57,8 @@ class Decision:
 
     `status` is `drafted`, `approved`, `returned` or `taken_over`, then `drafted_by` took it over, nobody approved it here, and
     `approved_on` is the day it was decided; `kind` is one of `domain.follow_ups.DecisionKind`; `sum_nok` is what it awards in all.
+    `plan` is the file that was in use for its round when it was drafted, empty where none was, with its SHA-256, and
+    `departures` are the cases it gives another amount.
     """
 
     id: str
@@ -73,6 +77,9 @@ class Decision:
     returned_reason: str
     lines: tuple[ShownLine, ...]
     substitute_for: str = ""
+    plan: str = ""
+    plan_sha256: str = ""
+    departures: tuple[Departure, ...] = ()
 
     @property
     def sum_nok(self) -> int:
@@ -120,6 +127,8 @@ def stored(session: Session, call: str, number: int) -> StoredDecision:
 
 def shown(session: Session, head: StoredDecision) -> Decision:
     """Return a stored decision as people see it."""
+    lines = decisions.lines(session, head.id)
+    plan, sha256, found = departed(session, head.id, lines)
     titles = {case.id: case.content.title for case in applications.cases(session, head.call_id)}
     return Decision(
         id=decision_id(head.call, head.number),
@@ -137,7 +146,10 @@ def shown(session: Session, head: StoredDecision) -> Decision:
         returned_on=head.returned_on,
         returned_reason=head.returned_reason,
         substitute_for=head.substitute_for,
-        lines=tuple(_shown_line(line, titles) for line in decisions.lines(session, head.id)),
+        lines=tuple(_shown_line(line, titles) for line in lines),
+        plan=plan,
+        plan_sha256=sha256,
+        departures=found,
     )
 
 

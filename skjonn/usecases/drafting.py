@@ -34,6 +34,7 @@ from skjonn.texts import N_
 from skjonn.usecases.acting import acting, now, record
 from skjonn.usecases.decisions import Decision, shown, stored
 from skjonn.usecases.draft_rows import Draft, Placed, put_in
+from skjonn.usecases.plans_used import unexplained
 
 
 class CaseNotFree(RefusedError):
@@ -120,7 +121,7 @@ def draft(
         wanted = _wanted(session, latest, only, without)
         around = latest if round_number else _default(latest, wanted)
         cases = _free(around, wanted, named=bool(only))
-        _require_complete(around, cases)
+        _require_complete(session, around, cases)
         number = _store(session, desk, person, around, cases)
         written = shown(session, stored(session, call, number))
         record(
@@ -169,8 +170,11 @@ def _free(around: _Round, wanted: Sequence[Case], *, named: bool) -> list[Case]:
     return free
 
 
-def _require_complete(around: _Round, cases: Sequence[Case]) -> None:
+def _require_complete(session: Session, around: _Round, cases: Sequence[Case]) -> None:
     problems = [problem for case in cases if (problem := around.problem(case))]
+    if not problems:
+        said = [(case.case_number, around.recommended[case.id].recommendation) for case in cases]
+        problems = unexplained(session, around.call.id, around.number, said)
     if problems:
         raise DraftIncomplete(count=len(problems), cases=len(cases), problems=problems)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -129,7 +128,7 @@ def _require_of_now(session: Session, path: Path, mark: Mark, around: Round) -> 
     if mark.version == call.version_number:
         return
     row = next((one for one in calls.versions(session, call.id) if one.number == mark.version), None)
-    before = calls_file.from_json(json.loads(row.content)) if row else None
+    before = calls_file.from_json(row.content) if row else None
     if before is None or (before.criteria, before.scale) != (call.call.criteria, call.call.scale):
         raise ScoreSheetOfOtherVersion(path=path.name, found=mark.version, call=call.code)
 

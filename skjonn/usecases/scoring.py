@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -167,15 +166,19 @@ def ranked(url: str, call: str, as_of: date | None = None) -> tuple[RankedCase, 
         CallUnknown: there is none.
     """
     with reading(url) as session:
-        stored = calls.one(session, call, as_of)
-        live = {
-            one.case_number: one.content.title
-            for one in applications.cases(session, stored.id, as_of)
-            if not one.content.withdrawn
-        }
-        held = assessments.assessments(session, stored.id, as_of)
-        places = scores.ranking(totals_of(session, stored, list(live), held))
-        return tuple(RankedCase(place, live[place.case]) for place in places)
+        return ranked_in(session, calls.one(session, call, as_of), as_of)
+
+
+def ranked_in(session: Session, stored: StoredCall, as_of: date | None = None) -> tuple[RankedCase, ...]:
+    """Return the same inside a transaction, for what is decided on it there."""
+    live = {
+        one.case_number: one.content.title
+        for one in applications.cases(session, stored.id, as_of)
+        if not one.content.withdrawn
+    }
+    held = assessments.assessments(session, stored.id, as_of)
+    places = scores.ranking(totals_of(session, stored, list(live), held))
+    return tuple(RankedCase(place, live[place.case]) for place in places)
 
 
 def totals_of(session: Session, stored: StoredCall, cases: Sequence[str], held: Sequence[StoredAssessment]) -> dict[str, scores.Total]:  # fmt: skip
@@ -204,7 +207,7 @@ def _criteria(session: Session, stored: StoredCall, wanted: AbstractSet[int]) ->
     if wanted <= {stored.version_id}:
         return {stored.version_id: stored.call.criteria}
     rows = [row for row in calls.versions(session, stored.id) if row.id in wanted]
-    return {row.id or 0: calls_file.from_json(json.loads(row.content)).criteria for row in rows}
+    return {row.id or 0: calls_file.from_json(row.content).criteria for row in rows}
 
 
 def _call_of(case_number: str) -> str:

@@ -44,6 +44,7 @@ from skjonn.domain.calls_text import to_toml
 from skjonn.domain.codes import CallCode
 from skjonn.domain.dates import OSLO
 from skjonn.domain.fields import APPLICATION
+from skjonn.domain.plan_settings import Bounds, PlanSettings
 from skjonn.files import shipped
 
 EXAMPLE = shipped("examples") / "rogaland-2021" / "call.toml"
@@ -126,6 +127,26 @@ def further_rules(draw: st.DrawFn) -> Rules:
 
 
 @st.composite
+def allocations(draw: st.DrawFn, areas: list[str], pots: list[str]) -> PlanSettings:
+    """Draw any rules money may be divided by."""
+    low, high = sorted(draw(st.lists(st.integers(0, 10**9), min_size=2, max_size=2)))
+    few, many = sorted(draw(st.lists(st.integers(0, 99), min_size=2, max_size=2)))
+    bounds = st.sampled_from([Bounds(low), Bounds(low, high), Bounds(None, high, few), Bounds(low, None, few, many)])
+    return PlanSettings(
+        objective=draw(st.sampled_from(["", "kroner", "cases"])),
+        whole_thousands=draw(st.sampled_from([None, True, False])),
+        least_award_nok=draw(st.none() | st.just(low)),
+        greatest_award_nok=draw(st.none() | st.just(high)),
+        least_municipalities=draw(st.none() | st.integers(0, 40)),
+        joint_pots=tuple(pots[:1]) if draw(st.booleans()) else (),
+        each_municipality=draw(st.just(Bounds()) | bounds),
+        joint=draw(st.just(Bounds()) | bounds),
+        municipalities=draw(st.dictionaries(st.sampled_from(["1101", "1103"]), bounds)),
+        areas={code: draw(bounds) for code in areas[:2]},
+    )
+
+
+@st.composite
 def calls(draw: st.DrawFn) -> Call:
     """Draw any call that may be opened."""
     shares = draw(weights())
@@ -135,14 +156,13 @@ def calls(draw: st.DrawFn) -> Call:
     amounts = sorted(draw(st.lists(st.integers(0, 10**9), min_size=2, max_size=2)))
     reports = sorted(draw(st.lists(days, min_size=2, max_size=2)))
     opens = draw(days)
+    pots = draw(st.lists(st.sampled_from(["project", "joint", "held_back", "Fylkesløft"]), min_size=1, unique=True))
     clock = st.datetimes(datetime(2022, 1, 1), datetime(2023, 1, 1), timezones=st.just(OSLO), allow_imaginary=False)  # noqa: DTZ001
     return Call(
         code="2021" + draw(st.sampled_from(["", "-F", "-Å2"])),
         year=2021,
         names=draw(texts()),
-        pots=tuple(
-            draw(st.lists(st.sampled_from(["project", "joint", "held_back", "Fylkesløft"]), min_size=1, unique=True))
-        ),
+        pots=tuple(pots),
         opens_on=opens,
         deadline=draw(clock).replace(fold=0),
         areas=tuple(
@@ -179,6 +199,7 @@ def calls(draw: st.DrawFn) -> Call:
             our_reference=draw(st.just("") | words),
         ),
         texts={name: draw(texts()) for name in draw(st.sets(st.sampled_from(TEXT_NAMES)))},
+        allocation=draw(st.just(PlanSettings()) | allocations(area_codes, pots)),
     )
 
 
@@ -361,6 +382,16 @@ def test_every_fault_is_named_at_once_by_its_key() -> None:
         (("[letters]", "[rules.earlier]\nunfinished = { deduct_percent = 101 }\n[letters]"), "effect-size", "rules.earlier.unfinished"),
         (("[letters]", '[[rules.excluded]]\ncode = "a"\nwords = []\ntext = { nb = "x", nn = "x" }\n[letters]'), "words-none", "rules.excluded[1].words"),
         (("[letters]", '[[rules.excluded]]\ncode = "a"\nwords = ["-"]\ntext = { nb = "x", nn = "x" }\n[letters]'), "word-form", "rules.excluded[1].words[1]"),
+        (("[letters]", '[allocation]\nobjective = "points"\n[letters]'), "plan-objective", "allocation.objective"),
+        (("[letters]", '[allocation]\nwhole_thousands = 1\n[letters]'), "not-yes_no", "allocation.whole_thousands"),
+        (("[letters]", '[allocation]\njoint_pots = ["joint"]\n[letters]'), "plan-pot-unknown", "allocation.joint_pots[1]"),
+        (("[letters]", "[allocation]\nleast_award_nok = 2\ngreatest_award_nok = 1\n[letters]"), "rule-amounts-reversed", "allocation.greatest_award_nok"),
+        (("[letters]", "[allocation.areas.klima]\nleast_nok = 2\n[letters]"), "plan-area-unknown", "allocation.areas.klima"),
+        (("[letters]", "[allocation.municipalities.Lund]\nleast_nok = 2\n[letters]"), "plan-municipality-form", "allocation.municipalities.Lund"),
+        (("[letters]", "[allocation.joint]\nleast_nok = 2\ngreatest_nok = 1\n[letters]"), "rule-amounts-reversed", "allocation.joint.greatest_nok"),
+        (("[letters]", "[allocation.joint]\nleast_awards = 2\ngreatest_awards = 1\n[letters]"), "rule-awards-reversed", "allocation.joint.greatest_awards"),
+        (("[letters]", "[allocation.joint]\nleast_nok = -2\n[letters]"), "rule-negative", "allocation.joint.least_nok"),
+        (("[letters]", "[allocation.joint]\nleast = 2\n[letters]"), "key-unknown", "allocation.joint.least"),
         (("deadline = 2021-03-01", "deadline = 0001-01-01T00:00:00+23:00"), "year-bounds", "deadline"),
         (("opens_on = 2021-01-19", 'opens_on = "1921-01-19"'), "year-bounds", "opens_on"),
         (("[[areas]]", '[[areas]]\ncode="x"\nnames={nb="Klima og miljø",nn="Y"}\n[[areas]]'), "area-ambiguous", "areas[2].synonyms"),
@@ -419,6 +450,8 @@ def test_the_documented_example_has_every_key() -> None:
         call.rules.excluded[0],
         call.letters,
         call.letters.signatories[0],
+        call.allocation,
+        call.allocation.each_municipality,
     ]
     assert [
         field.name for part in parts for field in fields(part) if getattr(part, field.name) in (None, "", (), {})

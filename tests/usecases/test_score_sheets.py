@@ -10,13 +10,13 @@ import pytest
 
 from skjonn.domain.desk import Desk
 from skjonn.domain.problems import Problem
-from skjonn.domain.score_sheets import ScoresChangedMeanwhile, ScoreSheetOfOtherCall, mark_of
+from skjonn.domain.score_sheets import ScoresChangedMeanwhile, ScoreSheetOfOtherCall, ScoreSheetOfOtherVersion, mark_of
 from skjonn.spreadsheets.reading import read
-from skjonn.usecases import recusing, score_sheets, scoring
+from skjonn.usecases import calls, recusing, score_sheets, scoring
 from skjonn.usecases.assessing import AssessmentReasonMissing, NotAnAssessor
 from skjonn.usecases.score_import import FileHasProblems, import_assessments
 from skjonn.usecases.score_sheets import NothingToAssess, Wanted, WrittenSheet
-from tests.usecases.rounds import add_person, everything, open_round
+from tests.usecases.rounds import CALL, add_person, everything, open_round
 
 FIRST = 6  # the first case's row, as people count
 POINTS_AT = 6  # the first criterion's column
@@ -122,6 +122,28 @@ def test_a_sheet_is_its_assessors_and_its_calls(url: str, desk: Desk, tmp_path: 
     scoring.record_one(url, desk, "2021-001", {}, "Alt vurdert.", assessor="eva")
     with pytest.raises(ScoresChangedMeanwhile):
         import_assessments(url, desk, [path], "2021", "Ny.")
+
+
+def test_changed_weights_leave_earlier_scores_theirs(url: str, desk: Desk, tmp_path: Path) -> None:
+    """Sheets written before are refused by version; what was scored is reckoned by what it was scored under, and the ranking says so."""
+    codes = [one.code for one in scoring.form(url, "2021-001")[1].criteria]
+    early = dict.fromkeys(codes, 1) | {codes[0]: 5}
+    scoring.record_one(url, desk, "2021-001", early, None)
+    before = [one.ranked.total for one in scoring.ranked(url, "2021") if one.ranked.case == "2021-001"]
+    sheet = _fill(_write(url, desk, tmp_path, persons=("eva",))[0].path, {FIRST: [3] * len(codes)})
+    edited = tmp_path / "call.toml"
+    edited.write_text(CALL.read_text(encoding="utf-8").replace("weight = 30", "weight = 20").replace("weight = 10", "weight = 20"))  # fmt: skip
+    calls.change_call(url, desk, "2021", edited, "Etter innspel")
+
+    assert [one.ranked.total for one in scoring.ranked(url, "2021") if one.ranked.case == "2021-001"] == before
+    assert scoring.ranking(url, "2021").under == (1,)
+    with pytest.raises(ScoreSheetOfOtherVersion):
+        import_assessments(url, desk, [sheet], "2021")
+    scoring.record_one(url, desk, "2021-001", dict.fromkeys(codes, 3), None, assessor="eva")
+    [mixed] = [one.ranked.total for one in scoring.ranked(url, "2021") if one.ranked.case == "2021-001"]
+    assert before[0].total is not None
+    assert mixed.total == (before[0].total + 300) // 2
+    assert scoring.ranking(url, "2021").under == (1, 2)
 
 
 def test_what_cannot_be_written(url: str, desk: Desk, tmp_path: Path) -> None:

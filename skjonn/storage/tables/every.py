@@ -15,6 +15,7 @@ from skjonn.storage.tables import (
     initiative,
     office,
     person,
+    plan,
     screening,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "initiative",
     "office",
     "person",
+    "plan",
     "screening",
 ]

@@ -133,6 +133,24 @@ def upgrade() -> None:  # noqa: PLR0915  (one statement a table)
         sa.UniqueConstraint("login", name=op.f("uq_person_login")),
     )
     op.create_table(
+        "allocation_plan",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("call_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["call_id"], ["call.id"], name=op.f("fk_allocation_plan_call_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_allocation_plan_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_allocation_plan")),
+        sa.UniqueConstraint("call_id", "number", name=op.f("uq_allocation_plan_call_id_number")),
+    )
+    op.create_index(op.f("ix_allocation_plan_person_id"), "allocation_plan", ["person_id"], unique=False)
+    op.create_table(
         "call_version",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("call_id", sa.Integer(), nullable=False),
