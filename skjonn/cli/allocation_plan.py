@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from skjonn.usecases.plans_used import ComparedCase
 
 _SHOWN_CHANGES = 3
+_SHOWN_PASSED = 12
 
 Ways = Annotated[str, typer.Option("--strategy", metavar="ranked|proportional|optimum", help=N_("From the best downwards; in proportion to what is applied for; or the greatest sum of weighted total times kroner."))]  # fmt: skip
 RoundNumber = Annotated[int | None, typer.Option("--round", min=1, metavar=N_("N"), help=N_("The round, from 1; by default that of the latest decision, or the next where only cases moved there are left."))]  # fmt: skip
@@ -182,7 +183,10 @@ def _told(done: Proposed) -> list[str]:
         amounts = {"needed": _kr(line.needed_nok), "free": _kr(line.free_nok), "lacking": _kr(line.lacking_nok)}
         lines.append(text.format(case=line.case, rank=line.rank, **amounts))
     text = _("{case} was passed over by {by}: {rule}.")
-    lines += [text.format(case=one.case, by=one.by, rule=one.rule.worded(language)) for one in done.passed_over]
+    shown = done.passed_over[:_SHOWN_PASSED]
+    lines += [text.format(case=one.case, by=one.by, rule=one.rule.worded(language)) for one in shown]
+    if more := len(done.passed_over) - len(shown):
+        lines.append(_("… and {count} more; --json tells all of them.").format(count=more))
     return [*lines, *(_costs(one) for one in done.costs), ""]
 
 

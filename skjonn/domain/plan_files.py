@@ -166,6 +166,10 @@ def _maybe(keys: Keys, name: str) -> str:
 def _check(plan: PlanFile, keys: Keys) -> None:
     if plan.round < 1 and isinstance(keys.values.get("round"), int):
         keys.problem("plan-round", "round", N_("{key} is 1 or more."))
+    named = plan_settings_file.faults(plan.settings, "rules", plan.settings.joint_pots, list(plan.settings.areas))
+    for code, key, text, data in named:
+        place = keys.place(key)
+        keys.problems.append(Problem(code, "error", place, text, data={"key": place.cell, **data}))
     seen: set[str] = set()
     for number, one in enumerate(plan.cases, 1):
         if one.case in seen:

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     POT = "pot"
     LOCK = "lock"
     UNSCORED = "unscored"
+    BARRED = "barred"
     TOTAL = "weighted_total"
     SHARE = "share"
     APPLIED = "applied"
@@ -52,6 +53,7 @@ _NAMES: dict[Kind, str] = {
     Kind.POT: N_("the money in the pot {of}"),
     Kind.LOCK: N_("what is set by hand for {of}"),
     Kind.UNSCORED: N_("no weighted total"),
+    Kind.BARRED: N_("what the screening, or another recommendation, says of it"),
     Kind.TOTAL: N_("the sum of weighted totals, which is greater so"),
     Kind.SHARE: N_("equal shares of what is applied for"),
     Kind.APPLIED: N_("the amount applied for"),

@@ -129,7 +129,7 @@ def _single(task: Task, award: Award) -> Iterator[Breach]:
     if award.case in task.locks:
         return
     if one.score is None or one.barred:
-        yield Breach(Rule(Kind.UNSCORED), award.case, amount_nok)
+        yield Breach(Rule(Kind.BARRED if one.barred else Kind.UNSCORED), award.case, amount_nok)
     elif task.largest(one, amount_nok) != amount_nok:
         yield Breach(_broken(task, one, amount_nok), award.case, amount_nok)
 

@@ -130,6 +130,9 @@ def test_unscored_cases_enter_only_by_hand() -> None:
     assert amounts(ranked(by_hand)) == {"2": 123}
     assert check(by_hand, ranked(by_hand)) == []
     assert [breach.rule.kind for breach in check(of, [Award("2021-001", 1, "project")])] == [Kind.UNSCORED]
+    barred = task(case(1, 500_000, 300, barred="screening"))
+    assert ranked(barred) == []
+    assert [breach.rule.kind for breach in check(barred, [Award("2021-001", 1, "project")])] == [Kind.BARRED]
 
 
 def test_floors_come_before_rank() -> None:
