@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pickle
 import sys
-import time
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -21,6 +20,7 @@ from skjonn.domain.fields import CATALOGUE, Kind
 from skjonn.domain.intake_values import Reader, Reading, Terms, clean_text, read_value
 from skjonn.domain.partners import Match
 from skjonn.domain.sheets import CellValue, Fault
+from tests.domain.hanging import assert_no_hang
 
 AREAS = (
     PriorityArea("barn", {"nb": "Barn, unge og oppvekst", "nn": "Barn, unge og oppvekst"}, ("barnevern",)),
@@ -285,9 +285,7 @@ def test_what_python_prints_needs_no_cleaning() -> None:
 )  # fmt: skip
 @pytest.mark.parametrize("length", [100, 2_000, 10_000])
 def test_no_cell_takes_long(part: str, length: int) -> None:
-    """However a cell repeats itself, every kind of field answers at once."""
+    """However a cell repeats itself, no kind of field hangs on it."""
     text = (part * length)[:length]
     for kind in Kind:
-        began = time.thread_time()
-        Reader(TERMS).read(OF_KIND[kind], text, 1000, "1112")
-        assert time.thread_time() - began < 0.2, kind
+        assert_no_hang(lambda kind=kind: Reader(TERMS).read(OF_KIND[kind], text, 1000, "1112"))  # type: ignore[misc]

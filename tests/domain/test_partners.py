@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 
 from skjonn.domain.applications import Partner, PartnerKind
 from skjonn.domain.partners import Match, is_whole_county, parse_municipality, parse_partners
+from tests.domain.hanging import assert_no_hang
 
 NUMBERS = {
     "Eigersund": "1101", "Stavanger": "1103", "Sandnes": "1108", "Sokndal": "1111", "Lund": "1112", "Time": "1121",
@@ -340,15 +340,12 @@ def test_every_open_list_comes_back(names: list[str], more: str) -> None:
 @pytest.mark.parametrize("part", ["a og ", "a/", "a - ", "(", "((a", "mfl ", "og andre ", " ", "Lund. ", "Ab ", "alle kommunane i ", "1.", "…", "v/", "Lund ", "\t", "e\u0301"])  # fmt: skip
 @pytest.mark.parametrize("length", [150, 1_999, 10_000])
 def test_no_text_takes_long(part: str, length: int) -> None:
-    """However a cell repeats itself, it is answered at once."""
+    """However a cell repeats itself, nothing hangs on it."""
     text = (part * length)[:length]
-    began = time.thread_time()
 
-    parse_partners(text, REGISTER)
-    parse_municipality(text, REGISTER)
-    is_whole_county(text, REGISTER)
-
-    assert time.thread_time() - began < 0.2
+    assert_no_hang(lambda: parse_partners(text, REGISTER))
+    assert_no_hang(lambda: parse_municipality(text, REGISTER))
+    assert_no_hang(lambda: is_whole_county(text, REGISTER))
 
 
 @pytest.mark.parametrize(
