@@ -10,6 +10,9 @@ from skjonn.domain.plan_tally import Breach, Tally, objective
 from skjonn.domain.plan_words import Why
 from skjonn.domain.plans import Award, Candidate, Strategy, Task
 
+Obstacle = tuple[Rule | None, int]
+"""The rule that keeps a case from getting more, None where no rule does, and the room it leaves, whole kroner."""
+
 
 @dataclass(frozen=True)
 class PassedOver:
@@ -57,9 +60,18 @@ class Cost:
 
 
 def whys(task: Task, awards: Sequence[Award], strategy: Strategy) -> dict[str, Why]:
-    """Return for each case, by case number, why it gets what it gets."""
+    """Return for each case, by case number, why it gets what it gets.
+
+    Going by rank, a case that does not get everything is told what stood in its way when its turn came, not what was left at the
+    end. Where nothing did (a floor took the money for cases further down), and in other plans, the whole plan is looked at.
+    """
+    at_turn = _at_turns(task, awards) if strategy is Strategy.RANKED else {}
     tally = Tally(task, awards)
-    return {case: _why(task, tally, one, strategy) for case, one in task.cases.items()}
+    found = {}
+    for case, one in task.cases.items():
+        obstacle = at_turn.get(case) or _obstacle(task, tally, one)
+        found[case] = _why(task, tally, one, strategy, obstacle)
+    return found
 
 
 def passed_over(task: Task, awards: Sequence[Award], strategy: Strategy) -> tuple[PassedOver, ...]:
@@ -134,7 +146,21 @@ def _ranked(task: Task) -> list[Candidate]:
     return sorted((one for one in with_rank if one.case not in out), key=lambda one: one.rank or 0)
 
 
-def _why(task: Task, tally: Tally, one: Candidate, strategy: Strategy) -> Why:
+def _at_turns(task: Task, awards: Sequence[Award]) -> dict[str, Obstacle]:
+    """Return what kept cases from more when their turn came: only what is set by hand and those before them had got anything."""
+    given = {award.case: award for award in awards}
+    tally = Tally(task, [award for award in awards if award.case in task.locks])
+    found: dict[str, Obstacle] = {}
+    for one in task.by_rank:
+        if one.case in given:
+            tally.add(given[one.case])
+        rule, room_nok = _obstacle(task, tally, one)
+        if rule:
+            found[one.case] = (rule, room_nok)
+    return found
+
+
+def _why(task: Task, tally: Tally, one: Candidate, strategy: Strategy, obstacle: Obstacle) -> Why:
     had = tally.given.get(one.case)
     now = had.amount_nok if had else 0
     if one.case in task.locks:
@@ -143,13 +169,12 @@ def _why(task: Task, tally: Tally, one: Candidate, strategy: Strategy) -> Why:
         return Why(one.barred or "unscored")
     if now == one.applied_nok:
         return Why("full", {"rank": one.rank or 0})
-    return _why_not_all(task, tally, one, strategy)
+    return _why_not_all(task, one, strategy, obstacle, had=bool(had))
 
 
-def _why_not_all(task: Task, tally: Tally, one: Candidate, strategy: Strategy) -> Why:
-    had = one.case in tally.given
+def _why_not_all(task: Task, one: Candidate, strategy: Strategy, obstacle: Obstacle, *, had: bool) -> Why:
     data: dict[str, object] = {"rank": one.rank or 0}
-    rule, room_nok = _obstacle(task, tally, one)
+    rule, room_nok = obstacle
     if rule is None:
         rule = Rule(Kind.SHARE if strategy is Strategy.PROPORTIONAL else Kind.TOTAL)
         return Why("partly-so" if had else "nothing-so", {**data, "rule": rule})
@@ -161,7 +186,7 @@ def _why_not_all(task: Task, tally: Tally, one: Candidate, strategy: Strategy) -
     return Why("partly" if had else "nothing", data)
 
 
-def _obstacle(task: Task, tally: Tally, one: Candidate) -> tuple[Rule | None, int]:
+def _obstacle(task: Task, tally: Tally, one: Candidate) -> Obstacle:
     """Return the rule that keeps a case from getting more, and the room it leaves; None where no rule does."""
     had = tally.take(one.case) if one.case in tally.given else None
     _pot, (room_nok, rule) = tally.best_room(one)

@@ -135,6 +135,22 @@ def test_unscored_cases_enter_only_by_hand() -> None:
     assert [breach.rule.kind for breach in check(barred, [Award("2021-001", 1, "project")])] == [Kind.BARRED]
 
 
+def test_what_stood_in_the_way_is_told_as_of_its_turn() -> None:
+    """A case kept out by the ceiling is told so, though the pot is empty once those behind it are served."""
+    town = {"municipality": "1103", "municipality_name": "Stavanger"}
+    of = task(
+        case(1, 400_000, 500, **town), case(2, 300_000, 400, accepts_partial=False, **town), case(3, 400_000, 300, municipality="1106"),
+        free_nok=800_000, each_municipality=Bounds(greatest_nok=500_000),
+    )  # fmt: skip
+    told = whys(of, ranked(of), Strategy.RANKED)["2021-002"]
+
+    assert told.data["rule"] == of.limits[0].rule
+    assert told.worded("en") == (
+        "Rank 2: nothing; the ceiling of NOK\xa0500\xa0000 per municipality leaves room for NOK\xa0100\xa0000, "
+        "and it takes NOK\xa0300\xa0000 (the applicant's all or nothing)."
+    )
+
+
 def test_floors_come_before_rank() -> None:
     """A floor is filled from the best of its own cases, and no further than it asks; the rest goes by rank."""
     of = task(
