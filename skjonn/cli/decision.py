@@ -17,7 +17,6 @@ from skjonn.texts import N_, _, chosen, ngettext
 from skjonn.texts.wording import kroner, long_date
 
 if TYPE_CHECKING:
-    from skjonn.domain.plan_departures import Departure
     from skjonn.usecases.decisions import Decision
 
 group = Group("decision")
@@ -229,17 +228,11 @@ def _notes(found: Decision) -> list[str]:
         day = long_date(found.returned_on, chosen())
         lines.append(_("Returned on {day}: {reason}").format(day=day, reason=found.returned_reason))
     if found.plan:
-        lines.append(
-            _("From the plan {plan} (sha256 {sha256}).").format(plan=found.plan, sha256=found.plan_sha256[:12])
-        )
-        lines += [_departed(one) for one in found.departures]
+        from skjonn.domain.plan_departures import origin
+
+        lines.append(origin(found.plan, found.plan_sha256, chosen()))
+        lines += [one.worded(chosen()) for one in found.departures]
     return [*lines, _("Digest: {digest}").format(digest=found.digest)]
-
-
-def _departed(one: Departure) -> str:
-    text = _("{case} departs from the plan: {decided} where it gave {planned}. {reason}")
-    amounts = {"decided": kroner(one.decided_nok, chosen()), "planned": kroner(one.planned_nok, chosen())}
-    return text.format(case=one.case, reason=one.reason, **amounts).rstrip()
 
 
 def _taken_over(found: Decision) -> str:

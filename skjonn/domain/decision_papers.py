@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from skjonn.domain.allocations import Outcome
@@ -57,6 +57,7 @@ class Paper:
     Attributes:
         id, call, office: what it is, the call's and the office's names; kind, status: as in a decision.
         drafter, drafted_on; approver, approved_on, reference: empty and None until it is approved.
+        departures: which plan the decision came from and where it gives another amount, a sentence each.
         ground: why an award is given outside the round, else empty; digest: 64 hexadecimal digits.
     """
 
@@ -77,7 +78,7 @@ class Paper:
     reference: str = ""
     ground: str = ""
     banner: str = ""
-    departures: tuple[str, ...] = field(default=())
+    departures: tuple[str, ...] = ()
 
     @property
     def sum_nok(self) -> int:

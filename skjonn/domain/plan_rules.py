@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,9 @@ from skjonn.texts import N_, Language, translate
 from skjonn.texts.wording import kroner
 
 if TYPE_CHECKING:
-    from skjonn.domain.plans import Candidate
+    from skjonn.domain.plans import Candidate, Given
+
+    Belongs = Callable[[Candidate], bool]
 
 
 class Kind(StrEnum):
@@ -110,6 +112,7 @@ class Limit:
     """A bound on what some cases get together: whole kroner, or awards where it `counts`; both ends included.
 
     `least` or `greatest` is None where there is no such end; `of` is the group in people's words, empty where there is one.
+    `used` is what the group has already, from decisions that stand and drafts that await approval: it counts towards both ends.
     """
 
     rule: Rule
@@ -118,34 +121,64 @@ class Limit:
     least: int | None = None
     greatest: int | None = None
     of: str = ""
+    used: int = 0
 
 
-def bounds_of(settings: PlanSettings, candidates: Sequence[Candidate]) -> list[Limit]:
-    """Return what the settings mean for these candidates, in a fixed order."""
-    found: list[Limit] = []
+def bounds_of(settings: PlanSettings, candidates: Sequence[Candidate], given: Sequence[Given] = ()) -> list[Limit]:
+    """Return what the settings mean for these candidates, in a fixed order, `given` being what others of the call have got."""
+    return [replace(limit, used=_used(limit, told, given)) for limit, told in _told_of(settings, candidates)]
+
+
+def _used(limit: Limit, belongs: Belongs, given: Sequence[Given]) -> int:
+    inside = [one for one in given if belongs(one.to)]
+    return len(inside) if limit.counts else sum(one.amount_nok for one in inside)
+
+
+def _told_of(settings: PlanSettings, candidates: Sequence[Candidate]) -> Iterator[tuple[Limit, Belongs]]:
+    """Yield each limit, with what tells whether a case belongs to its group."""
+    for group in _groups(settings, candidates):
+        cases = frozenset(one.case for one in candidates if group.belongs(one))
+        for limit in _limits(group, cases):
+            yield limit, group.belongs
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Some cases that bounds hold for together; `of`, `name` as in `Rule`, `told` as `Limit.of`."""
+
+    part: str
+    bounds: Bounds
+    belongs: Belongs
+    of: str = ""
+    name: str = ""
+    told: str = ""
+
+
+def _groups(settings: PlanSettings, candidates: Sequence[Candidate]) -> Iterator[_Group]:
     home = sorted({(one.municipality, one.municipality_name) for one in candidates})
     for number, name in home:
-        own = frozenset(one.case for one in candidates if one.municipality == number)
-        found += _limits("each_municipality", settings.each_municipality, own, group=name)
+        yield _Group("each_municipality", settings.each_municipality, _from(number), told=name)
     names = dict(home)
     for number, bounds in sorted(settings.municipalities.items()):
-        own = frozenset(one.case for one in candidates if one.municipality == number)
-        found += _limits("municipality", bounds, own, number, name=names.get(number, ""))
+        yield _Group("municipality", bounds, _from(number), number, names.get(number, ""))
     for code, bounds in sorted(settings.areas.items()):
-        own = frozenset(one.case for one in candidates if code in one.areas)
-        found += _limits("area", bounds, own, code)
-    joint = frozenset(one.case for one in candidates if one.joint)
-    found += _limits("joint", settings.joint, joint)
-    return found
+        yield _Group("area", bounds, _within(code), code)
+    yield _Group("joint", settings.joint, lambda one: one.joint)
 
 
-def _limits(
-    part: str, bounds: Bounds, cases: frozenset[str], of: str = "", *, name: str = "", group: str = ""
-) -> Iterator[Limit]:
+def _from(number: str) -> Belongs:
+    return lambda one: one.municipality == number
+
+
+def _within(area: str) -> Belongs:
+    return lambda one: area in one.areas
+
+
+def _limits(group: _Group, cases: frozenset[str]) -> Iterator[Limit]:
     for end in ("least", "greatest"):
         for measure in ("nok", "awards"):
-            bound = getattr(bounds, f"{end}_{measure}")
+            bound = getattr(group.bounds, f"{end}_{measure}")
             if bound is not None:
-                rule = Rule(Kind(f"{part}.{end}_{measure}"), of, bound, name)
+                rule = Rule(Kind(f"{group.part}.{end}_{measure}"), group.of, bound, group.name)
                 ends = {end: bound}
-                yield Limit(rule, cases, measure == "awards", ends.get("least"), ends.get("greatest"), group)
+                yield Limit(rule, cases, measure == "awards", ends.get("least"), ends.get("greatest"), group.told)

@@ -114,12 +114,11 @@ def _serve_floors(task: Task, tally: Tally) -> None:
                 break
             if one.case in limit.cases and one.case not in tally.given:
                 _give_towards(tally, one, limit, reached)
-    served = {task.cases[case].municipality for case in tally.given}
     for one in task.by_rank:
-        if len(served) >= task.least_municipalities:
+        if len(tally.served) >= task.least_municipalities:
             return
-        if one.municipality not in served and one.case not in tally.given and _give_least(tally, one):
-            served.add(one.municipality)
+        if one.municipality not in tally.served and one.case not in tally.given:
+            _give_least(tally, one)
 
 
 def _give_towards(tally: Tally, one: Candidate, limit: Limit, reached: int) -> None:

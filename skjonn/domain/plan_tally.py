@@ -28,14 +28,14 @@ class Breach:
 
 
 class Tally:
-    """What is given so far, by limit and by pot."""
+    """What is given so far, by limit and by pot; what other cases of the call have got already counts in the limits."""
 
     def __init__(self, task: Task, awards: Iterable[Award] = ()) -> None:
         """Begin with some awards given."""
         self.task = task
         self.given: dict[str, Award] = {}
-        self.nok = [0] * len(task.limits)
-        self.awards = [0] * len(task.limits)
+        self.nok = [0 if limit.counts else limit.used for limit in task.limits]
+        self.awards = [limit.used if limit.counts else 0 for limit in task.limits]
         self.pots: Counter[str] = Counter()
         for award in awards:
             self.add(award)
@@ -75,13 +75,18 @@ class Tally:
         best = max(pots, key=lambda pot: (self.task.largest(one, rooms[pot][0]), rooms[pot][0]))
         return best, rooms[best]
 
+    @property
+    def served(self) -> frozenset[str]:
+        """The municipalities that get something, or have it already."""
+        return self.task.served | {self.task.cases[case].municipality for case in self.given}
+
     def short(self) -> Iterator[Breach]:
         """Give every floor that is not reached."""
         for place, limit in enumerate(self.task.limits):
             found = self.awards[place] if limit.counts else self.nok[place]
             if limit.least is not None and found < limit.least:
                 yield Breach(limit.rule, found=found, counts=limit.counts, of=limit.of)
-        served = {self.task.cases[case].municipality for case in self.given}
+        served = self.served
         if len(served) < self.task.least_municipalities:
             yield Breach(self.task.spread, found=len(served), counts=True)
 
@@ -89,7 +94,7 @@ class Tally:
         """Give every ceiling and every pot that is passed."""
         for place, limit in enumerate(self.task.limits):
             found = self.awards[place] if limit.counts else self.nok[place]
-            if limit.greatest is not None and found > limit.greatest:
+            if limit.greatest is not None and found > max(limit.greatest, limit.used):
                 yield Breach(limit.rule, found=found, counts=limit.counts, of=limit.of)
         for pot, found in sorted(self.pots.items()):
             if found > self.task.pots.get(pot, 0):

@@ -71,6 +71,14 @@ class Award:
 
 
 @dataclass(frozen=True)
+class Given:
+    """What a case outside the plan has got, by a decision that stands or a draft that awaits approval: whole kroner above 0."""
+
+    to: Candidate
+    amount_nok: int
+
+
+@dataclass(frozen=True)
 class Task:
     """What is to be divided, between whom, by which rules.
 
@@ -79,6 +87,8 @@ class Task:
         pots: what each pot has free, the pots in the order they are to be used.
         locks: set by hand, by case number.
         dropped: rules left out, to see what they cost.
+        given: what other cases of the call have got. The money is gone from the pots already; it counts where a rule is about what
+            a group gets in all.
     """
 
     call: str
@@ -88,6 +98,7 @@ class Task:
     settings: PlanSettings = field(default_factory=PlanSettings)
     locks: Mapping[str, Lock] = field(default_factory=dict)
     dropped: frozenset[Rule] = frozenset()
+    given: tuple[Given, ...] = ()
 
     @cached_property
     def cases(self) -> dict[str, Candidate]:
@@ -103,7 +114,7 @@ class Task:
     @cached_property
     def limits(self) -> tuple[Limit, ...]:
         """What holds for groups of cases, pots apart."""
-        found = bounds_of(self.settings, list(self.cases.values()))
+        found = bounds_of(self.settings, list(self.cases.values()), self.given)
         return tuple(one for one in found if one.rule not in self.dropped)
 
     @cached_property
@@ -128,6 +139,11 @@ class Task:
         """How many municipalities are to get something; 0 is no rule."""
         return (self._spread.bound or 0) if self._spread and self._spread not in self.dropped else 0
 
+    @cached_property
+    def served(self) -> frozenset[str]:
+        """The municipalities that have something already."""
+        return frozenset(one.to.municipality for one in self.given)
+
     @property
     def spread(self) -> Rule:
         """The rule of how many municipalities are to get something."""
@@ -141,7 +157,13 @@ class Task:
     @cached_property
     def digest(self) -> str:
         """SHA-256, 64 hexadecimal digits, of cases and pots: what a plan was made from, its rules and locks apart."""
-        said = [self.call, self.round, [astuple(one) for one in self.cases.values()], sorted(self.pots.items())]
+        said = [
+            self.call,
+            self.round,
+            [astuple(one) for one in self.cases.values()],
+            sorted(self.pots.items()),
+            *self._given(),
+        ]
         text = json.dumps(said, ensure_ascii=True, separators=(",", ":"))
         return hashlib.sha256(text.encode("ascii")).hexdigest()
 
@@ -197,6 +219,10 @@ class Task:
     def greatest_rule(self) -> Rule | None:
         """Return the rule of the greatest award, None where there is none."""
         return self._greatest_award if self._bound(self._greatest_award) is not None else None
+
+    def _given(self) -> list[list[tuple[object, ...]]]:
+        """Return what others have got, for the digest; nothing in a call's first round, which then keeps its digest."""
+        return [sorted(astuple(one) for one in self.given)] if self.given else []
 
     def _least_useful(self, one: Candidate) -> int:
         return 0 if Rule(Kind.LEAST_USEFUL) in self.dropped else one.least_useful_nok or 0

@@ -290,7 +290,10 @@ class _Model:
     def _add_limits(self) -> None:
         for limit in self.task.limits:
             members = [choice for choice in self.choices if choice.one.case in limit.cases]
-            self._bound(members, limit.least, limit.greatest, counts=limit.counts)
+            least, greatest = (
+                None if end is None else max(end - limit.used, 0) for end in (limit.least, limit.greatest)
+            )
+            self._bound(members, least, greatest, counts=limit.counts)
 
     def _bound(self, members: Sequence[_Choice], least: int | None, greatest: int | None, *, counts: bool) -> None:
         row: dict[int, int] = {}
@@ -306,10 +309,12 @@ class _Model:
             return
         homes: dict[str, list[int]] = {}
         for choice in self.choices:
-            homes.setdefault(choice.one.municipality, []).append(choice.some)
+            if choice.one.municipality not in self.task.served:
+                homes.setdefault(choice.one.municipality, []).append(choice.some)
         served = {}
         for columns in homes.values():
             home = self._column(0, 1)
             served[home] = 1.0
             self.rows.append((0, highspy.kHighsInf, {**dict.fromkeys(columns, 1.0), home: -1.0}))
-        self.rows.append((self.task.least_municipalities, highspy.kHighsInf, served))
+        missing = max(self.task.least_municipalities - len(self.task.served), 0)
+        self.rows.append((missing, highspy.kHighsInf, served))

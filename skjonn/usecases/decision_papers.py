@@ -19,6 +19,7 @@ from skjonn.domain.decisions import decision_id
 from skjonn.domain.desk import Desk
 from skjonn.domain.follow_ups import movements
 from skjonn.domain.frames import is_open
+from skjonn.domain.plan_departures import origin
 from skjonn.errors import UsageError
 from skjonn.files import sha256, write_whole
 from skjonn.registries.offices import office_at
@@ -34,6 +35,7 @@ from skjonn.usecases.acting import acting
 from skjonn.usecases.case_views import name_of
 from skjonn.usecases.decisions import bound, stored
 from skjonn.usecases.municipalities import register_in_use
+from skjonn.usecases.plans_used import departed
 
 ENDING = ".docx"
 
@@ -108,7 +110,14 @@ def gathered(session: Session, desk: Desk, call: str, number: int, language: Lan
         reference=head.reference,
         ground=head.ground,
         banner=stored_call.call.letters.banner.get(wanted, ""),
+        departures=_departures(session, head.id, lines, wanted),
     )
+
+
+def _departures(session: Session, decision: int, lines: Sequence[DecidedLine], language: Language) -> tuple[str, ...]:
+    """Return which plan the decision came from and what it gives otherwise, a sentence each; nothing where no plan was used."""
+    name, plan_sha256, found = departed(session, decision, lines)
+    return (origin(name, plan_sha256, language), *(one.worded(language) for one in found)) if name else ()
 
 
 def _line(session: Session, line: DecidedLine, case: Case, call: StoredCall, language: Language) -> PaperLine:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from skjonn.domain.allocations import Outcome
 from skjonn.domain.applications import PartnerKind, Scope
+from skjonn.domain.codes import case_order
 from skjonn.domain.desk import Desk
 from skjonn.domain.plan_files import made, to_toml
 from skjonn.domain.plan_rules import Kind, Rule
@@ -30,7 +31,7 @@ from skjonn.domain.plan_told import (
     whys,
 )
 from skjonn.domain.plan_words import NothingToPlan, RulesContradict, RulesNotKept, Why
-from skjonn.domain.plans import Award, Candidate, Lock, Strategy, Task
+from skjonn.domain.plans import Award, Candidate, Given, Lock, Strategy, Task
 from skjonn.domain.screening import Status
 from skjonn.files import write_whole
 from skjonn.registries.municipalities import Register
@@ -171,7 +172,8 @@ def task_in(  # noqa: PLR0917  (what is given, what is asked for, by hand, by ru
         if case.id in said:
             own[said[case.id].recommendation.pot] += said[case.id].recommendation.amount_nok
     pots = _pots(session, desk, stored, own)
-    return Task(stored.code, number, tuple(candidates), pots, settings, dict(locks))
+    given = _given(session, stored, known, before)
+    return Task(stored.code, number, tuple(candidates), pots, settings, dict(locks), given=given)
 
 
 def _divided(task: Task, strategy: Strategy) -> list[Award]:
@@ -266,6 +268,20 @@ def _candidates(
         one = _candidate(case, register, stored)
         found.append(replace(one, score=place.total.total, rank=place.rank, barred=barred))
     return found
+
+
+def _given(
+    session: Session, stored: StoredCall, known: Collection[str], before: Mapping[int, DecidedLine]
+) -> tuple[Given, ...]:
+    """Return what cases outside the plan have got, a draft that awaits approval above the decision that stands."""
+    register = register_in_use(session)
+    lines = {**before, **{line.application_id: line for line in decisions.in_draft(session, stored.id)}}
+    cases = {case.id: case for case in applications.cases(session, stored.id)}
+    return tuple(
+        Given(_candidate(cases[line.application_id], register, stored), line.amount_nok)
+        for line in sorted(lines.values(), key=lambda one: case_order(one.case_number))
+        if line.amount_nok and line.case_number not in known
+    )
 
 
 def _candidate(case: Case, register: Register, stored: StoredCall) -> Candidate:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from skjonn.domain.plan_settings import Bounds, PlanSettings
 from skjonn.domain.plan_tally import check, objective
-from skjonn.domain.plans import Award, Candidate, Lock, Task
+from skjonn.domain.plans import Award, Candidate, Given, Lock, Task
 
 TOWNS = ("1101", "1103", "1106")
 
@@ -26,6 +26,7 @@ def task(
     free_nok: int = 1_000_000,
     pots: dict[str, int] | None = None,
     locks: Sequence[Lock] = (),
+    given: Sequence[Given] = (),
     **rules: Any,
 ) -> Task:
     """Return a task with ranks by score, equal scores sharing one."""
@@ -38,7 +39,9 @@ def task(
         for one in candidates
     ]
     held = pots or {"project": free_nok}
-    return Task("2021", 1, tuple(ranked), held, PlanSettings(**rules), {lock.case: lock for lock in locks})
+    return Task(
+        "2021", 1, tuple(ranked), held, PlanSettings(**rules), {lock.case: lock for lock in locks}, given=tuple(given)
+    )
 
 
 def amounts(awards: Sequence[Award]) -> dict[str, int]:
@@ -99,6 +102,7 @@ def tasks(draw: st.DrawFn, most_cases: int = 4, greatest: int = 5) -> Task:
     if draw(st.integers(0, 3)) == 0:
         one = draw(st.sampled_from(candidates))
         locks = [Lock(one.case, draw(st.integers(0, one.applied_nok)), "Avtalt.")]
+    given = draw(st.lists(st.builds(Given, st.just(case(9, 5 * step, municipality="1101", areas=("a",))), _nok(1, 5, step)), max_size=2))  # fmt: skip
     pots = {"project": draw(_nok(0, 10, step))}
     if draw(st.booleans()):
         pots["joint"] = draw(_nok(0, 6, step))
@@ -108,6 +112,7 @@ def tasks(draw: st.DrawFn, most_cases: int = 4, greatest: int = 5) -> Task:
         *draw(st.permutations(candidates)),
         pots=pots,
         locks=locks,
+        given=given,
         objective=draw(st.sampled_from(["", "cases"])),
         whole_thousands=step > 1 or None,
         least_award_nok=draw(none | _nok(1, 3, step)),

@@ -14,7 +14,7 @@ from skjonn.domain.plan_settings import Bounds
 from skjonn.domain.plan_strategies import largest_remainder, proportional, ranked
 from skjonn.domain.plan_tally import check
 from skjonn.domain.plan_told import cost, next_in_line, passed_over, whys
-from skjonn.domain.plans import Award, Lock, Strategy, Task
+from skjonn.domain.plans import Award, Given, Lock, Strategy, Task
 from tests.domain.plan_tasks import amounts, case, task, tasks
 
 FLOORS = {Kind.LEAST_MUNICIPALITIES} | {kind for kind in Kind if ".least_" in kind}
@@ -149,6 +149,26 @@ def test_what_stood_in_the_way_is_told_as_of_its_turn() -> None:
         "Rank 2: nothing; the ceiling of NOK\xa0500\xa0000 per municipality leaves room for NOK\xa0100\xa0000, "
         "and it takes NOK\xa0300\xa0000 (the applicant's all or nothing)."
     )
+
+
+def test_what_a_group_has_got_already_counts() -> None:
+    """A ceiling, a floor and the spread are about the whole call: a second round goes on from what the first gave."""
+    town = {"municipality": "1103", "municipality_name": "Stavanger"}
+    first = Given(case(9, 500_000, municipality="1103"), 400_000)
+    of = task(
+        case(1, 300_000, 500, **town), case(2, 300_000, 400, municipality="1106"), given=[first],
+        each_municipality=Bounds(greatest_nok=500_000), least_municipalities=2,
+    )  # fmt: skip
+    full = replace(of, given=(first, first))
+
+    for divide in (ranked, proportional):
+        assert amounts(divide(of)) == {"1": 100_000, "2": 300_000}
+        assert amounts(divide(full)) == {"2": 300_000}, (
+            "a group that is above its ceiling gets no more, and is no breach"
+        )
+    assert check(full, ranked(full)) == []
+    assert [breach.found for breach in check(of, [Award("2021-001", 200_000, "project")])] == [600_000, 1]
+    assert of.digest != full.digest != replace(of, given=()).digest
 
 
 def test_floors_come_before_rank() -> None:
