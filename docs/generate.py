@@ -29,7 +29,7 @@ from skjonn.texts.wording import grouped, worded
 HERE = Path(__file__).parent
 README = HERE.parent / "README.md"
 WIDTH = 120
-LONGEST_ANSWER = 10
+LONGEST_ANSWER = 8
 GENERATED = "<!-- Written by `make docs` from the code. Do not edit by hand. -->\n\n"
 
 KINDS = {
@@ -103,6 +103,7 @@ def documents() -> dict[Path, str]:
             HERE / "commands.md": _commands(),
             HERE / "fields.md": _fields(),
             HERE / "intake.md": _intake(),
+            HERE / "allocating.md": _allocating(),
             README: _readme(),
         }
     finally:
@@ -133,7 +134,13 @@ def _holds(field: Field) -> str:
 
 def _readme() -> str:
     """Return the README with what comes from the example put between its marks."""
-    return _filled_in(README, {"demo": _demo(), "ask": _asked(), "story": "\n\n".join(_story())})
+    return _filled_in(README, {"demo": _demo(), "ask": _asked(), "story": "\n\n".join(_story(_expected("demo.txt")))})
+
+
+def _allocating() -> str:
+    """Return the page on scores and decisions with the story of a second round put between its marks."""
+    said = (HERE.parent / "examples" / "second-round" / "expected" / "said.txt").read_text(encoding="utf-8")
+    return _filled_in(HERE / "allocating.md", {"second-round": "\n\n".join(_story(said.splitlines(), begins=14))})
 
 
 def _filled_in(page: Path, parts: Mapping[str, str]) -> str:
@@ -295,29 +302,30 @@ def _asked() -> str:
     )
 
 
-def _story() -> Iterator[str]:
-    """Give each step of the demo: what it tells as prose, its commands with their answers as code."""
+def _story(lines: list[str], begins: int = 2) -> Iterator[str]:
+    """Give each step of what was played: what it tells as prose, its commands with their answers as code."""
     told: list[str] = []
     played: list[str] = []
-    for line in [*_expected("demo.txt"), "# "]:
+    for line in [*lines, "# "]:
         if line.startswith("Made in"):
             break
         if line.startswith("# "):
             if played:
-                yield from (textwrap.fill(" ".join(told), WIDTH), _code(list(_abridged(played))))
+                yield from (textwrap.fill(" ".join(told), WIDTH), _code(list(_abridged(played, begins))))
                 told, played = [], []
             told.append(line.removeprefix("# "))
         elif line or played:
             played.append(line)
-    yield from (textwrap.fill(" ".join(told), WIDTH), _code(list(_abridged(played))))
+    yield from (textwrap.fill(" ".join(told), WIDTH), _code(list(_abridged(played, begins))))
 
 
-def _abridged(lines: list[str]) -> Iterator[str]:
-    """Give the lines without blank ones at the end, and of a long answer only its beginning and its end."""
+def _abridged(lines: list[str], begins: int) -> Iterator[str]:
+    """Give the lines without blank ones at the end, and of a long answer only its first lines and its end."""
+    longest = LONGEST_ANSWER + begins
     answer: list[str] = []
     for line in [*"\n".join(lines).rstrip().split("\n"), "$"]:
         if line.startswith("$"):
-            yield from answer if len(answer) <= LONGEST_ANSWER else [*answer[:2], "…", *answer[-2:]]
+            yield from answer if len(answer) <= longest else [*answer[:begins], "…", *answer[-2:]]
             yield from [line] if line != "$" else []
             answer = []
         else:

@@ -53,15 +53,18 @@ class Tally:
 
     def room(self, one: Candidate, pot: str) -> Room:
         """Return what a case that has nothing could get from a pot: the tightest of what holds, the pot last."""
-        found: Room = (self.task.pots[pot] - self.pots[pot], Rule(Kind.POT, pot))
+        return self._within_limits(one, (self.task.pots[pot] - self.pots[pot], Rule(Kind.POT, pot)))
+
+    def within_limits(self, one: Candidate) -> int:
+        """Return what a case that has nothing could get if money were no question: all it applied for at most."""
+        return self._within_limits(one, (one.applied_nok, Rule(Kind.APPLIED)))[0]
+
+    def _within_limits(self, one: Candidate, found: Room) -> Room:
         for place in self.task.limits_of[one.case]:
             limit = self.task.limits[place]
-            if limit.greatest is None:
+            if limit.greatest is None or (limit.counts and self.awards[place] < limit.greatest):
                 continue
-            if limit.counts:
-                left = found[0] if self.awards[place] < limit.greatest else 0
-            else:
-                left = limit.greatest - self.nok[place]
+            left = 0 if limit.counts else limit.greatest - self.nok[place]
             if left < found[0] or (left == found[0] and found[1].kind is Kind.POT):
                 found = (left, limit.rule)
         return max(found[0], 0), found[1]

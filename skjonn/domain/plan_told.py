@@ -106,12 +106,13 @@ def next_in_line(task: Task, awards: Sequence[Award]) -> NextInLine | None:
     for one in (*waiting, *partly):
         had = tally.take(one.case) if one.case in tally.given else None
         _pot, (room_nok, rule) = tally.best_room(one)
+        most = task.largest(one, tally.within_limits(one))
         if had:
             tally.add(had)
-        if rule.kind is Kind.POT and task.most(one):
+        already = had.amount_nok if had else 0
+        if rule.kind is Kind.POT and most > already:
             stated = one.least_useful_nok or task.settings.least_award_nok or not one.accepts_partial
-            needed = task.least(one) if stated and not had else task.most(one)
-            already = had.amount_nok if had else 0
+            needed = task.least(one) if stated and not had else most
             return NextInLine(one.case, one.rank or 0, needed - already, room_nok - already)
     return None
 

@@ -13,7 +13,7 @@ from skjonn.domain.plan_rules import Kind, Rule
 from skjonn.domain.plan_settings import Bounds
 from skjonn.domain.plan_strategies import largest_remainder, proportional, ranked
 from skjonn.domain.plan_tally import check
-from skjonn.domain.plan_told import cost, next_in_line, passed_over, whys
+from skjonn.domain.plan_told import NextInLine, cost, next_in_line, passed_over, whys
 from skjonn.domain.plans import Award, Given, Lock, Strategy, Task
 from tests.domain.plan_tasks import amounts, case, task, tasks
 
@@ -169,6 +169,24 @@ def test_what_a_group_has_got_already_counts() -> None:
     assert check(full, ranked(full)) == []
     assert [breach.found for breach in check(of, [Award("2021-001", 200_000, "project")])] == [600_000, 1]
     assert of.digest != full.digest != replace(of, given=()).digest
+
+
+def test_a_count_that_is_not_reached_stops_nobody() -> None:
+    """Where the pot is empty the pot is named, not the number of awards that there still was room for."""
+    of = task(case(1, 400_000, 500), case(2, 300_000, 400), free_nok=400_000, joint=Bounds(greatest_awards=9), each_municipality=Bounds(greatest_awards=2))  # fmt: skip
+
+    assert whys(of, ranked(of), Strategy.RANKED)["2021-002"].data["rule"] == Rule(Kind.POT, "project")
+
+
+def test_who_is_kept_out_by_a_rule_is_not_next_in_line() -> None:
+    """More money would not help a case that the ceiling keeps out, though the pot is as empty for it as for the others."""
+    town = {"municipality": "1103", "municipality_name": "Stavanger"}
+    of = task(
+        case(1, 400_000, 500, **town), case(2, 300_000, 400, accepts_partial=False, **town), case(3, 400_000, 300, municipality="1106"),
+        case(4, 200_000, 200, municipality="1106"), free_nok=800_000, each_municipality=Bounds(greatest_nok=500_000),
+    )  # fmt: skip
+
+    assert next_in_line(of, ranked(of)) == NextInLine("2021-004", 4, 100_000, 0)
 
 
 def test_floors_come_before_rank() -> None:

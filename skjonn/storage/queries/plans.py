@@ -55,6 +55,11 @@ def in_use(session: Session, call_id: int, round_number: int, until: datetime | 
 
 
 def of_decision(session: Session, decision_id: int) -> StoredPlan | None:
-    """Return the plan that was in use when a decision was drafted; None where none was."""
+    """Return the plan that was in use when a round's decision was drafted; None where none was.
+
+    What follows a decision, and an award outside the round, comes from no plan.
+    """
     head = session.get_one(DecisionRow, decision_id)
+    if head.kind != "round":
+        return None
     return in_use(session, head.call_id, head.round, head.recorded_at)
