@@ -194,21 +194,21 @@ def _terms(found: Decision) -> list[str]:
         "later_years": N_("{case}: held out for later years, with reservation: {said}."),
     }
     return [
-        _(text).format(case=line.case, said=_said(name, getattr(line, name)))
+        _(text).format(case=line.case, said=_said(found, name, getattr(line, name)))
         for line in found.lines
         for name, text in words.items()
         if getattr(line, name)
     ]
 
 
-def _said(name: str, text: str) -> str:
+def _said(found: Decision, name: str, text: str) -> str:
     if name == "ends_on":
         return long_date(date.fromisoformat(text), chosen())
     if name == "later_years":
         return ", ".join(
             f"{year}: {kroner(int(nok), chosen())}" for year, nok in (one.split("=") for one in text.split())
         )
-    return text
+    return found.names.get(text, text) if name in {"lead", "payee"} else text
 
 
 def _notes(found: Decision) -> list[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlmodel import Session
@@ -15,6 +16,8 @@ from skjonn.storage.database import reading
 from skjonn.storage.queries import applications, calls, decisions
 from skjonn.storage.queries.decisions import DecidedLine, StoredDecision
 from skjonn.texts import N_
+from skjonn.usecases.case_views import name_of
+from skjonn.usecases.municipalities import register_in_use
 from skjonn.usecases.plans_used import departed
 
 
@@ -58,7 +61,7 @@ class Decision:
     `status` is `drafted`, `approved`, `returned` or `taken_over`, then `drafted_by` took it over, nobody approved it here, and
     `approved_on` is the day it was decided; `kind` is one of `domain.follow_ups.DecisionKind`; `sum_nok` is what it awards in all.
     `plan` is the file that was in use for its round when it was drafted, empty where none was, with its SHA-256, and
-    `departures` are the cases it gives another amount.
+    `departures` are the cases it gives another amount. `names` are those of the municipalities its lines name by number.
     """
 
     id: str
@@ -80,6 +83,7 @@ class Decision:
     plan: str = ""
     plan_sha256: str = ""
     departures: tuple[Departure, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def sum_nok(self) -> int:
@@ -150,7 +154,17 @@ def shown(session: Session, head: StoredDecision) -> Decision:
         plan=plan,
         plan_sha256=sha256,
         departures=found,
+        names=_names(session, head, lines),
     )
+
+
+def _names(session: Session, head: StoredDecision, lines: Iterable[DecidedLine]) -> dict[str, str]:
+    """Return the names of payees and leads on the day of the decision; the register is read only where there are any."""
+    numbers = {number for line in lines for number in (line.payee, line.lead) if number}
+    if not numbers:
+        return {}
+    day, register = head.approved_on or head.drafted_on, register_in_use(session)
+    return {number: name_of(number, day, register) for number in sorted(numbers)}
 
 
 def bound(line: DecidedLine) -> DraftLine:
