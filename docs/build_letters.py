@@ -1,17 +1,18 @@
 """Build the letter templates that are shipped: `python docs/build_letters.py`. Not part of the package.
 
 An office edits the .docx files in Word, not this script; the script is how the shipped ones came to be, and building
-them again gives the same bytes. What a template may ask for is listed in `skjonn.domain.letters.LETTER_FIELDS`.
+them again gives the same bytes. What a template may ask for is listed in `skjonn.domain.letter_fields.LETTER_FIELDS`; the texts are in `docs/letter_words.py`.
 """
 
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
 from docx.document import Document as DocumentObject
+from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -19,216 +20,164 @@ from docx.section import _Header
 from docx.shared import Cm, Pt
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
+from letter_words import COMMON, FACTS, LETTERS
 
 from skjonn.documents.packages import Properties, packed, parts_of
 from skjonn.documents.styles import blank, describe
 
 Form = Literal["nb", "nn"]
-KINDS = ("award", "partial_award", "refusal")
-
-
-@dataclass(frozen=True)
-class Words:
-    """The words of one language form."""
-
-    org: str
-    page: str
-    of: str
-    date: str
-    our_reference: str
-    case: str
-    titles: dict[str, str]
-    intros: dict[str, str]
-    about_award: str
-    about_application: str
-    facts: dict[str, str]
-    why_lower: str
-    lower: str
-    reasons: str
-    purpose: str
-    purpose_text: str
-    goals: str
-    frame: str
-    payment: str
-    paid_to: str
-    conditions: str
-    conditions_intro: str
-    reporting: str
-    due: str
-    control: str
-    repayment: str
-    auditor: str
-    appeal: str
-    contact: str
-    contact_text: str
-    closing: str
-    copies: str
-
-
-NN = Words(
-    org="Org.nr.",
-    page="Side",
-    of="av",
-    date="Dato",
-    our_reference="Vår referanse",
-    case="Saksnummer",
-    titles={
-        "award": "Tilskot til prosjektet «{{ title }}»",
-        "partial_award": "Tilskot til prosjektet «{{ title }}»",
-        "refusal": "{% if dismissed %}Søknaden er avvist: «{{ title }}»{% else %}Avslag på søknad om tilskot: «{{ title }}»{% endif %}",
-    },
-    intros={
-        "award": "Vi viser til søknaden frå {{ recipient }} til {{ call_name }}. {{ office_name }} gjorde {{ decided_on }} vedtak om å gi {{ recipient }} eit tilskot på {{ awarded_amount }} til prosjektet.",
-        "partial_award": "Vi viser til søknaden frå {{ recipient }} til {{ call_name }}. {{ office_name }} gjorde {{ decided_on }} vedtak om å gi {{ recipient }} eit tilskot på {{ awarded_amount }} til prosjektet. Det er søkt om {{ applied_amount }}; søknaden er dermed delvis innvilga.",
-        "refusal": "Vi viser til søknaden frå {{ recipient }} til {{ call_name }}. {{ office_name }} gjorde {{ decided_on }} vedtak om {% if dismissed %}å avvise søknaden{% else %}at prosjektet ikkje får tilskot{% endif %}. Det var søkt om {{ applied_amount }}.",
-    },
-    about_award="Om tilskotet",
-    about_application="Om søknaden",
-    facts={
-        "title": "Prosjekt",
-        "case": "Saksnummer",
-        "recipient": "Ansvarleg kommune",
-        "org": "Organisasjonsnummer",
-        "partners": "Samarbeidspartnarar",
-        "period": "Prosjektperiode",
-        "year": "Budsjettår",
-        "applied": "Søknadssum",
-        "awarded": "Tildelt beløp",
-        "payee": "Blir betalt ut til",
-    },
-    why_lower="Kvifor beløpet er lågare enn søknadssummen",
-    lower="{{ reason }}",
-    reasons="Grunngiving",
-    purpose="Formål",
-    purpose_text="Tilskotet skal brukast til prosjektet slik det er omtalt i søknaden.",
-    goals="Mål for prosjektet, slik det står i søknaden: {{ goals }}",
-    frame="Tilskotet er gitt innanfor den ramma for skjønnsmidlar som {{ ministry }} har fastsett for fylket for {{ year }}.",
-    payment="Utbetaling",
-    paid_to="Tilskotet blir betalt ut til {{ payee }}.",
-    conditions="Vilkår",
-    conditions_intro="Tilskotet er gitt på desse vilkåra:",
-    reporting="Rapportering",
-    due="Fristar for rapportering:",
-    control="Kontroll",
-    repayment="Tilbakebetaling",
-    auditor="Revisjon",
-    appeal="Klage",
-    contact="Kontakt",
-    contact_text="Har de spørsmål, kan de vende dykk til {{ contact }}. Oppgi saksnummer\u00a0{{ case }}.",
-    closing="Med helsing",
-    copies="Kopi til",
-)
-
-NB = Words(
-    org="Org.nr.",
-    page="Side",
-    of="av",
-    date="Dato",
-    our_reference="Vår referanse",
-    case="Saksnummer",
-    titles={
-        "award": "Tilskudd til prosjektet «{{ title }}»",
-        "partial_award": "Tilskudd til prosjektet «{{ title }}»",
-        "refusal": "{% if dismissed %}Søknaden er avvist: «{{ title }}»{% else %}Avslag på søknad om tilskudd: «{{ title }}»{% endif %}",
-    },
-    intros={
-        "award": "Vi viser til søknaden fra {{ recipient }} til {{ call_name }}. {{ office_name }} gjorde {{ decided_on }} vedtak om å gi {{ recipient }} et tilskudd på {{ awarded_amount }} til prosjektet.",
-        "partial_award": "Vi viser til søknaden fra {{ recipient }} til {{ call_name }}. {{ office_name }} gjorde {{ decided_on }} vedtak om å gi {{ recipient }} et tilskudd på {{ awarded_amount }} til prosjektet. Det er søkt om {{ applied_amount }}; søknaden er dermed delvis innvilget.",
-        "refusal": "Vi viser til søknaden fra {{ recipient }} til {{ call_name }}. {{ office_name }} gjorde {{ decided_on }} vedtak om {% if dismissed %}å avvise søknaden{% else %}at prosjektet ikke får tilskudd{% endif %}. Det var søkt om {{ applied_amount }}.",
-    },
-    about_award="Om tilskuddet",
-    about_application="Om søknaden",
-    facts={
-        "title": "Prosjekt",
-        "case": "Saksnummer",
-        "recipient": "Ansvarlig kommune",
-        "org": "Organisasjonsnummer",
-        "partners": "Samarbeidspartnere",
-        "period": "Prosjektperiode",
-        "year": "Budsjettår",
-        "applied": "Søknadsbeløp",
-        "awarded": "Tildelt beløp",
-        "payee": "Utbetales til",
-    },
-    why_lower="Hvorfor beløpet er lavere enn søknadsbeløpet",
-    lower="{{ reason }}",
-    reasons="Begrunnelse",
-    purpose="Formål",
-    purpose_text="Tilskuddet skal brukes til prosjektet slik det er omtalt i søknaden.",
-    goals="Mål for prosjektet, slik det står i søknaden: {{ goals }}",
-    frame="Tilskuddet er gitt innenfor den rammen for skjønnsmidler som {{ ministry }} har fastsatt for fylket for {{ year }}.",
-    payment="Utbetaling",
-    paid_to="Tilskuddet utbetales til {{ payee }}.",
-    conditions="Vilkår",
-    conditions_intro="Tilskuddet er gitt på disse vilkårene:",
-    reporting="Rapportering",
-    due="Frister for rapportering:",
-    control="Kontroll",
-    repayment="Tilbakebetaling",
-    auditor="Revisjon",
-    appeal="Klage",
-    contact="Kontakt",
-    contact_text="Har dere spørsmål, kan dere henvende dere til {{ contact }}. Oppgi saksnummer\u00a0{{ case }}.",
-    closing="Med hilsen",
-    copies="Kopi til",
-)
-
-WORDS: dict[Form, Words] = {"nb": NB, "nn": NN}
+WIDE = frozenset({"decisions"})
+"""Kinds whose pages lie on their side, for a broad table."""
+CLAUSES = ("control", "repayment", "auditor", "appeal")
+_VALUES = {
+    "title": ("{{ title }}", ""),
+    "case": ("{{ case }}", ""),
+    "recipient": ("{{ recipient }}", ""),
+    "org": ("{{ recipient_org_number }}", "recipient_org_number"),
+    "partners": ("{{ partners_text }}", "partners_text"),
+    "period": ("{{ period }}", "period"),
+    "year": ("{{ year }}", ""),
+    "received": ("{{ received_on }}", "received_on"),
+    "applied": ("{{ applied_amount_short }}", ""),
+    "awarded": ("{{ awarded_amount_short }}", "awarded_amount_short"),
+    "payee": ("{{ payee }}", "payee"),
+}
+"""Rows of a table of facts: what stands in them, and the field they hang on."""
 
 
 def build(kind: str, form: Form) -> bytes:
     """Return the template of one kind of letter in one language form."""
-    words = WORDS[form]
+    words = COMMON[form]
+    title, blocks = LETTERS[form][kind]
     document = blank(form)
-    _page_heads(document, words)
-    _opening(document, words)
-    document.add_paragraph(words.titles[kind], style="Title")
-    document.add_paragraph(words.intros[kind])
-    if kind == "refusal":
-        _refusal(document, words)
-    else:
-        _award(document, words, partial=kind == "partial_award")
-    _clauses(document, words, ("appeal",) if kind == "refusal" else ("control", "repayment", "auditor", "appeal"))
-    _ending(document, words)
+    if kind in WIDE:
+        _lie(document)
+    one_case = any(block[0] == "facts" or block[0] in {"award", "refusal"} for block in blocks) or kind == "completion"
+    _page_heads(document, words, one_case=one_case)
+    _opening(document, words, one_case=one_case)
+    document.add_paragraph(title, style="Title")
+    for block in blocks:
+        _BLOCKS[block[0]](document, form, *block[1:])
+    _ending(document, words, one_case=one_case)
     return packed(parts_of(document), Properties(f"{kind} ({form})", "", form))
 
 
-def _award(document: DocumentObject, words: Words, *, partial: bool) -> None:
-    document.add_heading(words.about_award, 1)
-    _facts(document, words, words.about_award, awarded=True)
+def _award(document: DocumentObject, form: Form, partial: str) -> None:
+    words = COMMON[form]
+    document.add_heading(words["about_award"], 1)
+    _facts(document, form, words["about_award"], ("title", "case", "recipient", "org", "partners", "period", "year", "applied", "awarded", "payee"))  # fmt: skip
     if partial:
-        document.add_heading(words.why_lower, 1)
-        document.add_paragraph(words.lower)
-    document.add_heading(words.purpose, 1)
-    _when(document, "purpose", "{{ purpose }}")
-    document.add_paragraph(words.purpose_text)
-    _when(document, "goals", words.goals)
-    document.add_paragraph(words.frame)
-    document.add_heading(words.payment, 1)
+        document.add_heading(words["why_lower"], 1)
+        document.add_paragraph("{{ reason }}")
+    document.add_heading(words["purpose"], 1)
+    _when(document, form, "purpose", "{{ purpose }}")
+    document.add_paragraph(words["purpose_text"])
+    _when(document, form, "goals", words["goals"])
+    document.add_paragraph(words["frame"])
+    _terms(document, form)
+    _clauses(document, words, CLAUSES)
+
+
+def _given(document: DocumentObject, form: Form) -> None:
+    """Write the terms of awards, in a letter about several cases, where any of them is awarded."""
+    document.add_paragraph("{%p if awarded_in_all %}")
+    document.add_paragraph(COMMON[form]["frame"])
+    _terms(document, form, payee=False)
+    document.add_paragraph("{%p endif %}")
+    _clauses(document, COMMON[form], CLAUSES)
+
+
+def _terms(document: DocumentObject, form: Form, *, payee: bool = True) -> None:
+    words = COMMON[form]
+    document.add_heading(words["payment"], 1)
     document.add_paragraph("{{ payment }}")
-    _when(document, "payee", words.paid_to)
-    document.add_paragraph("{%p if conditions %}")
-    document.add_heading(words.conditions, 1)
-    document.add_paragraph(words.conditions_intro).paragraph_format.keep_with_next = True
-    _each(document, "condition", "conditions", "{{ condition }}")
-    document.add_paragraph("{%p endif %}")
-    document.add_heading(words.reporting, 1)
+    if payee:
+        _when(document, form, "payee", words["paid_to"])
+    _list(document, form, "conditions", words["conditions"], words["conditions_intro"])
+    document.add_heading(words["reporting"], 1)
     document.add_paragraph("{{ reporting }}")
-    document.add_paragraph("{%p if report_dates %}")
-    document.add_paragraph(words.due).paragraph_format.keep_with_next = True
-    _each(document, "due", "report_dates", "{{ due }}")
+    _list(document, form, "report_dates", "", words["due"])
+
+
+def _refusal(document: DocumentObject, form: Form) -> None:
+    words = COMMON[form]
+    document.add_heading(words["reasons"], 1)
+    document.add_paragraph("{{ ground }}")
+    _when(document, form, "reason", "{{ reason }}")
+    document.add_heading(words["about_application"], 1)
+    _facts(document, form, words["about_application"], ("title", "case", "recipient", "org", "partners", "period", "year", "applied"))  # fmt: skip
+    _clauses(document, words, ("appeal",))
+
+
+def _heading(document: DocumentObject, _form: Form, text: str) -> None:
+    document.add_heading(text, 1)
+
+
+def _paragraph(document: DocumentObject, _form: Form, text: str) -> None:
+    document.add_paragraph(text)
+
+
+def _section(document: DocumentObject, _form: Form, name: str, heading: str, text: str) -> None:
+    document.add_paragraph(f"{{%p if {name} %}}")
+    document.add_heading(heading, 1)
+    document.add_paragraph(text)
     document.add_paragraph("{%p endif %}")
 
 
-def _refusal(document: DocumentObject, words: Words) -> None:
-    document.add_heading(words.reasons, 1)
-    document.add_paragraph("{{ ground }}")
-    _when(document, "reason", "{{ reason }}")
-    document.add_heading(words.about_application, 1)
-    _facts(document, words, words.about_application, awarded=False)
+def _list(document: DocumentObject, _form: Form, many: str, heading: str, intro: str) -> None:
+    document.add_paragraph(f"{{%p if {many} %}}")
+    if heading:
+        document.add_heading(heading, 1)
+    if intro:
+        document.add_paragraph(intro).paragraph_format.keep_with_next = True
+    _each(document, "one", many, "{{ one }}")
+    document.add_paragraph("{%p endif %}")
 
 
-def _page_heads(document: DocumentObject, words: Words) -> None:
+def _wide_table(document: DocumentObject, _form: Form, many: str, caption: str, columns: tuple[tuple[str, str, float], ...], *total: str) -> None:  # fmt: skip
+    """Write a table with a header row that is repeated on each page, a row for each item, and a sum where there is one."""
+    document.add_heading(caption, 1)
+    table = document.add_table(rows=1, cols=len(columns))
+    table.autofit, table.style = False, "Table Grid"
+    _cells(table.rows[0].cells, [heading for heading, _name, _width in columns], columns, bold=True)
+    table.add_row().cells[0].text = f"{{%tr for one in {many} %}}"
+    _cells(table.add_row().cells, [f"{{{{ one.{name} }}}}" for _heading, name, _width in columns], columns, bold=False)
+    table.add_row().cells[0].text = "{%tr endfor %}"
+    if total:
+        label, name = total
+        _cells(table.add_row().cells, [label, *[""] * (len(columns) - 2), f"{{{{ {name} }}}}"], columns, bold=True)
+    _columns(table, *(width for _heading, _name, width in columns))
+    for row in table.rows:
+        _unbroken(row)
+    _repeated(table.rows[0])
+    describe(table, caption)
+    _light(table, header=True)
+    after = document.add_paragraph()
+    after.paragraph_format.space_after, after.paragraph_format.line_spacing = Pt(0), Pt(4)
+
+
+def _cells(cells: tuple[_Cell, ...], texts: list[str], columns: tuple[tuple[str, str, float], ...], *, bold: bool) -> None:  # fmt: skip
+    for cell, text, (_heading_text, name, _width) in zip(cells, texts, columns, strict=True):
+        paragraph = cell.paragraphs[0]
+        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
+        paragraph.paragraph_format.line_spacing = 1.0
+        if name in {"applied", "awarded", "amount"}:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        paragraph.add_run(text).bold = bold
+
+
+def _repeated(row: _Row) -> None:
+    """Let a header row stand on top of each page the table runs over; screen readers take it for the headings."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def _lie(document: DocumentObject) -> None:
+    section = document.sections[0]
+    width, height = section.page_width, section.page_height
+    section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, height, width
+
+
+def _page_heads(document: DocumentObject, words: dict[str, str], *, one_case: bool) -> None:
     section = document.sections[0]
     section.different_first_page_header_footer = True
     _banner(section.first_page_header)
@@ -237,16 +186,17 @@ def _page_heads(document: DocumentObject, words: Words) -> None:
     run.bold, run.font.size = True, Pt(13)
     _ruled(
         section.first_page_header.add_paragraph(
-            "{% if office_org_number %}" + words.org + " {{ office_org_number }}{% endif %}"
+            "{% if office_org_number %}" + words["org"] + " {{ office_org_number }}{% endif %}"
         )
     )
     _banner(section.header)
-    _ruled(section.header.add_paragraph("{{ office_name }} · " + words.case.lower() + " {{ case }}"))
+    about = words["case"].lower() + " {{ case }}" if one_case else "{{ call_name }}"
+    _ruled(section.header.add_paragraph("{{ office_name }} · " + about))
     for footer in (section.first_page_footer, section.footer):
         line = footer.paragraphs[0]
         line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        _field(line, f"{words.page} ", "PAGE")
-        _field(line, f" {words.of} ", "NUMPAGES")
+        _field(line, f"{words['page']} ", "PAGE")
+        _field(line, f" {words['of']} ", "NUMPAGES")
 
 
 def _banner(header: _Header) -> None:
@@ -260,7 +210,7 @@ def _banner(header: _Header) -> None:
     header.add_paragraph("{%p endif %}")
 
 
-def _opening(document: DocumentObject, words: Words) -> None:
+def _opening(document: DocumentObject, words: dict[str, str], *, one_case: bool) -> None:
     table = document.add_table(rows=1, cols=2)
     table.autofit = False
     left, right = table.rows[0].cells
@@ -268,35 +218,25 @@ def _opening(document: DocumentObject, words: Words) -> None:
     _flush(table)
     _line(left, "{{ recipient }}", first=True, bold=True)
     _line(left, "{%p if recipient_org_number %}")
-    _line(left, f"{words.org} {{{{ recipient_org_number }}}}")
+    _line(left, f"{words['org']} {{{{ recipient_org_number }}}}")
     _line(left, "{%p endif %}")
-    _line(right, f"{words.date}: {{{{ date }}}}", first=True)
+    _line(right, f"{words['date']}: {{{{ date }}}}", first=True)
     _line(right, "{%p if our_reference %}")
-    _line(right, f"{words.our_reference}: {{{{ our_reference }}}}")
+    _line(right, f"{words['our_reference']}: {{{{ our_reference }}}}")
     _line(right, "{%p endif %}")
-    _line(right, f"{words.case}: {{{{ case }}}}")
+    if one_case:
+        _line(right, f"{words['case']}: {{{{ case }}}}")
 
 
-def _facts(document: DocumentObject, words: Words, caption: str, *, awarded: bool) -> None:
-    rows = [
-        ("title", "{{ title }}", ""),
-        ("case", "{{ case }}", ""),
-        ("recipient", "{{ recipient }}", ""),
-        ("org", "{{ recipient_org_number }}", "recipient_org_number"),
-        ("partners", "{{ partners_text }}", "partners_text"),
-        ("period", "{{ period }}", "period"),
-        ("year", "{{ year }}", ""),
-        ("applied", "{{ applied_amount_short }}", ""),
-    ]
-    if awarded:
-        rows += [("awarded", "{{ awarded_amount_short }}", ""), ("payee", "{{ payee }}", "payee")]
+def _facts(document: DocumentObject, form: Form, caption: str, names: tuple[str, ...]) -> None:
     table = document.add_table(rows=0, cols=2)
     table.autofit = False
     table.style = "Table Grid"
-    for name, value, when in rows:
+    for name in names:
+        value, when = _VALUES[name]
         if when:
             table.add_row().cells[0].text = f"{{%tr if {when} %}}"
-        _fact(table.add_row().cells, words.facts[name], value, bold=name == "awarded")
+        _fact(table.add_row().cells, FACTS[form][name], value, bold=name == "awarded")
         if when:
             table.add_row().cells[0].text = "{%tr endif %}"
     _columns(table, 5.0, 11.0)
@@ -317,20 +257,20 @@ def _fact(cells: tuple[_Cell, ...], label: str, value: str, *, bold: bool) -> No
         paragraph.add_run(text).bold = heavy
 
 
-def _clauses(document: DocumentObject, words: Words, names: tuple[str, ...]) -> None:
+def _clauses(document: DocumentObject, words: dict[str, str], names: tuple[str, ...]) -> None:
     for name in names:
         document.add_paragraph(f"{{%p if {name} %}}")
-        document.add_heading(getattr(words, name), 1)
+        document.add_heading(words[name], 1)
         document.add_paragraph(f"{{{{ {name} }}}}")
         document.add_paragraph("{%p endif %}")
 
 
-def _ending(document: DocumentObject, words: Words) -> None:
+def _ending(document: DocumentObject, words: dict[str, str], *, one_case: bool) -> None:
     document.add_paragraph("{%p if contact %}")
-    document.add_heading(words.contact, 1)
-    document.add_paragraph(words.contact_text)
+    document.add_heading(words["contact"], 1)
+    document.add_paragraph(words["contact_text"] + (words["contact_case"] if one_case else ""))
     document.add_paragraph("{%p endif %}")
-    closing = document.add_paragraph(words.closing)
+    closing = document.add_paragraph(words["closing"])
     closing.paragraph_format.space_before = Pt(18)
     closing.paragraph_format.keep_with_next = True
     document.add_paragraph("{%p for signatory in signatories %}")
@@ -345,12 +285,12 @@ def _ending(document: DocumentObject, words: Words) -> None:
     document.add_paragraph("{%p if copies %}")
     copies = document.add_paragraph()
     copies.paragraph_format.space_before = Pt(18)
-    copies.add_run(f"{words.copies}: ").bold = True
+    copies.add_run(f"{words['copies']}: ").bold = True
     copies.add_run("{{ copies_text }}")
     document.add_paragraph("{%p endif %}")
 
 
-def _when(document: DocumentObject, name: str, text: str) -> None:
+def _when(document: DocumentObject, _form: Form, name: str, text: str) -> None:
     document.add_paragraph(f"{{%p if {name} %}}")
     document.add_paragraph(text)
     document.add_paragraph("{%p endif %}")
@@ -417,7 +357,7 @@ def _borders(paragraph: Paragraph, sides: tuple[str, ...], *, space: str) -> Non
     properties.insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")  # type: ignore[arg-type]  # the stubs name a narrower class
 
 
-def _light(table: Table) -> None:
+def _light(table: Table, *, header: bool = False) -> None:
     properties = table._tbl.tblPr  # python-docx has no accessor for borders
     borders = OxmlElement("w:tblBorders")
     for side in ("top", "bottom", "insideH"):
@@ -430,8 +370,8 @@ def _light(table: Table) -> None:
         line.set(qn("w:val"), "nil")
         borders.append(line)
     look = next(properties.iter(qn("w:tblLook")))
-    look.set(qn("w:firstRow"), "0")
-    look.set(qn("w:firstColumn"), "1")
+    look.set(qn("w:firstRow"), "1" if header else "0")
+    look.set(qn("w:firstColumn"), "0" if header else "1")
     properties.insert(list(properties).index(look), borders)
 
 
@@ -440,11 +380,17 @@ def _unbroken(row: _Row) -> None:
     properties.append(OxmlElement("w:cantSplit"))
 
 
+_BLOCKS: dict[str, Callable[..., None]] = {
+    "h": _heading, "p": _paragraph, "when": _when, "facts": _facts, "list": _list, "section": _section, "award": _award,
+    "refusal": _refusal, "given": _given, "table": _wide_table,
+}  # fmt: skip
+
+
 def main() -> None:
-    """Write the six templates into `templates/`, or into the folder given."""
+    """Write every template into `templates/`, or into the folder given."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parents[1] / "templates"
-    for form in WORDS:
-        for kind in KINDS:
+    for form, kinds in LETTERS.items():
+        for kind in kinds:
             path = folder / "letters" / form / f"{kind}.docx"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(build(kind, form))

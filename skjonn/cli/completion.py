@@ -61,6 +61,13 @@ def tables(ctx: Any, args: list[str], incomplete: str) -> list[str]:  # noqa: AR
     return [name for name in TITLES if name.startswith(incomplete)]
 
 
+def letter_kinds(ctx: Any, args: list[str], incomplete: str) -> list[str]:  # noqa: ARG001
+    """Return the kinds of letter."""
+    from skjonn.domain.letter_kinds import LetterKind
+
+    return [kind.value for kind in LetterKind if kind.value.startswith(incomplete)]
+
+
 def cases(ctx: Any, args: list[str], incomplete: str) -> list[str]:  # noqa: ARG001
     """Return case numbers, in their order."""
     found = _asked(ctx, "SELECT case_number FROM application ORDER BY id")

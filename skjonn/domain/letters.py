@@ -1,37 +1,26 @@
-"""Letters: which kind a decided case gets, and every field a letter's template may ask for.
-
-`LETTER_FIELDS` is the list an office sees when it edits a template; `context` fills exactly these. A field that holds
-nothing in a letter is an empty text or an empty list: a template prints such a field inside `{% if field %}`, or the
-letters are not written.
-"""
+"""Letters: what one is made of, and the value of every field its template may ask for, worded in the letter's form."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from types import MappingProxyType
-from typing import Literal
 
 from skjonn.domain.allocations import Outcome
 from skjonn.domain.applications import Content, PartnerKind, Scope
 from skjonn.domain.calls import Call, Texts
+from skjonn.domain.dates import OSLO
+from skjonn.domain.letter_fields import FIELD_NAMES
+from skjonn.domain.letter_kinds import Form, LetterKind, file_word
+from skjonn.domain.letter_words import WORDS, changes_told
 from skjonn.errors import FindingsError
 from skjonn.texts import N_
 from skjonn.texts.wording import HARD_SPACE, grouped, kroner, long_date
 
-Form = Literal["nb", "nn"]
 FieldValue = str | bool | tuple[str, ...] | tuple[Mapping[str, str], ...]
 _SHORT = 600  # signs of a goal quoted in a letter
-
-
-class LetterKind(StrEnum):
-    """The kinds of letter, named as their templates."""
-
-    AWARD = "award"
-    PARTIAL_AWARD = "partial_award"
-    REFUSAL = "refusal"
+_ONE_LINE = 90  # signs of a title in a table
 
 
 class LetterTextMissing(FindingsError):
@@ -43,81 +32,8 @@ class LetterTextMissing(FindingsError):
 
 
 @dataclass(frozen=True)
-class LetterField:
-    """A field a template may ask for.
-
-    Attributes:
-        name: as written in the template between {{ and }}.
-        meaning: English msgid.
-        example: in nynorsk; a list's items stand between " · ".
-        always: it holds something in every letter of the kinds in `kinds`.
-        kinds: the kinds of letter it is meant for; empty is all.
-    """
-
-    name: str
-    meaning: str
-    example: str
-    always: bool = True
-    kinds: tuple[LetterKind, ...] = ()
-
-
-_GIVEN = (LetterKind.AWARD, LetterKind.PARTIAL_AWARD)
-_REFUSED = (LetterKind.REFUSAL,)
-
-LETTER_FIELDS: tuple[LetterField, ...] = (
-    LetterField("banner", N_("what stands at the top of each page, as that it is an example or a draft"), "UTKAST", always=False),
-    LetterField("office_name", N_("the office as it was called on the letter's date"), "Statsforvaltaren i Rogaland"),
-    LetterField("office_org_number", N_("the office's organisation number"), f"974{HARD_SPACE}763{HARD_SPACE}230", always=False),
-    LetterField("ministry", N_("the ministry as it was called on the letter's date"), "Kommunal- og moderniseringsdepartementet"),
-    LetterField("date", N_("the letter's date"), "1. juni 2021"),
-    LetterField("our_reference", N_("the archive reference of the case, else of the round"), "2021/1234", always=False),
-    LetterField("case", N_("the case number"), "2021-007"),
-    LetterField("call_name", N_("the call's name"), "Prosjektskjønn 2021"),
-    LetterField("year", N_("the budget year"), "2021"),
-    LetterField("decided_on", N_("the day the decision was approved"), "28. mai 2021"),
-    LetterField("recipient", N_("the municipality the letter goes to, by its full name"), "Vindafjord kommune"),
-    LetterField("recipient_name", N_("the municipality's name alone"), "Vindafjord"),
-    LetterField("recipient_number", N_("the municipality's number"), "1160"),
-    LetterField("recipient_org_number", N_("the municipality's organisation number"), f"988{HARD_SPACE}893{HARD_SPACE}226", always=False),
-    LetterField("title", N_("the project's title, as written in the application"), "Prosjekt Acos på Haugalandet"),
-    LetterField("applied_amount", N_("the amount applied for, for running text"), f"200{HARD_SPACE}000{HARD_SPACE}kroner"),
-    LetterField("applied_amount_short", N_("the amount applied for, for a table"), f"kr{HARD_SPACE}200{HARD_SPACE}000"),
-    LetterField("awarded_amount", N_("the amount awarded, for running text"), f"100{HARD_SPACE}000{HARD_SPACE}kroner", kinds=_GIVEN),
-    LetterField("awarded_amount_short", N_("the amount awarded, for a table"), f"kr{HARD_SPACE}100{HARD_SPACE}000", kinds=_GIVEN),
-    LetterField("reason", N_("the reason given in the decision: why less than applied for, why refused"), "Midlane rekk ikkje til heile prosjektet.", always=False),
-    LetterField("ground", N_("the call's ground for refusing or dismissing"), "Tiltaket er vurdert som drift.", always=False, kinds=_REFUSED),
-    LetterField("dismissed", N_("yes where the application was dismissed, not refused on its merits; for {% if %}"), "", always=False, kinds=_REFUSED),
-    LetterField("purpose", N_("the call's purpose"), "Midlane skal gjere det lettare å prøve ut nye løysingar.", always=False),
-    LetterField("goals", N_("the project's goals in short, as written in the application"), "Meir tid til brukarane.", always=False),
-    LetterField("summary", N_("the application's short description"), "Felles system for fire kommunar.", always=False),
-    LetterField("partners", N_("the partners: a list"), "Bokn · Haugesund", always=False),
-    LetterField("partners_text", N_("the partners in one line, or all municipalities of the county"), "Bokn og Haugesund", always=False),
-    LetterField("payee", N_("who is paid, where it is not the recipient"), "Haugesund kommune", always=False, kinds=_GIVEN),
-    LetterField("period", N_("the project's period"), "1. mars 2021 – 30. juni 2022", always=False),
-    LetterField("payment", N_("the call's text on how and when the money is paid"), "Tilskotet blir utbetalt saman med rammetilskotet.", kinds=_GIVEN),
-    LetterField("conditions", N_("the call's conditions and those set for this award: a list"), "Erfaringane skal delast.", always=False, kinds=_GIVEN),
-    LetterField("reporting", N_("the call's text on what is to be reported"), "Kommunen rapporterer om bruken av midlane.", kinds=_GIVEN),
-    LetterField("report_dates", N_("the reports with their due dates: a list"), "Sluttrapport innan 1. juni 2022", always=False, kinds=_GIVEN),
-    LetterField("interim_report_on", N_("the day the interim report is due"), "1. desember 2021", always=False, kinds=_GIVEN),
-    LetterField("final_report_on", N_("the day the final report is due"), "1. juni 2022", always=False, kinds=_GIVEN),
-    LetterField("control", N_("the call's clause on control, where the office has set its text"), "", always=False),
-    LetterField("repayment", N_("the call's clause on repayment, where the office has set its text"), "", always=False),
-    LetterField("auditor", N_("the call's clause on audit, where the office has set its text"), "", always=False),
-    LetterField("appeal", N_("the call's clause on appeal, where the office has set its text"), "", always=False),
-    LetterField("contact", N_("whom the municipality can ask"), "postmottak@example.no", always=False),
-    LetterField("caseworker", N_("the caseworker of the case"), "Kari Nordmann", always=False),
-    LetterField("signatories", N_("who signs: a list with `name` and `title` of each"), "Kari Nordmann · seniorrådgivar", always=False),
-    LetterField("copies", N_("who gets a copy: a list"), "Bokn kommune · Haugesund kommune", always=False),
-    LetterField("copies_text", N_("who gets a copy, in one line"), "Bokn kommune og Haugesund kommune", always=False),
-)  # fmt: skip
-"""Every field, in the order of a letter."""
-
-FIELD_NAMES = frozenset(field.name for field in LETTER_FIELDS)
-
-
-@dataclass(frozen=True)
 class Addressee:
-    """A municipality as a letter names it: number, name, full name (`Voss herad`), organisation number (may be empty)."""
+    """Whom a letter names: number, name, full name (`Voss herad`), organisation number; a ministry has a name alone."""
 
     number: str
     name: str
@@ -126,112 +42,122 @@ class Addressee:
 
 
 @dataclass(frozen=True)
+class Decided:
+    """What stands for a case.
+
+    Attributes:
+        decision: its id (`2021-V1`); on: the day it was approved; what: the kind of decision (`domain.follow_ups`).
+        ground: the call's code; reason: as given; amounts in whole kroner.
+        ends_on, lead, payee, purpose: other terms than the application's, in people's words; empty where there are none.
+        before: what stood until then, for a decision that follows another.
+        conditions: those set for this award alone, worded by whoever set them.
+    """
+
+    decision: str
+    on: date
+    outcome: Outcome
+    amount_nok: int
+    applied_nok: int
+    ground: str = ""
+    reason: str = ""
+    what: str = "round"
+    ends_on: date | None = None
+    lead: str = ""
+    payee: str = ""
+    purpose: str = ""
+    conditions: tuple[str, ...] = ()
+    before: Decided | None = None
+
+
+@dataclass(frozen=True)
+class CaseTold:
+    """A case a letter is about.
+
+    Attributes:
+        content: what the application said when it was decided on, else what it says now.
+        payee: where another than the recipient is paid, else None.
+        partners: names in the order of the application, the unnamed left out; lacking: headings of fields the call requires.
+    """
+
+    case: str
+    content: Content
+    decided: Decided | None = None
+    payee: Addressee | None = None
+    partners: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Said:
+    """What whoever writes the letter says in it, beside what is known; stored with the letter.
+
+    Attributes:
+        due: the day an answer or money is to be there; amount_nok: claimed back, whole kroner.
+        report: `interim` or `final`; points: sentences of the writer's own.
+    """
+
+    due: date | None = None
+    amount_nok: int | None = None
+    report: str = ""
+    points: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Payment:
+    """What one municipality is to be paid, whole kroner."""
+
+    number: str
+    name: str
+    amount_nok: int
+
+
+@dataclass(frozen=True)
 class Letter:
     """Everything one letter is made of, gathered before a word of it is written.
 
     Attributes:
         language: `nb` or `nn`; dated: the letter's date, which decides what office and ministry are called.
-        content: what the application said when it was decided on.
-        outcome, amount_nok, applied_nok, ground, reason, decided_on: from the decision; `ground` is the call's code.
-        recipient: the lead municipality; payee: where another is paid, else None.
-        partners: names in the order of the application, the unnamed left out; copies: full names.
-        conditions: those set for this award alone, worded by whoever set them.
-        county: the name of the office's county or counties.
-        draft: the decision is not approved, or the letter is only to be looked at.
+        cases: one; several in a letter that gathers a municipality's decisions; none in a letter about the call.
+        copies: full names of who gets a copy; county: the name of the office's county or counties.
+        draft: what it tells is not approved, or it is only to be looked at.
     """
 
+    kind: LetterKind
     language: Form
     dated: date
     call: Call
-    case: str
-    content: Content
-    outcome: Outcome
-    amount_nok: int
-    applied_nok: int
-    ground: str
-    reason: str
-    decided_on: date
     office_name: str
     office_org_number: str
     ministry: str
-    recipient: Addressee
-    payee: Addressee | None
-    partners: tuple[str, ...]
-    copies: tuple[str, ...]
     county: str
+    recipient: Addressee
+    cases: tuple[CaseTold, ...] = ()
+    copies: tuple[str, ...] = ()
+    said: Said = field(default_factory=Said)
+    payments: tuple[Payment, ...] = ()
     draft: bool = False
-    conditions: tuple[str, ...] = ()
 
     @property
-    def kind(self) -> LetterKind:
-        """The kind of letter; every outcome here has one."""
-        kind = kind_of(self.outcome, self.amount_nok, self.applied_nok)
-        assert kind is not None, "letters are gathered for outcomes that have one"
-        return kind
-
-
-_WORDS: dict[Form, dict[str, str]] = {
-    "nb": {
-        "award": "tilskuddsbrev",
-        "partial_award": "tilskuddsbrev",
-        "refusal": "avslag",
-        "dismissal": "avvisning",
-        "draft": "utkast",
-        "county": "alle kommunene i",
-        "unnamed": "andre som ikke er navngitt",
-        "from": "fra",
-        "to": "til",
-        "interim": "Mellomrapport innen",
-        "final": "Sluttrapport innen",
-    },
-    "nn": {
-        "award": "tilskotsbrev",
-        "partial_award": "tilskotsbrev",
-        "refusal": "avslag",
-        "dismissal": "avvising",
-        "draft": "utkast",
-        "county": "alle kommunane i",
-        "unnamed": "andre som ikkje er namngjevne",
-        "from": "frå",
-        "to": "til",
-        "interim": "Mellomrapport innan",
-        "final": "Sluttrapport innan",
-    },
-}  # what stands in a letter is Norwegian whatever language messages are in
-_AND: dict[Form, str] = {"nb": "og", "nn": "og"}
-
-
-def kind_of(outcome: Outcome, amount_nok: int, applied_nok: int) -> LetterKind | None:
-    """Return the kind of letter a decided case gets; None for what gets no letter (next round, passed on).
-
-    An award of what was applied for, or more, is an award; of less, a partial award. A dismissal is told in the letter of
-    refusal, which words it.
-    """
-    match outcome:
-        case Outcome.AWARD:
-            return LetterKind.PARTIAL_AWARD if amount_nok < applied_nok else LetterKind.AWARD
-        case Outcome.REFUSAL | Outcome.DISMISSAL:
-            return LetterKind.REFUSAL
-        case _:
-            return None
-
-
-def has_letter(outcome: Outcome) -> bool:
-    """Tell whether a case with this outcome gets a letter at all."""
-    return kind_of(outcome, 0, 0) is not None
+    def case(self) -> str:
+        """The case number, or the first of several; the call's code where it is about no case."""
+        return self.cases[0].case if self.cases else self.call.code
 
 
 def stem(letter: Letter) -> str:
-    """Return the name of the letter's file without its ending: case, municipality, kind in the letter's language."""
-    words = _WORDS[letter.language]
-    kind = words["dismissal"] if letter.outcome is Outcome.DISMISSAL else words[letter.kind]
-    ending = f"-{words['draft']}" if letter.draft else ""
-    return f"{letter.case}-{letter.recipient.name}-{kind}{ending}"
+    """Return the name of the letter's file without its ending: case or call, recipient, kind in the letter's language."""
+    word = file_word(letter.kind, letter.language)
+    if letter.said.report and letter.kind is not LetterKind.REPORT_ACCEPTED:
+        word = f"{word} {WORDS[letter.language][letter.said.report]}"
+    ending = f"-{WORDS[letter.language]['draft']}" if letter.draft else ""
+    about = letter.call.code if letter.kind is LetterKind.DECISIONS else letter.case
+    return f"{about}-{letter.recipient.name}-{word}{ending}"
 
 
 def document_title(letter: Letter) -> str:
     """Return the title a letter's file carries among its properties."""
-    return f"{letter.case} {letter.content.title}"
+    if len(letter.cases) == 1:
+        return f"{letter.case} {letter.cases[0].content.title}"
+    return f"{letter.call.code} {letter.call.names[letter.language]}"
 
 
 def context(letter: Letter) -> Mapping[str, FieldValue]:
@@ -240,22 +166,32 @@ def context(letter: Letter) -> Mapping[str, FieldValue]:
     Raises:
         LetterTextMissing: the call has a text in the other language form only.
     """
-    fields = {**_head(letter), **_facts(letter), **_project(letter), **_settings(letter)}
+    one = letter.cases[0] if len(letter.cases) == 1 else None
+    decided = one.decided if one else None
+    fields: dict[str, FieldValue] = dict.fromkeys(FIELD_NAMES, "")
+    fields |= {**_head(letter), **_settings(letter), **_of_call(letter), **_said(letter, one), **_together(letter)}
+    if one:
+        fields |= _project(letter, one)
+    if decided:
+        fields |= _decision(letter, decided)
     assert fields.keys() == FIELD_NAMES, "the list and the values are one"
     return MappingProxyType(fields)
 
 
 def _head(letter: Letter) -> dict[str, FieldValue]:
-    words = _WORDS[letter.language]
+    words = WORDS[letter.language]
     banner = _text(letter, letter.call.letters.banner, "banner")
     parts = [words["draft"].upper()] * letter.draft + [banner] * bool(banner)
+    own = letter.cases[0].content.archive_reference if len(letter.cases) == 1 else ""
     return {
         "banner": " · ".join(parts),
         "office_name": letter.office_name,
         "office_org_number": org_number(letter.office_org_number),
         "ministry": letter.ministry,
         "date": long_date(letter.dated, letter.language),
-        "our_reference": letter.content.archive_reference or letter.call.letters.our_reference,
+        "our_reference": own or letter.call.letters.our_reference,
+        "call_name": _text(letter, letter.call.names, "names"),
+        "year": str(letter.call.year),
         "recipient": letter.recipient.full_name,
         "recipient_name": letter.recipient.name,
         "recipient_number": letter.recipient.number,
@@ -265,52 +201,53 @@ def _head(letter: Letter) -> dict[str, FieldValue]:
     }
 
 
-def _facts(letter: Letter) -> dict[str, FieldValue]:
-    given = letter.outcome is Outcome.AWARD
+def _decision(letter: Letter, decided: Decided) -> dict[str, FieldValue]:
     grounds = {ground.code: ground.names for ground in letter.call.grounds}
+    given = decided.outcome is Outcome.AWARD
     return {
-        "case": letter.case,
-        "call_name": _text(letter, letter.call.names, "names"),
-        "year": str(letter.call.year),
-        "decided_on": long_date(letter.decided_on, letter.language),
-        "applied_amount": kroner(letter.applied_nok, letter.language),
-        "applied_amount_short": short_amount(letter.applied_nok),
-        "awarded_amount": kroner(letter.amount_nok, letter.language) if given else "",
-        "awarded_amount_short": short_amount(letter.amount_nok) if given else "",
-        "reason": letter.reason,
-        "ground": _text(letter, grounds.get(letter.ground, {}), "grounds"),
-        "dismissed": letter.outcome is Outcome.DISMISSAL,
-        "payee": letter.payee.full_name if letter.payee else "",
+        "decision": decided.decision,
+        "decided_on": long_date(decided.on, letter.language),
+        "awarded_amount": kroner(decided.amount_nok, letter.language) if given else "",
+        "awarded_amount_short": short_amount(decided.amount_nok) if given else "",
+        "reason": decided.reason,
+        "ground": _text(letter, grounds.get(decided.ground, {}), "grounds"),
+        "changes": changes_told(decided.before, decided, letter.language) if decided.before else (),
     }
 
 
-def _project(letter: Letter) -> dict[str, FieldValue]:
-    content = letter.content
+def _project(letter: Letter, one: CaseTold) -> dict[str, FieldValue]:
+    content, language = one.content, letter.language
+    ends_on = (one.decided and one.decided.ends_on) or content.ends_on
     return {
+        "case": one.case,
         "title": content.title,
+        "received_on": long_date(content.received_at.astimezone(OSLO).date(), language) if content.received_at else "",
+        "applied_amount": kroner(one.decided.applied_nok if one.decided else content.applied_nok, language),
+        "applied_amount_short": short_amount(one.decided.applied_nok if one.decided else content.applied_nok),
         "goals": shortened(content.goals, _SHORT),
         "summary": shortened(content.summary, _SHORT),
-        "partners": letter.partners,
-        "partners_text": _partners_text(letter),
-        "period": _period(content.starts_on, content.ends_on, letter.language),
+        "partners": one.partners,
+        "partners_text": _partners_text(letter, one),
+        "payee": one.payee.full_name if one.payee else "",
+        "period": _period(content.starts_on, ends_on, language),
         "caseworker": content.caseworker,
     }
 
 
 def _settings(letter: Letter) -> dict[str, FieldValue]:
-    settings, words = letter.call.letters, _WORDS[letter.language]
+    settings, words = letter.call.letters, WORDS[letter.language]
     due = {"interim": settings.interim_report_on, "final": settings.final_report_on}
     dates = {name: long_date(day, letter.language) for name, day in due.items() if day}
     clauses = {
         name: _text(letter, getattr(settings, name), name) for name in ("control", "repayment", "auditor", "appeal")
     }
+    own = [one for told in letter.cases if told.decided for one in told.decided.conditions]
     return {
         **clauses,
-        "purpose": _text(letter, letter.call.texts.get("purpose", {}), "purpose"),
         "payment": _text(letter, settings.payment, "payment"),
         "reporting": _text(letter, settings.reporting, "reporting"),
-        "conditions": (*(_text(letter, one, "conditions") for one in settings.conditions), *letter.conditions),
-        "report_dates": tuple(f"{words[name]} {day}" for name, day in dates.items()),
+        "conditions": (*(_text(letter, one, "conditions") for one in settings.conditions), *own),
+        "report_dates": tuple(f"{words[f'{name}_due']} {day}" for name, day in dates.items()),
         "interim_report_on": dates.get("interim", ""),
         "final_report_on": dates.get("final", ""),
         "contact": settings.contact,
@@ -318,6 +255,75 @@ def _settings(letter: Letter) -> dict[str, FieldValue]:
             {"name": one.name, "title": _text(letter, one.titles, "signatories")} for one in settings.signatories
         ),
     }  # fmt: skip
+
+
+def _of_call(letter: Letter) -> dict[str, FieldValue]:
+    """Return what the announcement tells; other letters have the purpose and the deadline of it."""
+    call, language = letter.call, letter.language
+    named = {
+        name: _text(letter, call.texts.get(name, {}), name)
+        for name in ("purpose", "who_may_apply", "not_supported", "how_to_apply")
+    }
+    local = call.deadline.astimezone(OSLO)
+    hour = f"{local:%H.%M}"
+    return {
+        **named,
+        "deadline": f"{long_date(local.date(), language)} kl.{HARD_SPACE}{hour}",
+        "areas": tuple(_text(letter, one.names, "areas") for one in call.areas),
+        "criteria": tuple(f"{_text(letter, one.names, 'criteria')} ({one.weight}{HARD_SPACE}%)" for one in call.criteria),
+    }  # fmt: skip
+
+
+def _said(letter: Letter, one: CaseTold | None) -> dict[str, FieldValue]:
+    said, words, settings = letter.said, WORDS[letter.language], letter.call.letters
+    due = {"interim": settings.interim_report_on, "final": settings.final_report_on}.get(said.report)
+    return {
+        "answer_by": long_date(said.due, letter.language) if said.due else "",
+        "points": said.points,
+        "missing": one.lacking if one else (),
+        "report": words[said.report] if said.report else "",
+        "report_due_on": long_date(due, letter.language) if due else "",
+        "claimed_amount": kroner(said.amount_nok, letter.language) if said.amount_nok else "",
+    }
+
+
+def _together(letter: Letter) -> dict[str, FieldValue]:
+    """Return what a letter about several cases, or the list of payments, holds; the same for one about one case: nothing."""
+    cases = letter.cases if letter.kind is LetterKind.DECISIONS else ()
+    decided = [one.decided for one in cases if one.decided]
+    given = sum(one.amount_nok for one in decided)
+    last = max((one.on for one in decided), default=None)
+    about = {
+        "decision": _listed(sorted({one.decision for one in decided}), letter.language),
+        "decided_on": long_date(last, letter.language) if last else "",
+    }
+    return {
+        **(about if cases else {}),
+        "cases": tuple(_row(letter, one, one.decided) for one in cases if one.decided),
+        "awarded_in_all": kroner(given, letter.language) if given else "",
+        "payments": tuple(
+            {"number": one.number, "name": one.name, "amount": grouped(one.amount_nok)} for one in letter.payments
+        ),
+        "payments_in_all": grouped(sum(one.amount_nok for one in letter.payments)) if letter.payments else "",
+    }
+
+
+def _row(letter: Letter, one: CaseTold, decided: Decided) -> Mapping[str, str]:
+    grounds = {ground.code: ground.names for ground in letter.call.grounds}
+    ground = _text(letter, grounds.get(decided.ground, {}), "grounds")
+    return {
+        "case": one.case,
+        "title": shortened(one.content.title, _ONE_LINE),
+        "outcome": WORDS[letter.language][_outcome(decided)],
+        "applied": grouped(decided.applied_nok),
+        "awarded": grouped(decided.amount_nok) if decided.amount_nok else "–",
+        "why": " ".join(part for part in (ground, decided.reason) if part) or "–",
+    }
+
+
+def _outcome(decided: Decided) -> str:
+    partly = decided.outcome is Outcome.AWARD and decided.amount_nok < decided.applied_nok
+    return "outcome_partial" if partly else f"outcome_{decided.outcome.value}"
 
 
 def short_amount(amount_nok: int) -> str:
@@ -341,18 +347,17 @@ def shortened(text: str, most: int) -> str:
     return f"{cut.rpartition(' ')[0] or cut[:-1]}…"
 
 
-def _partners_text(letter: Letter) -> str:
-    words = _WORDS[letter.language]
-    named = letter.partners
-    if letter.content.scope is Scope.COUNTY:
-        return _listed((f"{words['county']} {letter.county}", *named), letter.language)
-    if any(partner.kind is PartnerKind.UNNAMED for partner in letter.content.partners):
-        return f"{', '.join(named)} mfl." if named else words["unnamed"]
-    return _listed(named, letter.language)
+def _partners_text(letter: Letter, one: CaseTold) -> str:
+    words = WORDS[letter.language]
+    if one.content.scope is Scope.COUNTY:
+        return _listed((f"{words['county']} {letter.county}", *one.partners), letter.language)
+    if any(partner.kind is PartnerKind.UNNAMED for partner in one.content.partners):
+        return f"{', '.join(one.partners)} mfl." if one.partners else words["unnamed"]
+    return _listed(one.partners, letter.language)
 
 
 def _period(start: date | None, end: date | None, language: Form) -> str:
-    words = _WORDS[language]
+    words = WORDS[language]
     if start and end:
         return f"{long_date(start, language)} – {long_date(end, language)}"
     if start:
@@ -364,12 +369,12 @@ def _listed(items: Sequence[str], language: Form) -> str:
     """Return `Lund, Sokndal og Time`; letters do not wait for the catalogue of messages."""
     if len(items) <= 1:
         return "".join(items)
-    return f"{', '.join(items[:-1])} {_AND[language]} {items[-1]}"
+    return f"{', '.join(items[:-1])} {WORDS[language]['and']} {items[-1]}"
 
 
-def _text(letter: Letter, texts: Texts, field: str) -> str:
+def _text(letter: Letter, texts: Texts, name: str) -> str:
     if not texts:
         return ""
     if not texts.get(letter.language):
-        raise LetterTextMissing(call=letter.call.code, language=letter.language, field=field, case=letter.case)
+        raise LetterTextMissing(call=letter.call.code, language=letter.language, field=name, case=letter.case)
     return texts[letter.language].strip()

@@ -91,6 +91,8 @@ class _Seen:
 
 
 _RULES = {
+    "asked-for": N_("Another form than by the rule, asked for: {why}"),
+    "state-body": N_("A state body follows no municipality's decision; the office's own choice."),
     "decision": N_("The municipality's decision in force from {valid_from} ({source})."),
     "recorded-decision": N_(
         "The municipality's decision in force from {valid_from}, recorded by the office ({source})."

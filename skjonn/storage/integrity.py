@@ -216,12 +216,15 @@ def _case_numbers(session: Session) -> Iterator[Problem]:
 
 
 def _letters(session: Session) -> Iterator[Problem]:
-    """A registered letter tells of an approved decision on its own case."""
+    """What a registered letter tells of is an approved decision on its own case, and its cases are the call's."""
     question = (
-        "SELECT letter.number FROM letter LEFT JOIN decision_line ON decision_line.id = letter.decision_line_id"
-        " LEFT JOIN decision ON decision.id = decision_line.decision_id WHERE NOT coalesce(decision.status = 'approved'"
-        " AND decision_line.application_id = letter.application_id AND decision.call_id = letter.call_id, 1 = 0)"
-        " ORDER BY letter.number"
+        "SELECT DISTINCT letter.number FROM letter JOIN letter_case ON letter_case.letter_id = letter.id"
+        " JOIN application ON application.id = letter_case.application_id"
+        " LEFT JOIN decision_line ON decision_line.id = letter_case.decision_line_id"
+        " LEFT JOIN decision ON decision.id = decision_line.decision_id"
+        " WHERE application.call_id <> letter.call_id OR (letter_case.decision_line_id IS NOT NULL AND NOT coalesce("
+        "decision.status = 'approved' AND decision_line.application_id = letter_case.application_id"
+        " AND decision.call_id = letter.call_id, 1 = 0)) ORDER BY letter.number"
     )
     for (number,) in _rows(session, question):
         yield _failure("letter-untied", N_("Letter {number} tells of no approved decision on its case."), number=number)

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from skjonn.domain.allocations import Outcome
 from skjonn.domain.calls import Call
 from skjonn.domain.calls_changes import areas_kept, grounds_kept, reason_given, same_identity
 from skjonn.domain.calls_file import from_toml
@@ -17,6 +16,7 @@ from skjonn.domain.calls_moves import Difference, differences, for_year
 from skjonn.domain.calls_text import to_toml
 from skjonn.domain.codes import case_order, parse_call
 from skjonn.domain.desk import Desk
+from skjonn.domain.letter_kinds import has_letter
 from skjonn.domain.persons import Person, Role
 from skjonn.errors import ConflictError, RefusedError
 from skjonn.files import read_bytes, write_whole
@@ -27,8 +27,6 @@ from skjonn.storage.queries.frames import FrameUnknown
 from skjonn.texts import N_, _
 from skjonn.usecases.acting import acting, now, record
 from skjonn.usecases.settled import settled_cases
-
-_TOLD_BY_LETTER = (Outcome.AWARD, Outcome.REFUSAL)
 
 
 class CallExists(ConflictError):
@@ -231,9 +229,7 @@ def _left_undone(session: Session, call: StoredCall, day: date) -> Closed:
     standing = decisions.standing(session, call.id)
     live = [case for case in applications.cases(session, call.id) if not case.content.withdrawn]
     written = letters.lines_with_letter(session, call.id)
-    told = [
-        line for line in standing.values() if line.outcome in _TOLD_BY_LETTER and not (line.taken_over or line.follows)
-    ]
+    told = [line for line in standing.values() if has_letter(line.outcome, line.kind) and not line.taken_over]
     silent = [line for line in told if line.line_id not in written]
     settled = settled_cases(session, call.id)
     drafts = {line.decision_number for line in decisions.in_draft(session, call.id)}

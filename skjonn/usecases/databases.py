@@ -16,7 +16,8 @@ from skjonn.storage import backup, database, engines, integrity, upgrading
 from skjonn.storage.queries import decisions
 from skjonn.storage.queries.office import the_office
 from skjonn.storage.tables.call import CallVersionRow
-from skjonn.storage.tables.decision import DecisionRow, LetterRow
+from skjonn.storage.tables.decision import DecisionRow
+from skjonn.storage.tables.letter import LetterRow
 from skjonn.texts import N_
 from skjonn.usecases.acting import record
 from skjonn.usecases.decisions import bound, kind_bound

@@ -6,49 +6,48 @@ import os
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from pathlib import Path
-from typing import Literal
+from typing import cast
 
 from skjonn import files
 from skjonn.documents.letters import LetterTemplate, compile_template
 from skjonn.documents.packages import Properties
-from skjonn.domain.allocations import Outcome
 from skjonn.domain.desk import Desk
-from skjonn.domain.letters import FIELD_NAMES, LetterKind, context, document_title, stem
-from skjonn.domain.persons import Person, Role
+from skjonn.domain.letter_fields import FIELD_NAMES
+from skjonn.domain.letter_kinds import Form
+from skjonn.domain.letters import context, document_title, stem
+from skjonn.domain.persons import Role
 from skjonn.errors import ConflictError, UsageError
+from skjonn.registries.counties import counties_at
 from skjonn.registries.language import LetterLanguage
-from skjonn.storage.database import reading, writing
+from skjonn.registries.municipalities import Register
+from skjonn.registries.offices import ministry_at, office_at
+from skjonn.storage.database import reading
 from skjonn.storage.queries import calls, letters
 from skjonn.storage.queries.letters import StoredLetter
-from skjonn.storage.tables.decision import LetterRow
+from skjonn.storage.queries.office import the_office
 from skjonn.texts import N_
-from skjonn.usecases.acting import acting, now, record
-from skjonn.usecases.letter_gathering import Gathered, Gathering, Wanted, language_kept, stored_language
+from skjonn.texts.wording import listed
+from skjonn.usecases.acting import acting
+from skjonn.usecases.letter_gathering import Gathered, Gathering
+from skjonn.usecases.letter_registering import Rendered, State, register_new
+from skjonn.usecases.letter_sources import stored_language
+from skjonn.usecases.letter_units import TO_ALL
+from skjonn.usecases.letter_wanted import Wanted
 from skjonn.usecases.municipalities import register_in_use
 
 FOLDER = "letters"
-_NAMED = 3  # of cases that many of are told of
-KINDS = tuple(kind.value for kind in LetterKind)
-State = Literal["new", "again", "unchanged", "draft"]
 
 
-class LetterKindUnknown(UsageError):
-    """There is no such kind of letter."""
+class LetterUnexplained(UsageError):
+    """A registered letter is to be written anew without saying why."""
 
-    code = "letter-kind-unknown"
-    sentence = N_("{kind} is not a kind of letter.")
-    advice = N_("The kinds are: {known}.")
-
-
-class LettersMeanwhile(ConflictError):
-    """Someone else registered some of the same letters while these were rendered."""
-
-    code = "letters-meanwhile"
-    sentence = N_("Someone else has just written {count} of these letters, beginning with {first}.")
-    advice = N_("Run the command again; it completes what is missing.")
+    code = "letter-unexplained"
+    sentence = N_("Letters of {call} that are registered are not written anew without a reason.")
+    advice = N_("Say why with --reason; the letter that stood is kept.")
 
 
 class LetterNotAsRegistered(ConflictError):
@@ -65,7 +64,8 @@ class WrittenLetter:
 
     Attributes:
         number: consecutive in the database; None for a draft.
-        kind: award, partial_award, refusal, or dismissal, which is worded by the template of refusals.
+        case: the case number, the first of several, empty where the letter is about the call; cases: all of them.
+        municipality: whom it goes to, by name.
         language: `nb` or `nn`, by `rule`.
         path: relative to the working folder, with forward slashes.
         state: new, written again because the file was gone or changed, unchanged, or a draft.
@@ -81,6 +81,11 @@ class WrittenLetter:
     path: str
     sha256: str
     state: State
+    cases: tuple[str, ...] = ()
+    supersedes: int | None = None
+    superseded_by: int | None = None
+    sent_on: date | None = None
+    sent_how: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,16 +97,6 @@ class Written:
     def count(self, state: State) -> int:
         """Return how many letters are in a state."""
         return Counter(letter.state for letter in self.letters)[state]
-
-
-@dataclass(frozen=True)
-class _Rendered:
-    gathered: Gathered
-    template_sha256: str
-    target: Path
-    path: str
-    content: bytes
-    state: State
 
 
 def write_letters(
@@ -121,14 +116,15 @@ def write_letters(
         step: told after each rendered letter how many of how many are done.
 
     Raises:
-        LetterKindUnknown: no such kind.
-        NothingDecided, NothingDrafted, RoundTakenOver, CaseNotDecided, LanguagesUnknown, RecipientGone: there is no letter to write, or it is not known how.
+        LetterKindUnknown, LetterNeeds, LetterAboutCall, OtherFormUnexplained, LetterUnexplained: no such kind, or something is not said.
+        NothingDecided, NothingDrafted, RoundTakenOver, CaseNotDecided, CaseNotFit, NoCaseFits, NothingToPay: there is no letter to write.
+        LanguagesUnknown, RecipientGone: it is not known how.
         TemplateMissing, TemplateBroken, TemplateSyntaxWrong, TemplateFieldUnknown, TemplateFieldEmpty, TemplateNotMarking: nothing is written.
         LetterNotAsRegistered: a registered letter would come out differently.
         TargetBusy: a file is open in another program; what was registered is completed by the next run.
     """
-    if wanted.kind is not None and wanted.kind not in KINDS:
-        raise LetterKindUnknown(kind=wanted.kind, known=KINDS)
+    if wanted.anew and not wanted.reason.strip():
+        raise LetterUnexplained(call=wanted.call)
     with reading(url) as session:
         acting(session, desk, Role.CASEWORKER)
         gathering = Gathering(session, desk, wanted)
@@ -138,7 +134,7 @@ def write_letters(
     changed = [one for one in rendered if one.state != "unchanged"]
     if not desk.dry_run:
         _require_free([one.target for one in changed])
-    numbers = _register(url, desk, gathering.call.id, wanted.call, [one for one in changed if one.state == "new"])
+    numbers = register_new(url, desk, gathering.sources.call.id, wanted, [one for one in changed if one.state == "new"])
     if not desk.dry_run:
         for one in changed:
             files.write_whole(one.target, one.content)
@@ -152,17 +148,28 @@ def list_letters(url: str, call: str | None = None) -> tuple[WrittenLetter, ...]
         CallUnknown: there is no such call.
     """
     with reading(url) as session:
-        register = register_in_use(session)
+        register, office_id = register_in_use(session), the_office(session).office_id
         found = letters.registered(session, calls.one(session, call).id if call else None)
-    names = {one: register.at(one.recipient, one.dated) for one in found}
-    return tuple(_listed(one, known.name if (known := names[one]) else one.recipient) for one in found)
+    return tuple(_listed(one, _recipient(one, register, office_id)) for one in found)
+
+
+def _recipient(stored: StoredLetter, register: Register, office_id: str) -> str:
+    """Return whom a registered letter went to, by name as it was on the letter's date."""
+    form = cast("Form", stored.language)
+    if stored.recipient == TO_ALL:
+        numbers = office_at(office_id, stored.dated).county_numbers
+        return listed([one.name for one in counties_at(stored.dated) if one.number in numbers], form)
+    if not stored.recipient:
+        return ministry_at(stored.dated).name(form)
+    known = register.at(stored.recipient, stored.dated)
+    return known.name if known else stored.recipient
 
 
 def _listed(stored: StoredLetter, municipality: str) -> WrittenLetter:
     return WrittenLetter(
         number=stored.number,
         case=stored.case_number,
-        kind=_kind(stored.kind, stored.outcome),
+        kind=stored.kind,
         municipality=municipality,
         language=stored.language,
         rule=stored_language(stored),
@@ -170,47 +177,53 @@ def _listed(stored: StoredLetter, municipality: str) -> WrittenLetter:
         path=stored.path,
         sha256=stored.sha256,
         state="unchanged",
+        cases=tuple(one.case_number for one in stored.cases),
+        supersedes=stored.supersedes,
+        superseded_by=stored.superseded_by,
+        sent_on=stored.sent_on,
+        sent_how=stored.sent_how,
     )
-
-
-def _kind(kind: str, outcome: str) -> str:
-    """Return a letter's kind as people are told it: the template of refusals words dismissals too."""
-    return Outcome.DISMISSAL.value if outcome == Outcome.DISMISSAL else str(kind)
 
 
 def _rendered(
     gathered: Sequence[Gathered], folder: Path, out: Path, taken: set[str], step: Callable[[int, int], object]
-) -> list[_Rendered]:
+) -> list[Rendered]:
     templates: dict[str, LetterTemplate] = {}
     for name in sorted({_template_name(one) for one in gathered}):  # every template is proved before a letter is made
         path = files.find_template(name, folder)
         templates[name] = compile_template(name, files.read_bytes(path), FIELD_NAMES)
-    found = []
+    found, used = [], set(taken)
     for done, one in enumerate(gathered, 1):
-        found.append(_letter(one, templates[_template_name(one)], folder, out, taken))
+        found.append(_letter(one, templates[_template_name(one)], folder, out, used))
+        used.add(found[-1].path)
         step(done, len(gathered))
     if differing := [one.gathered.letter.case for one in found if _differs(one)]:
         raise LetterNotAsRegistered(cases=differing)
     return found
 
 
-def _letter(one: Gathered, template: LetterTemplate, folder: Path, out: Path, taken: set[str]) -> _Rendered:
+def _letter(one: Gathered, template: LetterTemplate, folder: Path, out: Path, taken: set[str]) -> Rendered:
     letter, stored = one.letter, one.stored
     target = folder / stored.path if stored else _free_name(one, folder, out, taken)
     path = stored.path if stored else _relative(target, folder)
     if stored and (intact := _intact(target, stored)) is not None:
-        return _Rendered(one, stored.template_sha256, target, path, intact, "unchanged")
+        return Rendered(one, stored.template_sha256, target, path, intact, "unchanged")
     properties = Properties(document_title(letter), letter.office_name, letter.language, letter.dated)
     content = template.render(letter.case, context(letter), properties)
     state: State = "draft" if letter.draft else "again" if stored else "new"
-    return _Rendered(one, template.sha256, target, path, content, state)
+    return Rendered(one, template.sha256, target, path, content, state)
 
 
 def _free_name(one: Gathered, folder: Path, out: Path, taken: set[str]) -> Path:
-    """Return where a new letter goes; a case decided again keeps its earlier letter's file."""
-    target = out / files.file_name(stem(one.letter), "docx")
-    if not one.letter.draft and _relative(target, folder) in taken:
-        target = out / files.file_name(f"{stem(one.letter)}-{one.line.decision_number}", "docx")
+    """Return where a new letter goes: an earlier letter about the same keeps its file, and drafts are written over."""
+    name = stem(one.letter)
+    target = out / files.file_name(name, "docx")
+    if one.letter.draft:
+        return target
+    for number in count(2):
+        if _relative(target, folder) not in taken:
+            break
+        target = out / files.file_name(f"{name}-{number}", "docx")
     return target
 
 
@@ -238,7 +251,7 @@ def _content_digest(content: bytes) -> str:
         return ""
 
 
-def _differs(one: _Rendered) -> bool:
+def _differs(one: Rendered) -> bool:
     stored = one.gathered.stored
     return stored is not None and files.content_digest(one.content) != stored.content_digest
 
@@ -261,52 +274,13 @@ def _require_free(targets: Sequence[Path]) -> None:
             raise files.TargetBusy(path=str(target)) from error
 
 
-def _register(url: str, desk: Desk, call_id: int, call: str, fresh: Sequence[_Rendered]) -> Mapping[int, int]:
-    """Register new letters, all or none, with one event; return their numbers by the line they tell of."""
-    if not fresh:
-        return {}
-    with writing(url, keep=not desk.dry_run) as session:
-        person = acting(session, desk, Role.CASEWORKER)
-        known = letters.lines_with_letter(session, call_id)
-        if meanwhile := [one.gathered.letter.case for one in fresh if one.gathered.line.line_id in known]:
-            raise LettersMeanwhile(count=len(meanwhile), first=meanwhile[:_NAMED])
-        first = letters.last_number(session) + 1
-        numbers = {one.gathered.line.line_id: number for number, one in enumerate(fresh, first)}
-        session.add_all([_row(one, numbers, call_id, desk, person) for one in fresh])
-        session.flush()
-        cases = [one.gathered.line.application_id for one in fresh]
-        record(session, desk, person, "letters-written", call, cases=cases, count=len(fresh), first=first)
-    return numbers
-
-
-def _row(one: _Rendered, numbers: Mapping[int, int], call_id: int, desk: Desk, person: Person) -> LetterRow:
-    letter, line = one.gathered.letter, one.gathered.line
-    return LetterRow(
-        number=numbers[line.line_id],
-        call_id=call_id,
-        application_id=line.application_id,
-        decision_line_id=line.line_id,
+def _written(one: Rendered, numbers: Mapping[tuple[object, ...], int]) -> WrittenLetter:
+    letter, unit, stored = one.gathered.letter, one.gathered.unit, one.gathered.stored
+    earlier = unit.supersedes
+    return WrittenLetter(
+        number=stored.number if stored else numbers.get(unit.key),
+        case=letter.case if letter.cases else "",
         kind=letter.kind.value,
-        language=letter.language,
-        language_rule=language_kept(one.gathered.language),
-        recipient=letter.recipient.number,
-        dated=letter.dated,
-        path=one.path,
-        sha256=files.sha256(one.content),
-        content_digest=files.content_digest(one.content),
-        template_sha256=one.template_sha256,
-        on=desk.today,
-        recorded_at=now(),
-        person_id=person.id,
-    )
-
-
-def _written(one: _Rendered, numbers: Mapping[int, int]) -> WrittenLetter:
-    letter, stored = one.gathered.letter, one.gathered.stored
-    found = WrittenLetter(
-        number=numbers.get(one.gathered.line.line_id),
-        case=letter.case,
-        kind=_kind(letter.kind, letter.outcome),
         municipality=letter.recipient.name,
         language=letter.language,
         rule=one.gathered.language,
@@ -314,8 +288,11 @@ def _written(one: _Rendered, numbers: Mapping[int, int]) -> WrittenLetter:
         path=one.path,
         sha256=files.sha256(one.content),
         state=one.state,
+        cases=tuple(case.case for case in letter.cases),
+        supersedes=stored.supersedes if stored else earlier.number if earlier else None,
+        sent_on=stored.sent_on if stored else None,
+        sent_how=stored.sent_how if stored else "",
     )
-    return replace(found, number=stored.number) if stored else found
 
 
 def _template_name(one: Gathered) -> str:

@@ -10,7 +10,7 @@ from skjonn.domain.allocations import Outcome
 from skjonn.domain.decisions import again, decision_id
 from skjonn.domain.desk import Desk
 from skjonn.domain.frames import PotFigures
-from skjonn.domain.letters import has_letter
+from skjonn.domain.letter_kinds import has_letter
 from skjonn.domain.progress import CallProgress, next_command
 from skjonn.domain.waiting import Waiting
 from skjonn.registries.offices import office_at
@@ -59,9 +59,7 @@ def _progress(session: Session, desk: Desk, stored: StoredCall) -> CallProgress:
     lines = decisions.standing(session, stored.id)
     settled = {case for case, line in lines.items() if line.outcome is not Outcome.NEXT_ROUND}
     undecided = live - settled
-    due = {
-        line.line_id for line in lines.values() if has_letter(line.outcome) and not (line.taken_over or line.follows)
-    }
+    due = {line.line_id for line in lines.values() if has_letter(line.outcome, line.kind) and not line.taken_over}
     names = stored.call.names
     return CallProgress(
         code=stored.code,

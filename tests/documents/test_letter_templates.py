@@ -6,6 +6,7 @@ import re
 import zipfile
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from docx import Document
@@ -26,7 +27,9 @@ from skjonn.documents.letters import (
     compile_template,
 )
 from skjonn.documents.packages import Properties
-from skjonn.domain.letters import FIELD_NAMES, LETTER_FIELDS, LetterKind
+from skjonn.domain.letter_fields import FIELD_NAMES
+from skjonn.domain.letter_kinds import LetterKind
+from skjonn.domain.letter_samples import sample
 from skjonn.texts.cleaning import printable
 
 PROPERTIES = Properties("2021-001 Bru & <tunnel>", "Statsforvaltaren i Rogaland", "nn", date(2021, 6, 1))
@@ -88,13 +91,6 @@ def paragraphs(content: bytes) -> list[str]:
     return [paragraph.text for paragraph in opened(content).paragraphs]
 
 
-def every_value() -> dict[str, object]:
-    """Return something in every field."""
-    lists = {"partners", "conditions", "report_dates", "copies"}
-    values: dict[str, object] = {one.name: (one.example or "Eit vilkår.",) if one.name in lists else one.example or "Tekst." for one in LETTER_FIELDS}  # fmt: skip
-    return values | {"dismissed": False, "signatories": ({"name": "Kari", "title": "rådgivar"},)}
-
-
 @pytest.mark.parametrize("name", SHIPPED)
 def test_shipped_templates_are_real_word_documents(name: str) -> None:
     """A4, the language set in styles, settings and properties, a title and headings in real styles, no person named."""
@@ -105,20 +101,22 @@ def test_shipped_templates_are_real_word_documents(name: str) -> None:
     with zipfile.ZipFile(BytesIO(content)) as archive:
         styles, settings_part = (archive.read(f"word/{part}.xml").decode() for part in ("styles", "settings"))
 
-    assert ((section.page_width or 0) // Cm(0.1), (section.page_height or 0) // Cm(0.1)) == (210, 297)
+    page = ((section.page_width or 0) // Cm(0.1), (section.page_height or 0) // Cm(0.1))
+    assert page == ((297, 210) if "decisions" in name else (210, 297)), "a broad table lies on its side"
     assert set(re.findall(r'w:lang w:val="([^"]+)"', styles)) == {tag}
     assert f'<w:themeFontLang w:val="{tag}"' in settings_part
     assert document.core_properties.language == tag
     assert [p.style.name for p in document.paragraphs if p.style].count("Title") == 1
-    assert [p.style.name for p in document.paragraphs if p.style].count("Heading 1") >= 3
+    assert [p.style.name for p in document.paragraphs if p.style].count("Heading 1") >= 1
     assert document.core_properties.author == ""
 
 
+@pytest.mark.parametrize("sparse", [False, True])
 @pytest.mark.parametrize("name", SHIPPED)
-def test_shipped_templates_can_be_filled(name: str) -> None:
-    """Every shipped template asks for known fields only, and gives a letter without a trace of tags."""
+def test_shipped_templates_can_be_filled(name: str, *, sparse: bool) -> None:
+    """Every shipped template asks for known fields only, and gives a letter without a trace of tags, with little to say too."""
     template = compile_template(name, files.find_template(name).read_bytes(), FIELD_NAMES)
-    content = template.render("2021-001", every_value(), PROPERTIES)
+    content = template.render("2021-001", {**sample(LetterKind(Path(name).stem), sparse=sparse), "signatories": ({"name": "Kari", "title": "rådgivar"},)}, PROPERTIES)  # fmt: skip
     with zipfile.ZipFile(BytesIO(content)) as archive:
         text = "".join(archive.read(part).decode() for part in archive.namelist() if part.endswith(".xml"))
 
@@ -133,7 +131,11 @@ def test_shipped_templates_can_be_filled(name: str) -> None:
 def test_a_call_without_conditions_or_due_dates(name: str) -> None:
     """What the call has none of leaves neither a heading nor a line that announces it."""
     template = compile_template(name, files.find_template(name).read_bytes(), FIELD_NAMES)
-    text = paragraphs(template.render("2021-001", every_value() | {"conditions": (), "report_dates": ()}, PROPERTIES))
+    text = paragraphs(
+        template.render(
+            "2021-001", sample(LetterKind(Path(name).stem)) | {"conditions": (), "report_dates": ()}, PROPERTIES
+        )
+    )
 
     assert "Vilkår" not in text
     assert not [line for line in text if line.endswith(":") and line.startswith(("Frist", "Tilskot", "Tilskudd"))]

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 
 from skjonn.domain.allocations import Outcome
 from skjonn.domain.applications import Content, Partner, PartnerKind, Scope
 from skjonn.domain.calls import Call, Ground, LetterSettings, Rules, Scale, Signatory
+from skjonn.domain.letter_fields import FIELD_NAMES, LETTER_FIELDS, REQUIRED, required
+from skjonn.domain.letter_kinds import Form, LetterKind, kind_of
 from skjonn.domain.letters import (
-    FIELD_NAMES,
-    LETTER_FIELDS,
     Addressee,
-    Form,
+    CaseTold,
+    Decided,
     Letter,
-    LetterKind,
     LetterTextMissing,
+    Payment,
+    Said,
     context,
-    kind_of,
+    document_title,
     shortened,
     stem,
 )
@@ -41,13 +44,15 @@ CALL = Call(
 VOSS = Addressee("4621", "Voss", "Voss herad", "960510542")
 
 
-def letter(language: Form = "nn", content: Content | None = None) -> Letter:
+GIVEN = Decided("2021-V1", date(2021, 5, 28), Outcome.AWARD, 500_000, 500_000)
+
+
+def letter(language: Form = "nn", content: Content | None = None, decided: Decided | None = GIVEN, kind: LetterKind = LetterKind.AWARD) -> Letter:  # fmt: skip
     """Return a letter of award to Voss."""
+    case = CaseTold("2021-001", content or Content("Bru", "4621", 500_000), decided)
     return Letter(
-        language=language, dated=date(2021, 6, 1), call=CALL, case="2021-001",
-        content=content or Content("Bru", "4621", 500_000), outcome=Outcome.AWARD, amount_nok=500_000, applied_nok=500_000,
-        ground="", reason="", decided_on=date(2021, 5, 28), office_name="Statsforvaltaren i Vestland",
-        office_org_number="974760665", ministry="KMD", recipient=VOSS, payee=None, partners=(), copies=(), county="Vestland",
+        kind=kind, language=language, dated=date(2021, 6, 1), call=CALL, office_name="Statsforvaltaren i Vestland",
+        office_org_number="974760665", ministry="KMD", county="Vestland", recipient=VOSS, cases=(case,),
     )  # fmt: skip
 
 
@@ -58,8 +63,8 @@ def letter(language: Form = "nn", content: Content | None = None) -> Letter:
         (Outcome.AWARD, 499_999, 500_000, LetterKind.PARTIAL_AWARD),
         (Outcome.AWARD, 600_000, 500_000, LetterKind.AWARD),
         (Outcome.REFUSAL, 0, 500_000, LetterKind.REFUSAL),
-        (Outcome.DISMISSAL, 0, 500_000, LetterKind.REFUSAL),
-        (Outcome.NEXT_ROUND, 0, 500_000, None),
+        (Outcome.DISMISSAL, 0, 500_000, LetterKind.DISMISSAL),
+        (Outcome.NEXT_ROUND, 0, 500_000, LetterKind.NEXT_ROUND),
         (Outcome.PASSED_ON, 0, 500_000, None),
     ],
 )
@@ -91,9 +96,10 @@ def test_words_of_each_form() -> None:
 def test_partners_in_one_line() -> None:
     """Names with "og", "mfl." for those not named, the county where all its municipalities are meant."""
     unnamed = Partner(PartnerKind.UNNAMED)
-    three = replace(letter(), partners=("Lund", "Sokndal", "Time"))
-    more = replace(three, content=replace(three.content, partners=(unnamed,)))
-    county = replace(letter(), content=replace(letter().content, scope=Scope.COUNTY))
+    names, one = ("Lund", "Sokndal", "Time"), letter().cases[0]
+    three = replace(letter(), cases=(replace(one, partners=names),))
+    more = replace(three, cases=(replace(one, partners=names, content=replace(one.content, partners=(unnamed,))),))
+    county = replace(letter(), cases=(replace(one, content=replace(one.content, scope=Scope.COUNTY)),))
 
     assert context(three)["partners_text"] == "Lund, Sokndal og Time"
     assert context(more)["partners_text"] == "Lund, Sokndal, Time mfl."
@@ -111,13 +117,83 @@ def test_a_case_of_its_own_reference() -> None:
 
 
 def test_a_refusal_and_a_dismissal() -> None:
-    """A refusal carries the ground in the letter's form and no awarded amount; a dismissal says so, in name too."""
-    refusal = replace(letter("nb"), outcome=Outcome.REFUSAL, amount_nok=0, ground="plan")
-    dismissal = replace(refusal, outcome=Outcome.DISMISSAL)
+    """Both carry the ground in the letter's form and no awarded amount, and are named for what they are."""
+    refused = replace(GIVEN, outcome=Outcome.REFUSAL, amount_nok=0, ground="plan")
+    refusal = letter("nb", decided=refused, kind=LetterKind.REFUSAL)
+    dismissal = letter("nb", decided=replace(refused, outcome=Outcome.DISMISSAL), kind=LetterKind.DISMISSAL)
 
     assert (context(refusal)["ground"], context(refusal)["awarded_amount"]) == ("Planen er uklar.", "")
-    assert (context(refusal)["dismissed"], context(dismissal)["dismissed"]) == (False, True)
     assert (stem(refusal), stem(dismissal)) == ("2021-001-Voss-avslag", "2021-001-Voss-avvisning")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ({}, {"outcome": Outcome.REVERSED, "amount_nok": 0}, ("Tildelinga på 500 000 kroner er trekt tilbake.",)),
+        ({}, {"outcome": Outcome.DECLINED, "amount_nok": 0}, ("Kommunen har takka nei til tildelinga på 500 000 kroner.",)),
+        ({}, {"amount_nok": 400_000}, ("Tilskotet er sett til 400 000 kroner. Tidlegare var det 500 000 kroner.",)),
+        ({}, {"outcome": Outcome.REFUSAL, "amount_nok": 0}, ("Det blir ikkje gitt tilskot til prosjektet. Tidlegare var det gitt 500 000 kroner.",)),
+        ({"outcome": Outcome.REFUSAL, "amount_nok": 0}, {}, ("Prosjektet får eit tilskot på 500 000 kroner. Tidlegare var det ikkje gitt tilskot.",)),
+        ({"outcome": Outcome.REFUSAL, "amount_nok": 0}, {"outcome": Outcome.REFUSAL, "amount_nok": 0, "ground": "plan"}, ("Grunngivinga for vedtaket er endra.",)),
+        ({}, {"ends_on": date(2022, 12, 31), "payee": "Time kommune"}, ("Prosjektet kan vare til og med 31. desember 2022.", "Tilskotet blir betalt ut til Time kommune.")),
+        ({}, {"lead": "Time kommune", "purpose": "Kurs."}, ("Ansvarleg kommune er Time kommune.", "Midlane skal brukast til dette: Kurs.")),
+    ],
+)  # fmt: skip
+def test_what_has_changed_is_told(before: dict[str, Any], after: dict[str, Any], told: tuple[str, ...]) -> None:
+    """A decision that follows another says what became of money and terms, each in a sentence, and nothing else."""
+    stood = replace(GIVEN, **before)
+    now = replace(GIVEN, decision="2021-V2", before=stood, **after)
+
+    said = context(letter(decided=now, kind=LetterKind.CORRECTION))["changes"]
+    assert isinstance(said, tuple)
+    assert tuple(str(one).replace("\u00a0", " ") for one in said) == told
+
+
+def test_several_cases_in_one_letter() -> None:
+    """Each case has its row; the sum is that of the awards, and nothing of one case alone is said."""
+    refused = replace(GIVEN, outcome=Outcome.REFUSAL, amount_nok=0, ground="plan", reason="Kom att.")
+    partial = replace(GIVEN, amount_nok=200_000, reason="Del 1.", on=date(2021, 6, 1), decision="2021-V2")
+    content = Content("Bru", "4621", 500_000)
+    cases = tuple(CaseTold(f"2021-00{n}", content, one) for n, one in enumerate((GIVEN, refused, partial), 1))
+    said = context(replace(letter(kind=LetterKind.DECISIONS), cases=cases))
+
+    rows = said["cases"]
+    assert isinstance(rows, tuple)
+    assert [(row["outcome"], row["awarded"].replace("\u00a0", " "), row["why"]) for row in rows if not isinstance(row, str)] == [
+        ("innvilga", "500 000", "–"), ("avslag", "–", "Planen er uklår. Kom att."), ("delvis innvilga", "200 000", "Del 1."),
+    ]  # fmt: skip
+    assert said["awarded_in_all"] == "700\u00a0000\u00a0kroner"
+    assert (said["decision"], said["decided_on"], said["title"]) == ("2021-V1 og 2021-V2", "1.\u00a0juni\u00a02021", "")
+
+
+def test_a_letter_about_no_case() -> None:
+    """The list of payments has its rows and their sum; it is named by the call."""
+    paid = (Payment("1103", "Stavanger", 300_000), Payment("1121", "Time", 50_000))
+    said = replace(letter(kind=LetterKind.PAYMENT_LIST), cases=(), payments=paid)
+
+    assert context(said)["payments_in_all"] == "350\u00a0000"
+    assert (stem(said), document_title(said)) == ("2021-Voss-utbetalingsliste", "2021 Prosjektskjønn")
+
+
+def test_what_the_writer_says() -> None:
+    """The report by its name and due date, the day an answer is due, the points and the amount claimed back."""
+    said = Said(date(2022, 7, 1), 40_000, "final", ("Ein.", "To."))
+    reminder = replace(letter(kind=LetterKind.REMINDER), said=said)
+    filled = context(reminder)
+
+    assert (filled["report"], filled["report_due_on"], filled["answer_by"]) == (
+        "sluttrapport",
+        "1.\u00a0juni\u00a02022",
+        "1.\u00a0juli\u00a02022",
+    )
+    assert (filled["points"], filled["claimed_amount"]) == (("Ein.", "To."), "40\u00a0000\u00a0kroner")
+    assert stem(reminder) == "2021-001-Voss-purring sluttrapport"
+
+
+def test_every_kind_says_what_its_template_must_print() -> None:
+    """What is required of a template is a field there is, and every kind has its list."""
+    assert set(REQUIRED) == set(LetterKind)
+    assert {name for kind in LetterKind for group in required(kind) for name in group} <= FIELD_NAMES
 
 
 def test_a_text_in_the_other_form_only() -> None:

@@ -11,8 +11,8 @@ from skjonn.usecases import databases
 from tests.storage import raw
 
 LETTER = (
-    "INSERT INTO letter (number, call_id, application_id, decision_line_id, kind, language, language_rule, recipient, dated,"
-    " path, sha256, content_digest, template_sha256, \"on\", recorded_at, person_id) VALUES (1, 1, 1, 1, 'award', 'nn', '',"
+    "INSERT INTO letter (number, call_id, kind, occasion, said, reason, language, language_rule, recipient, dated,"
+    " path, sha256, content_digest, template_sha256, \"on\", recorded_at, person_id) VALUES (1, 1, 'award', '', '', '', 'nn', '',"
     " '1103', '2021-06-01', 'letters/a.docx', '{sha256}', '', '', '2021-06-01', '2021-06-01T00:00:00+00:00', 1)"
 )
 

@@ -24,7 +24,7 @@ from skjonn.domain.desk import Desk
 from skjonn.domain.waiting import Step
 from skjonn.usecases import approving, conditions, databases, decision_papers, decisions, drafting, letters, status
 from skjonn.usecases.approving import Given
-from skjonn.usecases.letter_gathering import Wanted
+from skjonn.usecases.letter_wanted import Wanted
 from skjonn.usecases.recommending import CaseInDraft
 from tests.usecases.rounds import SPRING, award, on, open_round, refuse
 

@@ -33,7 +33,10 @@ from skjonn.usecases.calls import open_call
 from skjonn.usecases.drafting import draft
 from skjonn.usecases.frames import Wanted as Frame
 from skjonn.usecases.frames import set_frame
-from skjonn.usecases.letter_gathering import CaseNotDecided, LanguagesUnknown, NothingDecided, NothingDrafted, Wanted
+from skjonn.usecases.letter_gathering import LanguagesUnknown
+from skjonn.usecases.letter_registering import LettersMeanwhile
+from skjonn.usecases.letter_wanted import LetterKindUnknown, Wanted
+from skjonn.usecases.letters_of_decisions import CaseNotDecided, NothingDecided, NothingDrafted
 from skjonn.usecases.recommending import Wanted as Said
 
 EXAMPLE = files.shipped("examples") / "rogaland-2021" / "call.toml"
@@ -214,15 +217,15 @@ def test_one_kind_and_one_case(round_of_four: str, clerk: Desk, folder: Path) ->
     assert len(bytes_in(folder)) == 2
     with pytest.raises(CaseNotDecided):
         usecase.write_letters(round_of_four, clerk, Wanted("2021", ("2021-009",)), folder)
-    with pytest.raises(usecase.LetterKindUnknown):
+    with pytest.raises(LetterKindUnknown):
         usecase.write_letters(round_of_four, clerk, Wanted("2021", kind="thanks"), folder)
 
 
 def test_a_dismissal_is_told_as_one(office: str, desk: Desk, clerk: Desk, folder: Path) -> None:
-    """A dismissal comes with the refusals where they are asked for, and is called a dismissal when written and listed."""
+    """A dismissal has a template of its own, and is called a dismissal when written and listed."""
     decided(office, desk, ((EIGERSUND, Said(Outcome.DISMISSAL, ground="late")), (SOKNDAL, REFUSED)))
 
-    done = usecase.write_letters(office, clerk, Wanted("2021", kind="refusal"), folder)
+    done = usecase.write_letters(office, clerk, ALL, folder)
     listed = usecase.list_letters(office, "2021")
 
     assert [one.kind for one in done.letters] == [one.kind for one in listed] == ["dismissal", "refusal"]
@@ -338,7 +341,7 @@ def test_another_writer_in_between(
         return fetched(name, office_folder)
 
     monkeypatch.setattr(files, "find_template", meanwhile)
-    with pytest.raises(usecase.LettersMeanwhile) as told:
+    with pytest.raises(LettersMeanwhile) as told:
         usecase.write_letters(round_of_four, clerk, ALL, folder)
 
     assert len(usecase.list_letters(round_of_four)) == 4

@@ -12,7 +12,7 @@ from skjonn.domain.allocations import Outcome
 from skjonn.domain.approvals import DecisionTakenOver
 from skjonn.domain.desk import Desk
 from skjonn.domain.frames import PotOverspent
-from skjonn.domain.letters import LetterKind
+from skjonn.domain.letter_kinds import LetterKind
 from skjonn.errors import SkjonnError
 from skjonn.storage.database import writing
 from skjonn.storage.queries import calls
@@ -34,8 +34,8 @@ from skjonn.usecases import tables as tables_act
 from skjonn.usecases.acting import acting
 from skjonn.usecases.drafting import CaseNotFree
 from skjonn.usecases.frames import Money
-from skjonn.usecases.letter_gathering import CaseNotDecided, RoundTakenOver
-from skjonn.usecases.letter_gathering import Wanted as Letters
+from skjonn.usecases.letter_wanted import Wanted as Letters
+from skjonn.usecases.letters_of_decisions import CaseNotDecided, RoundTakenOver
 from skjonn.usecases.recommending import CaseDecided, Wanted
 from skjonn.usecases.tables import Wanted as Table
 from skjonn.usecases.taking_over import AwardBelowNothing, DecidedAhead, take_over

@@ -16,7 +16,8 @@ from skjonn.domain.work import Work
 from skjonn.storage.queries.application_writes import Written
 from skjonn.storage.tables.application import ApplicationRow, LinkRow
 from skjonn.storage.tables.assessment import AssessmentRow, RecommendationRow
-from skjonn.storage.tables.decision import DecisionLineRow, LetterRow
+from skjonn.storage.tables.decision import DecisionLineRow
+from skjonn.storage.tables.letter import LetterCaseRow
 from skjonn.storage.tables.screening import ScreeningRow
 
 _AT_ONCE = 500
@@ -24,7 +25,7 @@ _WORK: tuple[tuple[Work, Any], ...] = (
     ("assessment", AssessmentRow),
     ("recommendation", RecommendationRow),
     ("decision", DecisionLineRow),
-    ("letter", LetterRow),
+    ("letter", LetterCaseRow),
 )
 
 

@@ -110,32 +110,3 @@ class AppealRow(SQLModel, table=True):
     on: date
     recorded_at: datetime = moment()
     person_id: int = key("person.id")
-
-
-class LetterRow(SQLModel, table=True):
-    """A registered letter. `path` is relative to the working folder, with forward slashes."""
-
-    __tablename__ = "letter"
-    __table_args__ = (
-        UniqueConstraint("number"),
-        UniqueConstraint("decision_line_id", "kind"),
-        among("language", ("nb", "nn")),
-    )
-
-    id: int | None = primary()
-    number: int
-    call_id: int = key("call.id")
-    application_id: int = key("application.id")
-    decision_line_id: int = key("decision_line.id", index=False)
-    kind: str = words()
-    language: str = words()
-    language_rule: str = words()
-    recipient: str = words()
-    dated: date
-    path: str = words()
-    sha256: str = words()
-    content_digest: str = words()
-    template_sha256: str = words()
-    on: date
-    recorded_at: datetime = moment()
-    person_id: int = key("person.id")

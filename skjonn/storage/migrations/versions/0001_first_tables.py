@@ -253,6 +253,38 @@ def upgrade() -> None:  # noqa: PLR0915  (one statement a table)
     )
     op.create_index(op.f("ix_language_decision_person_id"), "language_decision", ["person_id"], unique=False)
     op.create_table(
+        "letter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("call_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("occasion", sa.Text(), nullable=False),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("language_rule", sa.Text(), nullable=False),
+        sa.Column("recipient", sa.Text(), nullable=False),
+        sa.Column("dated", sa.Date(), nullable=False),
+        sa.Column("path", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("content_digest", sa.Text(), nullable=False),
+        sa.Column("template_sha256", sa.Text(), nullable=False),
+        sa.Column("supersedes_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("language IN ('nb', 'nn')", name=op.f("ck_letter_language_known")),
+        sa.CheckConstraint("supersedes_id < id", name=op.f("ck_letter_supersedes_an_earlier_one")),
+        sa.ForeignKeyConstraint(["call_id"], ["call.id"], name=op.f("fk_letter_call_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_letter_person_id")),
+        sa.ForeignKeyConstraint(["supersedes_id"], ["letter.id"], name=op.f("fk_letter_supersedes_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
+        sa.UniqueConstraint("number", name=op.f("uq_letter_number")),
+        sa.UniqueConstraint("supersedes_id", name=op.f("uq_letter_supersedes_id")),
+    )
+    op.create_index(op.f("ix_letter_call_id"), "letter", ["call_id"], unique=False)
+    op.create_index(op.f("ix_letter_person_id"), "letter", ["person_id"], unique=False)
+    op.create_table(
         "person_role",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -400,6 +432,22 @@ def upgrade() -> None:  # noqa: PLR0915  (one statement a table)
     )
     op.create_index(op.f("ix_initiative_award_initiative_id"), "initiative_award", ["initiative_id"], unique=False)
     op.create_index(op.f("ix_initiative_award_person_id"), "initiative_award", ["person_id"], unique=False)
+    op.create_table(
+        "letter_dispatch",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("letter_id", sa.Integer(), nullable=False),
+        sa.Column("sent_on", sa.Date(), nullable=False),
+        sa.Column("how", sa.Text(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("how <> ''", name=op.f("ck_letter_dispatch_says_how")),
+        sa.ForeignKeyConstraint(["letter_id"], ["letter.id"], name=op.f("fk_letter_dispatch_letter_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_letter_dispatch_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_dispatch")),
+    )
+    op.create_index(op.f("ix_letter_dispatch_letter_id"), "letter_dispatch", ["letter_id"], unique=False)
+    op.create_index(op.f("ix_letter_dispatch_person_id"), "letter_dispatch", ["person_id"], unique=False)
     op.create_table(
         "priority_area",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -885,36 +933,21 @@ def upgrade() -> None:  # noqa: PLR0915  (one statement a table)
     op.create_index(op.f("ix_ledger_line_person_id"), "ledger_line", ["person_id"], unique=False)
     op.create_index("ix_ledger_line_pot_id_kind", "ledger_line", ["pot_id", "kind"], unique=False)
     op.create_table(
-        "letter",
+        "letter_case",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("call_id", sa.Integer(), nullable=False),
+        sa.Column("letter_id", sa.Integer(), nullable=False),
         sa.Column("application_id", sa.Integer(), nullable=False),
-        sa.Column("decision_line_id", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("language", sa.Text(), nullable=False),
-        sa.Column("language_rule", sa.Text(), nullable=False),
-        sa.Column("recipient", sa.Text(), nullable=False),
-        sa.Column("dated", sa.Date(), nullable=False),
-        sa.Column("path", sa.Text(), nullable=False),
-        sa.Column("sha256", sa.Text(), nullable=False),
-        sa.Column("content_digest", sa.Text(), nullable=False),
-        sa.Column("template_sha256", sa.Text(), nullable=False),
-        sa.Column("on", sa.Date(), nullable=False),
-        sa.Column("recorded_at", sa.Text(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.CheckConstraint("language IN ('nb', 'nn')", name=op.f("ck_letter_language_known")),
-        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_letter_application_id")),
-        sa.ForeignKeyConstraint(["call_id"], ["call.id"], name=op.f("fk_letter_call_id")),
-        sa.ForeignKeyConstraint(["decision_line_id"], ["decision_line.id"], name=op.f("fk_letter_decision_line_id")),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_letter_person_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
-        sa.UniqueConstraint("decision_line_id", "kind", name=op.f("uq_letter_decision_line_id_kind")),
-        sa.UniqueConstraint("number", name=op.f("uq_letter_number")),
+        sa.Column("decision_line_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_letter_case_application_id")),
+        sa.ForeignKeyConstraint(
+            ["decision_line_id"], ["decision_line.id"], name=op.f("fk_letter_case_decision_line_id")
+        ),
+        sa.ForeignKeyConstraint(["letter_id"], ["letter.id"], name=op.f("fk_letter_case_letter_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_case")),
+        sa.UniqueConstraint("letter_id", "application_id", name=op.f("uq_letter_case_letter_id_application_id")),
     )
-    op.create_index(op.f("ix_letter_application_id"), "letter", ["application_id"], unique=False)
-    op.create_index(op.f("ix_letter_call_id"), "letter", ["call_id"], unique=False)
-    op.create_index(op.f("ix_letter_person_id"), "letter", ["person_id"], unique=False)
+    op.create_index(op.f("ix_letter_case_application_id"), "letter_case", ["application_id"], unique=False)
+    op.create_index(op.f("ix_letter_case_decision_line_id"), "letter_case", ["decision_line_id"], unique=False)
 
     for statement in TRIGGERS[op.get_bind().dialect.name]:
         op.execute(sa.text(statement.replace(":", "\\:")))
