@@ -58,7 +58,7 @@ test: $(READY) $(COMPILED)
 	$(BIN)/pytest -m "not long" -n 2 --dist worksteal
 
 test-long: $(READY) $(COMPILED)
-	$(BIN)/pytest -m long
+	$(BIN)/pytest -m long -n 2 --dist worksteal
 
 fuzz: $(READY) $(COMPILED)
 	PYTHONPATH=. $(BIN)/python -m tests.fuzz.run 20000

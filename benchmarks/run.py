@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import letters
 import openpyxl
 import plan
 from intake import Office, report
@@ -82,6 +83,7 @@ def main() -> int:
         times = f"{result.ours * 1000:>6.0f} ms{result.peers * 1000:>6.0f} ms"
         print(f"{result.measure.name:52}{times}{result.ratio:>8.2f}{result.measure.bound:>8.1f}{over}")
     broken = plan.main() or broken
+    broken = letters.main() or broken
     return int(broken or any(result.ratio > result.measure.bound for result in results))
 
 

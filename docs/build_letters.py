@@ -273,6 +273,7 @@ def _ending(document: DocumentObject, words: dict[str, str], *, one_case: bool) 
     closing = document.add_paragraph(words["closing"])
     closing.paragraph_format.space_before = Pt(18)
     closing.paragraph_format.keep_with_next = True
+    document.add_paragraph("{%p if signatories %}")
     document.add_paragraph("{%p for signatory in signatories %}")
     name = document.add_paragraph()
     name.add_run("{{ signatory.name }}").bold = True
@@ -282,6 +283,7 @@ def _ending(document: DocumentObject, words: dict[str, str], *, one_case: bool) 
     title.paragraph_format.space_after = Pt(0)
     title.paragraph_format.keep_with_next = True  # who signs stands on one page, with who gets a copy
     document.add_paragraph("{%p endfor %}")
+    document.add_paragraph("{%p endif %}")
     document.add_paragraph("{%p if copies %}")
     copies = document.add_paragraph()
     copies.paragraph_format.space_before = Pt(18)

@@ -7,11 +7,14 @@ import os
 import platform
 import re
 import stat
+import struct
 import tempfile
 import unicodedata
 import zipfile
-from collections.abc import Iterator, Mapping
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
@@ -22,6 +25,11 @@ LONGEST_NAME = 100
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)", re.IGNORECASE)
 _PACKED_ON = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say; the same in every file we write
+_FIRST_DAY = (1 << 5) | 1  # the same day as a zip writes it
+_SHARED = struct.Struct("<HHHHHIIIHH")  # version, flags, method, time, day, crc, deflated, size, length of name, extra
+_MADE_BY = struct.pack("<H", 20)
+_NO_COMMENT = struct.pack("<HHHI", 0, 0, 0, 0o600 << 16)
+_ENDING = struct.Struct("<4sHHHHIIH")
 
 
 class FileMissing(SurroundingsError):
@@ -221,6 +229,54 @@ def pack(parts: Mapping[str, bytes], *, first: tuple[str, ...] = ()) -> bytes:
     return packed.getvalue()
 
 
+@dataclass(frozen=True)
+class Member:
+    """A part as it lies in a zip: its deflated bytes, and what the directory says of the part they came from."""
+
+    name: bytes
+    deflated: bytes
+    crc: int
+    size: int
+    sha256: str
+
+    @property
+    def head(self) -> bytes:
+        """What both of its entries in the zip say."""
+        flags = 0x800 if any(sign > 0x7F for sign in self.name) else 0  # noqa: PLR2004  (the name is UTF-8)
+        return _SHARED.pack(20, flags, 8, 0, _FIRST_DAY, self.crc, len(self.deflated), self.size, len(self.name), 0)
+
+
+def member(name: str, content: bytes) -> Member:
+    """Deflate a part once, to be put into many zips."""
+    squeezed = zlib.compressobj(6, zlib.DEFLATED, -15)
+    return Member(
+        name.encode(), squeezed.compress(content) + squeezed.flush(), zlib.crc32(content), len(content), sha256(content)
+    )
+
+
+def pack_members(members: Iterable[Member]) -> bytes:
+    """Return the same bytes as `pack` gives for these parts in this order, without deflating any of them again.
+
+    For parts below 4 GB, fewer than 65 536 of them.
+    """
+    body, directory, count = [], [], 0
+    place = 0
+    for one in members:
+        head = one.head
+        body += [b"PK\x03\x04", head, one.name, one.deflated]
+        directory += [b"PK\x01\x02", _MADE_BY, head, _NO_COMMENT, place.to_bytes(4, "little"), one.name]
+        place += 4 + len(head) + len(one.name) + len(one.deflated)
+        count += 1
+    listed = b"".join(directory)
+    ending = _ENDING.pack(b"PK\x05\x06", 0, 0, count, count, len(listed), place, 0)
+    return b"".join([*body, listed, ending])
+
+
+def members_digest(members: Iterable[Member]) -> str:
+    """Return the `content_digest` of the zip `pack_members` gives."""
+    return _digest_of((one.name.decode(), one.sha256) for one in members)
+
+
 def unpack(packed: bytes) -> dict[str, bytes]:
     """Return the parts of a zip we wrote or ship ourselves, in their order. Not for files from outside."""
     with zipfile.ZipFile(BytesIO(packed)) as archive:
@@ -234,9 +290,13 @@ def sha256(content: bytes) -> str:
 
 def content_digest(packed: bytes) -> str:
     """Return a digest over a zip's unpacked parts, sorted by name, which holds also where the packing differs."""
+    return _digest_of((name, sha256(content)) for name, content in unpack(packed).items())
+
+
+def _digest_of(parts: Iterable[tuple[str, str]]) -> str:
     total = hashlib.sha256()
-    for name, content in sorted(unpack(packed).items()):
-        total.update(f"{name}\0{sha256(content)}\n".encode())
+    for name, own in sorted(parts):
+        total.update(f"{name}\0{own}\n".encode())
     return total.hexdigest()
 
 

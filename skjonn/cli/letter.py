@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
-from skjonn.cli import completion, options, prompts
+from skjonn.cli import completion, letter_templates, options, prompts
 from skjonn.cli.app import Group
 from skjonn.cli.output import Answer, Rows, columns, progress
 from skjonn.cli.setting import Setting
@@ -257,3 +257,6 @@ def _lines(done: Written) -> list[str]:
         words = ngettext("{count} letter was there already.", "{count} letters were there already.", kept)
         lines.append(words.format(count=kept))
     return lines
+
+
+letter_templates.declare(group)

@@ -14,7 +14,6 @@ from io import BytesIO
 from typing import Any, NoReturn
 
 from docx import Document
-from docxtpl import DocxTemplate
 from jinja2 import Template, meta, nodes
 from jinja2.exceptions import SecurityError, TemplateError, TemplateSyntaxError
 from jinja2.runtime import StrictUndefined
@@ -23,7 +22,8 @@ from lxml import etree
 from markupsafe import Markup, escape
 
 from skjonn import files
-from skjonn.documents.packages import TYPES, Properties, packed, parts_of
+from skjonn.documents.docxtpl_ways import MAIN, finished, needs_finishing, patched
+from skjonn.documents.packages import TYPES, Frame, Packed, Properties, framed, parts_of
 from skjonn.errors import FindingsError
 from skjonn.texts import N_
 from skjonn.texts.cleaning import printable
@@ -35,6 +35,7 @@ _NEW_LINE = Markup('</w:t><w:br/><w:t xml:space="preserve">')
 _TAB = Markup('</w:t><w:tab/><w:t xml:space="preserve">')
 _PARAGRAPH = re.compile(r"<w:p([ >])")
 _TAGS = re.compile(r"<[^>]+>")
+_SPECIAL = re.compile(r"""[&<>"'\n\t]""")
 _TAG_SIGNS = ("{{", "{%", "{#")
 _FILTERS = frozenset(
     [
@@ -184,7 +185,10 @@ def _as_word_text(value: Any) -> Any:
     """Return a value as text inside a run: escaped, newlines and tabs as Word's own."""
     if isinstance(value, _Unknown | _Empty):
         str(value)
-    text = escape(printable(str(value)))
+    clean = printable(str(value))
+    if not _SPECIAL.search(clean):
+        return Markup(clean)  # most texts have nothing to escape  # noqa: S704
+    text = escape(clean)
     return text.replace("\n", _NEW_LINE).replace("\t", _TAB)
 
 
@@ -201,11 +205,16 @@ class LetterTemplate:
     name: str
     sha256: str
     fields: frozenset[str]
-    _parts: Mapping[str, bytes]
+    _frame: Frame
     _compiled: Mapping[str, Template]
+    _to_finish: frozenset[str] = frozenset()
 
     def render(self, case: str, context: Mapping[str, object], properties: Properties) -> bytes:
-        """Return one letter.
+        """Return one letter's bytes; see `rendered`."""
+        return self.rendered(case, context, properties).content
+
+    def rendered(self, case: str, context: Mapping[str, object], properties: Properties) -> Packed:
+        """Return one letter, with its digest.
 
         Args:
             case: the case number, for messages.
@@ -221,10 +230,8 @@ class LetterTemplate:
         if context.get("banner") and "banner" not in self.fields:
             raise TemplateNotMarking(template=self.name, case=case, banner=context["banner"])
         values = {name: _guarded(name, value) for name, value in context.items()}
-        parts = dict(self._parts)
-        for part, template in self._compiled.items():
-            parts[part] = self._filled(part, template, values, case)
-        return packed(parts, properties)
+        filled = {part: self._filled(part, template, values, case) for part, template in self._compiled.items()}
+        return self._frame.packed(filled, properties)
 
     def _filled(self, part: str, template: Template, values: Mapping[str, object], case: str) -> bytes:
         try:
@@ -238,9 +245,39 @@ class LetterTemplate:
         except Exception as error:
             # A template is written by hand: whatever its expressions do, the file is at fault and its name is what helps.
             raise TemplateBroken(template=self.name, reason=f"{part}: {type(error).__name__}: {error}") from error
-        content = (_HEAD + text.replace("\n<w:p", "<w:p")).encode()
+        whole = text.replace("\n<w:p", "<w:p")
+        if part in self._to_finish:
+            return finished(whole)
+        content = (_HEAD + whole).encode()
         _well_formed(self.name, part, content)
         return content
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What a template asks for by name: every field, those it goes through as lists, and those it prints as they are."""
+
+    fields: frozenset[str]
+    looped: frozenset[str]
+    printed: frozenset[str]
+
+
+def examined(name: str, content: bytes) -> Examined:
+    """Return what a template asks for, whether there is such a field or not.
+
+    Raises:
+        TemplateNotWord, TemplateBroken, TemplateSyntaxWrong: it cannot be used at all.
+    """
+    parts, sandbox = _parts_of(name, content), _Sandbox()
+    asked, looped, printed = set[str](), set[str](), set[str]()
+    for part in _to_render(parts):
+        source = _source(name, part, parts[part])
+        _template, found = _compiled(sandbox, name, part, source)
+        asked |= found
+        tree = sandbox.parse(source)
+        looped |= {one.iter.name for one in tree.find_all(nodes.For) if isinstance(one.iter, nodes.Name)}
+        printed |= {one.name for out in tree.find_all(nodes.Output) for one in out.nodes if isinstance(one, nodes.Name)}
+    return Examined(frozenset(asked), frozenset(looped & asked), frozenset(printed & asked))
 
 
 def compile_template(name: str, content: bytes, known: frozenset[str]) -> LetterTemplate:
@@ -259,15 +296,20 @@ def compile_template(name: str, content: bytes, known: frozenset[str]) -> Letter
     parts = _parts_of(name, content)
     sandbox, asked = _Sandbox(), set[str]()
     compiled: dict[str, Template] = {}
+    to_finish = set[str]()
     for part in _to_render(parts):
         source = _source(name, part, parts[part])
         if not any(tag in source for tag in _TAG_SIGNS):
             continue
         compiled[part], found = _compiled(sandbox, name, part, source)
+        if part == MAIN and needs_finishing(source):
+            to_finish.add(part)
         for field in sorted(found - known):
             raise TemplateFieldUnknown(template=name, field=field)
         asked |= found
-    return LetterTemplate(name, files.sha256(content), frozenset(asked), parts, compiled)
+    return LetterTemplate(
+        name, files.sha256(content), frozenset(asked), framed(parts, compiled), compiled, frozenset(to_finish)
+    )
 
 
 def _parts_of(name: str, content: bytes) -> dict[str, bytes]:
@@ -296,7 +338,7 @@ def _source(name: str, part: str, content: bytes) -> str:
     except etree.XMLSyntaxError as error:
         raise TemplateBroken(template=name, reason=f"{part}: {error}") from error
     whole = etree.tostring(tree, encoding="unicode").replace("\n", " ")
-    joined: str = DocxTemplate(BytesIO()).patch_xml(whole)
+    joined = patched(whole)
     return _PARAGRAPH.sub(r"\n<w:p\1", joined)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -18,6 +19,7 @@ LANGUAGE_TAGS: dict[Language, str] = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB
 CORE = "docProps/core.xml"
 APP = "docProps/app.xml"
 TYPES = "[Content_Types].xml"
+_LEADING = (TYPES, "_rels/.rels")
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _CORE_SPACES = (
@@ -74,7 +76,35 @@ def parts_of(document: DocumentObject) -> dict[str, bytes]:
 
 def packed(parts: dict[str, bytes], properties: Properties) -> bytes:
     """Return a document's bytes, which depend on its parts and properties alone."""
-    return files.pack({**parts, CORE: properties.core()}, first=(TYPES, "_rels/.rels"))
+    return files.pack({**parts, CORE: properties.core()}, first=_LEADING)
+
+
+@dataclass(frozen=True)
+class Packed:
+    """A document's bytes, and the digest over its unpacked parts (`files.content_digest`)."""
+
+    content: bytes
+    digest: str
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A document's parts ready to be packed many times: what stays the same from letter to letter is deflated once."""
+
+    members: Mapping[str, files.Member]
+
+    def packed(self, changed: Mapping[str, bytes], properties: Properties) -> Packed:
+        """Return the bytes `packed` gives for the parts with some of them changed, and their digest."""
+        own = {**changed, CORE: properties.core()}
+        every = [files.member(name, own[name]) if name in own else one for name, one in self.members.items()]
+        return Packed(files.pack_members(every), files.members_digest(every))
+
+
+def framed(parts: Mapping[str, bytes], varying: Collection[str]) -> Frame:
+    """Return parts ready to be packed; those that vary are not worth deflating now."""
+    order = [*(name for name in _LEADING if name in parts), *(name for name in parts if name not in _LEADING)]
+    left = {*varying, CORE}
+    return Frame({name: files.member(name, b"" if name in left else parts[name]) for name in order})
 
 
 def _time(name: str, day: date) -> str:

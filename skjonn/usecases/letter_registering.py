@@ -9,8 +9,10 @@ from typing import Literal
 
 from sqlmodel import Session
 
-from skjonn import files
+from skjonn.documents.letters import LetterTemplate
+from skjonn.documents.packages import Packed, Properties
 from skjonn.domain.desk import Desk
+from skjonn.domain.letters import context, document_title
 from skjonn.domain.persons import Person, Role
 from skjonn.errors import ConflictError
 from skjonn.storage.database import writing
@@ -37,14 +39,23 @@ class LettersMeanwhile(ConflictError):
 
 @dataclass(frozen=True)
 class Rendered:
-    """A letter in its bytes: where it goes, as a path and as it is kept, and how it stands to what is registered."""
+    """A letter that was rendered: where it goes, as a path and as it is kept, and how it stands to what is registered."""
 
     gathered: Gathered
+    template: LetterTemplate
     template_sha256: str
     target: Path
     path: str
-    content: bytes
+    sha256: str
+    content_digest: str
     state: State
+
+
+def rendered(one: Gathered, template: LetterTemplate) -> Packed:
+    """Return a letter's bytes and their digest, the same every time."""
+    letter = one.letter
+    properties = Properties(document_title(letter), letter.office_name, letter.language, letter.dated)
+    return template.rendered(letter.case, context(letter), properties)
 
 
 def register_new(
@@ -105,8 +116,8 @@ def _row(one: Rendered, number: int, call_id: int, wanted: Wanted, desk: Desk, p
         recipient=recipient_kept(unit),
         dated=letter.dated,
         path=one.path,
-        sha256=files.sha256(one.content),
-        content_digest=files.content_digest(one.content),
+        sha256=one.sha256,
+        content_digest=one.content_digest,
         template_sha256=one.template_sha256,
         supersedes_id=_replaces(one),
         reason=wanted.reason.strip() if unit.supersedes or one.gathered.language.rule == "asked-for" else "",

@@ -14,11 +14,10 @@ from typing import cast
 
 from skjonn import files
 from skjonn.documents.letters import LetterTemplate, compile_template
-from skjonn.documents.packages import Properties
 from skjonn.domain.desk import Desk
 from skjonn.domain.letter_fields import FIELD_NAMES
 from skjonn.domain.letter_kinds import Form
-from skjonn.domain.letters import context, document_title, stem
+from skjonn.domain.letters import stem
 from skjonn.domain.persons import Role
 from skjonn.errors import ConflictError, UsageError
 from skjonn.registries.counties import counties_at
@@ -33,7 +32,7 @@ from skjonn.texts import N_
 from skjonn.texts.wording import listed
 from skjonn.usecases.acting import acting
 from skjonn.usecases.letter_gathering import Gathered, Gathering
-from skjonn.usecases.letter_registering import Rendered, State, register_new
+from skjonn.usecases.letter_registering import Rendered, State, register_new, rendered
 from skjonn.usecases.letter_sources import stored_language
 from skjonn.usecases.letter_units import TO_ALL
 from skjonn.usecases.letter_wanted import Wanted
@@ -105,7 +104,8 @@ def write_letters(
 ) -> Written:  # fmt: skip
     """Write the letters of a call's decided cases that are not written yet, and those whose file is gone or changed.
 
-    Nothing is written before every letter is rendered. The letter's date is today at first writing and stays.
+    Nothing is written before every letter is rendered. The letter's date is today at first writing and stays. Each letter is
+    rendered once to be proved and registered, and once more to be written, so that a great batch takes no more memory.
 
     Args:
         url: of the database.
@@ -130,15 +130,15 @@ def write_letters(
         gathering = Gathering(session, desk, wanted)
         gathered = gathering.every()
         taken = {letter.path for letter in letters.registered(session)}
-    rendered = _rendered(gathered, folder, out or folder / FOLDER, taken, step)
-    changed = [one for one in rendered if one.state != "unchanged"]
+    ready = _rendered(gathered, folder, out or folder / FOLDER, taken, step)
+    changed = [one for one in ready if one.state != "unchanged"]
     if not desk.dry_run:
         _require_free([one.target for one in changed])
     numbers = register_new(url, desk, gathering.sources.call.id, wanted, [one for one in changed if one.state == "new"])
     if not desk.dry_run:
         for one in changed:
-            files.write_whole(one.target, one.content)
-    return Written(tuple(_written(one, numbers) for one in rendered))
+            files.write_whole(one.target, rendered(one.gathered, one.template).content)
+    return Written(tuple(_written(one, numbers) for one in ready))
 
 
 def list_letters(url: str, call: str | None = None) -> tuple[WrittenLetter, ...]:
@@ -206,12 +206,11 @@ def _letter(one: Gathered, template: LetterTemplate, folder: Path, out: Path, ta
     letter, stored = one.letter, one.stored
     target = folder / stored.path if stored else _free_name(one, folder, out, taken)
     path = stored.path if stored else _relative(target, folder)
-    if stored and (intact := _intact(target, stored)) is not None:
-        return Rendered(one, stored.template_sha256, target, path, intact, "unchanged")
-    properties = Properties(document_title(letter), letter.office_name, letter.language, letter.dated)
-    content = template.render(letter.case, context(letter), properties)
+    if stored and (intact := _intact(target, stored)):
+        return Rendered(one, template, stored.template_sha256, target, path, intact, stored.content_digest, "unchanged")
+    made = rendered(one, template)
     state: State = "draft" if letter.draft else "again" if stored else "new"
-    return Rendered(one, template.sha256, target, path, content, state)
+    return Rendered(one, template, template.sha256, target, path, files.sha256(made.content), made.digest, state)
 
 
 def _free_name(one: Gathered, folder: Path, out: Path, taken: set[str]) -> Path:
@@ -235,13 +234,13 @@ def _relative(target: Path, folder: Path) -> str:
         return target.absolute().as_posix()
 
 
-def _intact(path: Path, stored: StoredLetter) -> bytes | None:
-    """Return the file's content where it is what was registered, else None."""
+def _intact(path: Path, stored: StoredLetter) -> str:
+    """Return the file's SHA-256 where it is what was registered, else nothing."""
     if not path.is_file():
-        return None
+        return ""
     content = files.read_bytes(path)
-    same = files.sha256(content) == stored.sha256 or _content_digest(content) == stored.content_digest
-    return content if same else None
+    found = files.sha256(content)
+    return found if found == stored.sha256 or _content_digest(content) == stored.content_digest else ""
 
 
 def _content_digest(content: bytes) -> str:
@@ -253,7 +252,7 @@ def _content_digest(content: bytes) -> str:
 
 def _differs(one: Rendered) -> bool:
     stored = one.gathered.stored
-    return stored is not None and files.content_digest(one.content) != stored.content_digest
+    return stored is not None and one.content_digest != stored.content_digest
 
 
 def _require_free(targets: Sequence[Path]) -> None:
@@ -286,7 +285,7 @@ def _written(one: Rendered, numbers: Mapping[tuple[object, ...], int]) -> Writte
         rule=one.gathered.language,
         dated=letter.dated,
         path=one.path,
-        sha256=files.sha256(one.content),
+        sha256=one.sha256,
         state=one.state,
         cases=tuple(case.case for case in letter.cases),
         supersedes=stored.supersedes if stored else earlier.number if earlier else None,
