@@ -77,7 +77,7 @@ def show(ctx: typer.Context, decision: Id) -> None:
     setting = Setting.of(ctx)
     found = decisions.show(setting.url, *_meant(setting, decision))
     setting.show(
-        Answer(data=data_of(found), lines=[headline(found), *_notes(found), *_terms(found), ""], table=_lines(found))
+        Answer(data=data_of(found), lines=[headline(found), *_notes(found), *terms(found), ""], table=_lines(found))
     )
 
 
@@ -184,7 +184,7 @@ def _headline_of_one(found: Decision, status: str) -> str:
     return _(_OF_ONE[found.kind]).format(decision=found.id, status=status, sum=kroner(found.sum_nok, chosen()))
 
 
-def _terms(found: Decision) -> list[str]:
+def terms(found: Decision) -> list[str]:
     """Return what a decision says beside outcomes and amounts: other terms, and what is held out for later years."""
     words = {
         "ends_on": N_("{case}: the last day becomes {said}."),

@@ -186,7 +186,9 @@ def _show(setting: Setting, done: Drafted) -> None:
 
 
 def _what(done: Drafted) -> list[str]:
-    """Say what the one line is to hold."""
+    """Say what the one line is to hold, and its other terms."""
+    from skjonn.cli.decision import terms
+
     [line] = done.decision.lines
     words = {
         "award": N_("{case} is to have {amount}: {reason}"),
@@ -194,7 +196,8 @@ def _what(done: Drafted) -> list[str]:
         "declined": N_("{case} is to stand as declined: {reason}"),
     }
     text = words.get(line.outcome, N_("{case} is to have no award: {reason}"))
-    return [_(text).format(case=line.case, amount=kroner(line.amount_nok, chosen()), reason=line.reason)]
+    told = _(text).format(case=line.case, amount=kroner(line.amount_nok, chosen()), reason=line.reason)
+    return [told, *terms(done.decision)]
 
 
 def _show_appeal(setting: Setting, done: Appeal) -> None:

@@ -10,7 +10,8 @@ from sqlmodel import Session
 
 from skjonn.domain.decisions import DraftLine, digest
 from skjonn.domain.follow_ups import DecisionKind
-from skjonn.storage.queries import decisions, frames
+from skjonn.domain.recusals import require_not_recused
+from skjonn.storage.queries import assessments, decisions, frames
 from skjonn.storage.queries.application_writes import Written
 from skjonn.storage.queries.calls import StoredCall
 from skjonn.storage.tables.decision import DecisionLineRow, DecisionRow
@@ -44,8 +45,12 @@ def put_in(session: Session, draft: Draft, placed: Sequence[Placed], written: Wr
 
     Raises:
         FrameUnknown, PotUnknown: an award is from a pot the year does not have.
+        Recused: whoever drafts is recused in one of the cases; to draft is to recommend.
     """
     call = draft.call
+    recusals = assessments.recusals(session, call.id)
+    for one in placed:
+        require_not_recused(recusals, written.person_id, one.application_id)
     number = 1 + max((one.number for one in decisions.every(session, call.id)), default=0)
     kind = kind_bound(draft.kind.value, draft.ground)
     row = DecisionRow(

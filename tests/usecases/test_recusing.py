@@ -13,7 +13,7 @@ from skjonn.domain.recusals import (
     RecusedAlready,
     SubstituteUnneeded,
 )
-from skjonn.usecases import approving, decisions, drafting, history, recusing, scoring
+from skjonn.usecases import approving, decisions, drafting, following_up, history, recusing, scoring
 from skjonn.usecases.acting import RoleMissing
 from skjonn.usecases.approving import Given
 from tests.usecases.rounds import SPRING, add_person, award, on, open_round, refuse
@@ -84,6 +84,23 @@ def test_a_recused_approver_cannot_approve_the_batch(url: str, desk: Desk) -> No
     approving.approve(url, on(desk, SPRING, "liv"), "2021", 3, Given(substitute_for="per"))
     shown = decisions.show(url, "2021", 3)
     assert (shown.approved_by, shown.substitute_for) == ("Liv Vara", "Per Fylke")
+
+
+def test_who_is_recused_drafts_no_decision_with_the_case(url: str, desk: Desk) -> None:
+    """Not the round's, and not what follows it; left out, the rest is drafted."""
+    for serial in (1, 2):
+        award(url, desk, serial, 100_000)
+    refuse(url, desk, 3)
+    recusing.recuse(url, desk, "2021-002", "", "Slekt")
+    with pytest.raises(Recused):
+        drafting.draft(url, desk, "2021")
+    assert decisions.every(url) == ()
+    drafted = drafting.draft(url, desk, "2021", without=["2021-002"]).decision
+    assert drafted.cases == ("2021-001", "2021-003")
+    approving.approve(url, on(desk, SPRING, "per"), "2021", 1, Given())
+    recusing.recuse(url, on(desk, SPRING), "2021-001", "", "Slekt")
+    with pytest.raises(Recused):
+        following_up.decline(url, on(desk, SPRING), "2021-001", "Takkar nei.")
 
 
 def test_what_a_recusal_needs(url: str, desk: Desk) -> None:
