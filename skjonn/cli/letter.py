@@ -17,6 +17,9 @@ from skjonn.texts import N_, _, chosen, ngettext
 from skjonn.texts.wording import long_date
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from skjonn.usecases.letter_pdf import MadePdf
     from skjonn.usecases.letters import Written, WrittenLetter
 
 group = Group("letter")
@@ -62,6 +65,26 @@ def report_kind(text: str) -> str:
     return clean
 
 
+class LetterFormatUnknown(UsageError):
+    """Letters are not written in that format."""
+
+    code = "letter-format-unknown"
+    sentence = N_("Letters are not written as {text}.")
+    advice = N_("Write --format docx, or --format pdf for a PDF beside each Word file.")
+
+
+def file_format_of(text: str) -> str:
+    """Read the format of letters.
+
+    Raises:
+        LetterFormatUnknown: neither docx nor pdf.
+    """
+    clean = text.strip().casefold()
+    if clean not in ("docx", "pdf"):
+        raise LetterFormatUnknown(text=text)
+    return clean
+
+
 _SHOWN = (
     "letter_number",
     "case",
@@ -104,6 +127,7 @@ def write(
     due: Annotated[date | None, typer.Option("--due", parser=options.day, metavar=N_("DATE"), help=N_("By when an answer, or money, is to be there."))] = None,
     report: Annotated[str, typer.Option("--report", metavar="interim|final", parser=report_kind, help=N_("Which report the letter is about."))] = "",
     amount: Annotated[int | None, typer.Option("--amount", parser=options.amount, metavar=N_("AMOUNT"), help=N_("What is claimed back, whole kroner."))] = None,
+    file_format: Annotated[str, typer.Option("--format", metavar="docx|pdf", parser=file_format_of, help=N_("pdf makes a PDF beside each Word file, by LibreOffice."))] = "docx",
     point: Annotated[list[str] | None, typer.Option("--point", metavar=N_("TEXT"), help=N_("A sentence of your own, printed as a point."))] = None,
 ) -> None:  # fmt: skip
     """Write them, with a bar while they are rendered."""
@@ -127,10 +151,12 @@ def write(
     )
     with progress(setting, _("Writing letters"), total=100) as step:
         done = letters.write_letters(setting.url, setting.desk, wanted, setting.folder, out=out, step=_share(step))
+    made = _pdfs(setting, code, done) if file_format == "pdf" else ()
+    beside = {one.letter.path: one for one in made}
     setting.show(
         Answer(
-            data={"written": [_data(one) for one in done.letters]},
-            lines=_lines(done),
+            data={"written": [{**_data(one), **_pdf_data(beside.get(one.path))} for one in done.letters]},
+            lines=[*_lines(done), *_pdf_lines(made)],
             next_command="" if draft else f"skjonn letter sent {code} --on DATE --how TEXT",
         )
     )
@@ -188,6 +214,29 @@ def list_(
     rows = [_row(one) for one in found]
     data = {"written": [_data(one) for one in found]}
     setting.show(Answer(data=data, table=Rows(columns(*_SHOWN), rows)))
+
+
+def _pdfs(setting: Setting, call: str, done: Written) -> tuple[MadePdf, ...]:
+    from skjonn.usecases import letter_pdf
+
+    with progress(setting, _("Making PDF"), total=100) as step:
+        return letter_pdf.make(setting.url, setting.desk, call, done.letters, setting.folder, step=_share(step))
+
+
+def _pdf_data(made: MadePdf | None) -> dict[str, Any]:
+    return {"pdf": made.path, "pdf_sha256": made.sha256 or None} if made else {}
+
+
+def _pdf_lines(made: Sequence[MadePdf]) -> list[str]:
+    if not made:
+        return []
+    fresh = sum(one.made for one in made)
+    lines = []
+    if fresh:
+        lines.append(ngettext("Made {count} PDF.", "Made {count} PDFs.", fresh).format(count=fresh))
+    if kept := len(made) - fresh:
+        lines.append(ngettext("{count} PDF was there already.", "{count} PDFs were there already.", kept).format(count=kept))  # fmt: skip
+    return lines
 
 
 def _share(step: Any) -> Any:

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from skjonn.domain.codes import case_order
 from skjonn.storage.tables.application import ApplicationRow
-from skjonn.storage.tables.letter import DispatchRow, LetterCaseRow, LetterRow
+from skjonn.storage.tables.letter import DispatchRow, LetterCaseRow, LetterRow, PdfRow
 
 
 @dataclass(frozen=True)
@@ -103,6 +103,12 @@ def lines_with_letter(session: Session, call_id: int) -> set[int]:
 def last_number(session: Session) -> int:
     """Return the highest letter number given in this database, 0 before the first."""
     return int(session.exec(select(func.max(col(LetterRow.number)))).one() or 0)
+
+
+def pdfs(session: Session) -> dict[int, tuple[str, str]]:
+    """Return the latest PDF of each letter that has one, by letter id: SHA-256 of the Word file it is of, and its own."""
+    rows = session.exec(select(PdfRow).order_by(col(PdfRow.id)))
+    return {row.letter_id: (row.docx_sha256, row.pdf_sha256) for row in rows}
 
 
 def _cases(session: Session, call_id: int | None) -> dict[int, list[LetterCase]]:

@@ -71,3 +71,18 @@ class DispatchRow(SQLModel, table=True):
     on: date
     recorded_at: datetime = moment()
     person_id: int = key("person.id")
+
+
+class PdfRow(SQLModel, table=True):
+    """A letter was made into a PDF, which lies beside it. A PDF differs each time it is made, so it is known by its Word file."""
+
+    __tablename__ = "letter_pdf"
+    __table_args__ = (UniqueConstraint("letter_id", "pdf_sha256"),)
+
+    id: int | None = primary()
+    letter_id: int = key("letter.id", index=False)
+    docx_sha256: str = words()
+    pdf_sha256: str = words()
+    on: date
+    recorded_at: datetime = moment()
+    person_id: int = key("person.id")

@@ -449,6 +449,21 @@ def upgrade() -> None:  # noqa: PLR0915  (one statement a table)
     op.create_index(op.f("ix_letter_dispatch_letter_id"), "letter_dispatch", ["letter_id"], unique=False)
     op.create_index(op.f("ix_letter_dispatch_person_id"), "letter_dispatch", ["person_id"], unique=False)
     op.create_table(
+        "letter_pdf",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("letter_id", sa.Integer(), nullable=False),
+        sa.Column("docx_sha256", sa.Text(), nullable=False),
+        sa.Column("pdf_sha256", sa.Text(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["letter_id"], ["letter.id"], name=op.f("fk_letter_pdf_letter_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_letter_pdf_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_pdf")),
+        sa.UniqueConstraint("letter_id", "pdf_sha256", name=op.f("uq_letter_pdf_letter_id_pdf_sha256")),
+    )
+    op.create_index(op.f("ix_letter_pdf_person_id"), "letter_pdf", ["person_id"], unique=False)
+    op.create_table(
         "priority_area",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("call_version_id", sa.Integer(), nullable=False),
