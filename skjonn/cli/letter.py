@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
-from skjonn.cli import completion, letter_templates, options, prompts
+from skjonn.cli import completion, letter_package, letter_templates, options, prompts
 from skjonn.cli.app import Group
 from skjonn.cli.output import Answer, Rows, columns, progress
 from skjonn.cli.setting import Setting
@@ -309,3 +309,4 @@ def _lines(done: Written) -> list[str]:
 
 
 letter_templates.declare(group)
+letter_package.declare(group)

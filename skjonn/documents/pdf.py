@@ -16,7 +16,7 @@ from pathlib import Path
 
 from skjonn import files
 from skjonn.errors import SurroundingsError
-from skjonn.texts import N_
+from skjonn.texts import N_, _
 
 SECONDS_TO_START, SECONDS_EACH = 120, 5
 AT_ONCE = 200
@@ -39,10 +39,10 @@ _PART = re.compile(rb"<pdfaid:part>2</pdfaid:part>|pdfaid:part=.2.")
 _MARKED, _LANGUAGE = re.compile(rb"/MarkInfo\s*<<\s*/Marked\s+true"), re.compile(rb"/Lang\s*\(")
 
 
-class OfficeMissing(SurroundingsError):
+class PdfProgramMissing(SurroundingsError):
     """LibreOffice, which makes the PDF, is not installed."""
 
-    code = "office-missing"
+    code = "pdf-program-missing"
     sentence = N_("PDF is made by LibreOffice, which is not found on this machine. The Word files are written.")
     advice = N_(
         "Install it: `apt install libreoffice-writer-nogui` (Debian, Ubuntu), `dnf install libreoffice-writer` (Fedora), "
@@ -63,13 +63,13 @@ def program() -> str:
     """Return the path of LibreOffice.
 
     Raises:
-        OfficeMissing: it is not found.
+        PdfProgramMissing: it is not found.
     """
     named = os.environ.get(PROGRAM, "")
     found = shutil.which(named) if named else next((path for name in _NAMES if (path := shutil.which(name))), None)
     found = found or (None if named else next((place for place in _PLACES if Path(place).is_file()), None))
     if not found:
-        raise OfficeMissing
+        raise PdfProgramMissing
     return found
 
 
@@ -80,7 +80,7 @@ def pdfs(documents: Mapping[str, bytes]) -> dict[str, bytes]:
         documents: .docx files' bytes, by any names.
 
     Raises:
-        OfficeMissing: LibreOffice is not installed.
+        PdfProgramMissing: LibreOffice is not installed.
         PdfFailed: it took too long, or some are missing or not what was asked for; nothing is returned.
     """
     office, names = program(), list(documents)
@@ -127,8 +127,6 @@ def proper(content: bytes) -> bool:
 
 
 def _why(what: str) -> str:
-    from skjonn.texts import _
-
     return {
         "missing": _("no file came out"),
         "another": _("the file is not PDF/A-2b with tags and a language"),

@@ -44,7 +44,7 @@ def make(
         step: told how many of how many are made.
 
     Raises:
-        OfficeMissing, PdfFailed: LibreOffice cannot make them; the Word files stand.
+        PdfProgramMissing, PdfFailed: LibreOffice cannot make them; the Word files stand.
         TargetBusy: a PDF is open in another program.
     """
     with reading(url) as session:

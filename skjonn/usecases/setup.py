@@ -189,6 +189,16 @@ _SETTINGS = """\
 # true: the database's file is open to the group (0660), for a folder several caseworkers use. Holds for a database made
 # later. Letters and tables are as open as the folder they are written in.
 {shared}
+
+# What the office says of itself when letters are handed over to the archive (`skjonn letter package`).
+# [archive]
+# unit = "Kommune- og beredskapsavdelinga"
+# responsible = "Kommune- og beredskapsavdelinga"
+# process = "administrasjon"
+# security_level = 3
+# screened = ["repayment"]
+# restriction = "…"
+# basis = "…"
 """
 
 

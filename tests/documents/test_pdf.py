@@ -82,7 +82,7 @@ def test_one_that_never_answers_is_stopped(office: Path, monkeypatch: pytest.Mon
 
 def test_where_it_is_missing_it_is_said_how_to_install_it(office: Path) -> None:
     """With the program of each system that has one."""
-    with pytest.raises(pdf.OfficeMissing) as told:
+    with pytest.raises(pdf.PdfProgramMissing) as told:
         pdf.pdfs({"brev.docx": b"A"})
     assert not office.exists()
     assert all(word in told.value.help() for word in ("apt install", "winget", "brew"))
@@ -93,7 +93,7 @@ def test_libreoffice_makes_what_is_asked_for() -> None:
     """A letter of each kind in both forms, in one process: PDF/A-2b, tagged, in its language."""
     try:
         pdf.program()
-    except pdf.OfficeMissing:
+    except pdf.PdfProgramMissing:
         if os.environ.get("SKJONN_REQUIRE_RENDERING") == "1":
             raise
         pytest.skip("LibreOffice is not installed")

@@ -79,7 +79,7 @@ def test_the_word_files_stand_where_no_pdf_can_be_made(office: str, desk: Desk, 
     written = usecase.write_letters(office, clerk, Wanted("2021"), folder).letters
     monkeypatch.setenv(pdf.PROGRAM, str(folder / "none"))
 
-    with pytest.raises(pdf.OfficeMissing):
+    with pytest.raises(pdf.PdfProgramMissing):
         letter_pdf.make(office, clerk, "2021", written, folder)
     assert (folder / written[0].path).is_file()
     assert len(usecase.list_letters(office)) == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
@@ -103,6 +103,11 @@ def lines_with_letter(session: Session, call_id: int) -> set[int]:
 def last_number(session: Session) -> int:
     """Return the highest letter number given in this database, 0 before the first."""
     return int(session.exec(select(func.max(col(LetterRow.number)))).one() or 0)
+
+
+def moments(session: Session) -> dict[int, datetime]:
+    """Return when each letter was registered, by its number."""
+    return {row.number: row.recorded_at for row in session.exec(select(LetterRow))}
 
 
 def pdfs(session: Session) -> dict[int, tuple[str, str]]:
