@@ -213,17 +213,18 @@ def _put_in_place(beside: Path, path: Path) -> None:
         raise TargetBusy(path=str(path)) from error
 
 
-def pack(parts: Mapping[str, bytes], *, first: tuple[str, ...] = ()) -> bytes:
+def pack(parts: Mapping[str, bytes], *, first: tuple[str, ...] = (), stored: tuple[str, ...] = ()) -> bytes:
     """Pack `parts` (name -> content) into a zip whose bytes depend on the parts alone.
 
-    Names in `first` lead in that order; the rest follow in the order given. Times are the zip format's first day.
+    Names in `first` lead in that order; the rest follow in the order given. Times are the zip format's first day. Those in
+    `stored` are not deflated, as some formats want of the part that names them.
     """
     packed = BytesIO()
     order = [name for name in first if name in parts] + [name for name in parts if name not in first]
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name in order:
             entry = zipfile.ZipInfo(name, date_time=_PACKED_ON)
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.compress_type = zipfile.ZIP_STORED if name in stored else zipfile.ZIP_DEFLATED
             entry.create_system = 0  # the same on every system
             archive.writestr(entry, parts[name])
     return packed.getvalue()

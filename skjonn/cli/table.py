@@ -60,8 +60,8 @@ def table(
     call: options.CallOption = None,
     year: Annotated[int | None, typer.Option("--year", metavar=N_("YEAR"), help=N_("All calls of a budget year."))] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar=N_("FILE"), help=N_("Write a file; its ending decides the format."))] = None,
-    form: Annotated[str | None, typer.Option("--format", metavar="terminal|docx|xlsx|csv|json", help=N_("The format; json is the data alone."))] = None,
-    partners: Annotated[str, typer.Option("--partners", metavar="full|short", help=N_("Every partner, or `Eigersund mfl.`."))] = "full",
+    form: Annotated[str | None, typer.Option("--format", metavar="terminal|docx|xlsx|ods|csv|html|md|json", help=N_("The format; json is the data alone."))] = None,
+    partners: Annotated[str, typer.Option("--partners", metavar="full|short", help=N_("Every partner, or shortly: `Haugesund og Karmøy`, `Eigersund mfl.`."))] = "full",
     as_of: options.AsOf = None,
     language: options.In = None,
 ) -> None:  # fmt: skip

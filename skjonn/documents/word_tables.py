@@ -49,6 +49,8 @@ def render(table: Table, language: Language, *, banner: str, title: str, subtitl
     if subtitle:
         document.add_paragraph(printable(subtitle))
     add(document, table, language, (printable(title), printable(subtitle)), wide=wide)
+    if table.note:
+        document.add_paragraph(printable(translate(table.note, language)))
     return packed(parts_of(document), Properties(printable(title), "", language))
 
 

@@ -19,6 +19,8 @@ from skjonn.texts import N_, Language, translate
 from skjonn.texts.sorting import reading_order
 from skjonn.texts.wording import HARD_SPACE, grouped
 
+SHORT = "municipality_short"
+"""Where a row has the lead with its partners told shortly; for people, never among the data."""
 Value = str | int | date | tuple[str, ...] | tuple[int, ...] | None
 Row = Mapping[str, Value]
 
@@ -33,6 +35,7 @@ class Table:
         rows: values by field name.
         totals: sums by field name, whole kroner or counts.
         county: the county's name, for "all municipalities of …".
+        note: what readers must know of the figures, an English msgid; may be empty.
     """
 
     name: str
@@ -40,6 +43,12 @@ class Table:
     rows: tuple[Row, ...]
     totals: Mapping[str, int]
     county: str = ""
+    note: str = ""
+
+    def adds_up(self, name: str) -> bool:
+        """Tell whether a column's total is the sum of its cells: where a case may stand in several rows it is less."""
+        cells = [row.get(name) for row in self.rows]
+        return bool(cells) and sum(value for value in cells if isinstance(value, int)) == self.totals.get(name)
 
     @property
     def internal(self) -> bool:
@@ -50,7 +59,7 @@ class Table:
         """Return the table as scripts get it: names of columns, rows, totals; dates in ISO form."""
         return {
             "columns": [column.name for column in self.columns],
-            "rows": [{name: _plain(value) for name, value in row.items()} for row in self.rows],
+            "rows": [{name: _plain(value) for name, value in row.items() if name != SHORT} for row in self.rows],
             "totals": dict(self.totals),
         }
 
@@ -68,6 +77,7 @@ class CaseView:
         awarded_nok: None until decided, 0 for a refusal.
         status: a code of the catalogue's `status`.
         single: nobody applied for it: it was awarded outside the round, counts as an award and as no application.
+        partner_municipalities: those of the partners that are municipalities other than the lead; more_partners: some are not named.
     """
 
     case: str
@@ -84,6 +94,8 @@ class CaseView:
     awarded_nok: int | None
     status: str
     single: bool = False
+    partner_municipalities: tuple[str, ...] = ()
+    more_partners: bool = False
 
 
 @dataclass(frozen=True)
@@ -145,7 +157,7 @@ def areas(cases: Sequence[CaseView], named: Sequence[AreaName]) -> Table:
         rows.append(_area_row(AreaName("", ""), by_area[""]))
     totals = {name: int(str(value)) for name, value in _counts(cases).items()}
     names = ("area", "applications", "applied_nok", "awards", "awarded_nok")
-    return Table("areas", _columns(*names), tuple(rows), totals)
+    return Table("areas", _columns(*names), tuple(rows), totals, note=_IN_EACH_AREA)
 
 
 def pots(figures: Sequence[PotFigures]) -> Table:
@@ -171,13 +183,14 @@ def without(table: Table, *names: str) -> Table:
 
 
 def shortened(table: Table) -> Table:
-    """Return the table with partners hidden behind the lead: `Eigersund mfl.`, as such lists are often published.
+    """Return the table with partners told shortly, as such lists are often published: `Karmøy` where no other municipality takes
+    part, `Haugesund og Karmøy` where one does, `Eigersund mfl.` where more do. Organisations never count.
 
     A table without partners stays as it is.
     """
     if "partners" not in {column.name for column in table.columns}:
         return table
-    rows = tuple({**row, "municipality": _with_others(row)} for row in table.rows)
+    rows = tuple({**row, "municipality": row.get(SHORT, row["municipality"])} for row in table.rows)
     return without(replace(table, rows=rows), "partners")
 
 
@@ -215,6 +228,7 @@ def printed(value: str | int | date | None) -> str:
 _OF_CASES = (
     "case", "title", "municipality", "municipality_number", "partners", "scope", "payee", "applied_nok", "awarded_nok",
 )  # fmt: skip
+_IN_EACH_AREA = N_("A case counts in each of its priority areas, and once in the total.")
 FOR_SCRIPTS = ("scope",)
 """Columns people do not need in a workbook: the partners' cell says it in words."""
 FOR_WORKBOOKS = (*FOR_SCRIPTS, "municipality_number", "payee")
@@ -246,6 +260,7 @@ def _case_row(case: CaseView) -> dict[str, Value]:
         "title": case.title,
         "municipality": case.municipality,
         "municipality_number": case.municipality_number,
+        SHORT: _short(case),
         "partners": case.partners,
         "scope": case.scope.value,
         "payee": case.payee,
@@ -254,9 +269,12 @@ def _case_row(case: CaseView) -> dict[str, Value]:
     }
 
 
-def _with_others(row: Row) -> str:
-    others = bool(row.get("partners")) or row.get("scope") == Scope.COUNTY
-    return f"{row['municipality']}{HARD_SPACE}mfl." if others else str(row["municipality"])
+def _short(case: CaseView) -> str:
+    """Return the lead with its municipal partners, in the order of names where there is one."""
+    others = case.partner_municipalities
+    if case.scope is Scope.COUNTY or case.more_partners or len(others) > 1:
+        return f"{case.municipality}{HARD_SPACE}mfl."
+    return " og ".join((case.municipality, *others))
 
 
 def _tally(rows: dict[str, dict[str, Value]], number: str, name: str) -> dict[str, Value]:

@@ -10,6 +10,7 @@ from math import ceil
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.utility import xl_range
 
 from skjonn.domain.fields import Kind
 from skjonn.domain.tables import Table, cell, printed
@@ -22,6 +23,14 @@ _LONGEST_SHEET, _NARROWEST, _WIDEST = 31, 8, 60  # signs
 _NUMBERS = (Kind.AMOUNT, Kind.COUNT)
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 _A4 = 9
+_CHARTED = {
+    "municipalities": "awarded_nok",
+    "areas": "awarded_nok",
+    "initiatives": "awarded_nok",
+    "pots": "decided_nok",
+}
+"""The amount a chart shows, by table."""
+_MOST_BARS = 60
 _LINE_POINTS = 15
 _HEADINGS_AT = 3  # the row of headings, from 0; title and subtitle stand above
 
@@ -38,7 +47,7 @@ def xlsx(table: Table, language: Language, *, banner: str, title: str, subtitle:
     packed = BytesIO()
     book = xlsxwriter.Workbook(packed, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True})
     book.set_properties({"title": printable(title), "author": "", "created": _CREATED})
-    sheet = book.add_worksheet(_sheet_name(title))
+    sheet = book.add_worksheet(sheet_name(title))
     _set_up(sheet, banner, len(table.columns))
     styles = _styles(book)
     sheet.write_string(0, 0, printable(title), styles["title"])
@@ -46,7 +55,9 @@ def xlsx(table: Table, language: Language, *, banner: str, title: str, subtitle:
     grid = [[cell(table, row, column, language) for column in table.columns] for row in table.rows]
     headings = [column.heading(language) for column in table.columns]
     cells = ([printed(line[place]) for line in grid] for place in range(len(headings)))
-    widths = [max(_width([heading, *texts]), _room(heading)) for heading, texts in zip(headings, cells, strict=True)]
+    widths = [
+        max(width_of([heading, *texts]), room_for(heading)) for heading, texts in zip(headings, cells, strict=True)
+    ]
     for place, (column, width) in enumerate(zip(table.columns, widths, strict=True)):
         sheet.set_column(place, place, width)
         style = styles["heading_number" if column.kind in _NUMBERS else "heading"]
@@ -57,6 +68,7 @@ def xlsx(table: Table, language: Language, *, banner: str, title: str, subtitle:
             _write_cell(sheet, number, place, value, styles)
     sheet.autofilter(_HEADINGS_AT, 0, _HEADINGS_AT + len(table.rows), len(table.columns) - 1)
     _write_totals(sheet, table, language, styles)
+    _add_chart(book, sheet, table, language, title)
     book.close()
     return packed.getvalue()
 
@@ -98,7 +110,8 @@ def _harmless(text: str) -> str:
     return f"'{clean}" if text.startswith(_DANGEROUS) or clean.startswith(_DANGEROUS) else clean
 
 
-def _sheet_name(title: str) -> str:
+def sheet_name(title: str) -> str:
+    """Return a title as a sheet may be called."""
     return " ".join(printable(title).translate(_FORBIDDEN_IN_SHEET).split())[:_LONGEST_SHEET].strip() or "1"
 
 
@@ -150,21 +163,45 @@ def _write_totals(sheet: Any, table: Table, language: Language, styles: dict[str
     if all(total is None for total in sums):
         return
     row = _HEADINGS_AT + len(table.rows) + 2
-    for place, total in enumerate(sums):
-        if total is not None:
-            sheet.write_number(row, place, total, styles["total_amount"])
-        else:
+    for place, (column, total) in enumerate(zip(table.columns, sums, strict=True)):
+        if total is None:
             word = translate(N_("Sum"), language) if place == 0 else ""
             sheet.write_string(row, place, word, styles["total"])
+        elif table.adds_up(column.name):
+            cells = xl_range(_HEADINGS_AT + 1, place, _HEADINGS_AT + len(table.rows), place)
+            sheet.write_formula(row, place, f"=SUM({cells})", styles["total_amount"], total)
+        else:
+            sheet.write_number(row, place, total, styles["total_amount"])
+    if table.note:
+        sheet.write_string(row + 2, 0, printable(translate(table.note, language)))
 
 
-def _width(texts: Sequence[str]) -> int:
+def _add_chart(book: Any, sheet: Any, table: Table, language: Language, title: str) -> None:
+    """Show the amounts by row, where a table has one amount people compare and not too many rows to tell apart."""
+    name = _CHARTED.get(table.name, "")
+    place = next((at for at, column in enumerate(table.columns) if column.name == name), None)
+    if place is None or not 1 < len(table.rows) <= _MOST_BARS:
+        return
+    first, last = _HEADINGS_AT + 1, _HEADINGS_AT + len(table.rows)
+    heading = table.columns[place].heading(language)
+    chart = book.add_chart({"type": "bar"})
+    own = sheet.get_name()
+    chart.add_series({"name": [own, _HEADINGS_AT, place], "categories": [own, first, 0, last, 0], "values": [own, first, place, last, place], "fill": {"color": "#1F4E79"}, "gap": 60})  # fmt: skip
+    chart.set_title({"name": f"{printable(title)}: {heading}", "overlay": False})
+    chart.set_legend({"none": True})
+    chart.set_y_axis({"reverse": True})
+    chart.set_x_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#BFBFBF"}}})
+    chart.set_size({"width": 760, "height": 120 + 24 * len(table.rows)})
+    sheet.insert_chart(last + 6, 0, chart, {"description": f"{printable(title)}: {heading}", "object_position": 2})
+
+
+def width_of(texts: Sequence[str]) -> int:
     """Return a column's width in signs: the longest line's, within bounds."""
     longest = max(len(line) for text in texts for line in (text.split("\n") or [""]))
     return max(_NARROWEST, min(_WIDEST, longest)) + 2
 
 
-def _room(heading: str) -> int:
+def room_for(heading: str) -> int:
     """Return the width in signs that keeps a heading's longest word whole: it is bold, and the filter's button stands beside it."""
     return ceil(1.2 * max(map(len, heading.split()), default=0)) + 3
 

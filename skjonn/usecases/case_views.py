@@ -52,13 +52,15 @@ def _of_call(session: Session, call: StoredCall, register: Register, as_of: date
 
 def _view(case: Case, call: StoredCall, line: DecidedLine | None, status: str, register: Register) -> CaseView:
     content, day = case.content, call.call.opens_on
-    payee = (line.payee if line else "") or content.payee or content.lead
+    lead = (line.lead if line else "") or content.lead
+    payee = (line.payee if line else "") or content.payee or lead
+    others = [one.number for one in content.partners if one.kind is PartnerKind.MUNICIPALITY and one.number != lead]
     return CaseView(
         case=case.case_number,
         call=call.code,
         title=content.title,
-        municipality=name_of(content.lead, day, register),
-        municipality_number=content.lead,
+        municipality=name_of(lead, day, register),
+        municipality_number=lead,
         partners=tuple(_partner(partner, day, register) for partner in content.partners),
         scope=content.scope,
         payee=name_of(payee, day, register),
@@ -68,6 +70,8 @@ def _view(case: Case, call: StoredCall, line: DecidedLine | None, status: str, r
         awarded_nok=line.amount_nok if line else None,
         status=status,
         single=case.single,
+        partner_municipalities=tuple(name_of(number, day, register) for number in dict.fromkeys(others)),
+        more_partners=any(one.kind is PartnerKind.UNNAMED for one in content.partners),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Literal, cast, get_args
 
 from sqlmodel import Session
 
-from skjonn.documents import word_tables
+from skjonn.documents import html_tables, markdown_tables, word_tables
 from skjonn.domain import tables
 from skjonn.domain.desk import Desk
 from skjonn.domain.initiatives import Initiative
@@ -20,7 +20,7 @@ from skjonn.errors import UsageError
 from skjonn.files import write_whole
 from skjonn.registries.counties import counties_at
 from skjonn.registries.offices import office_at
-from skjonn.spreadsheets import writing
+from skjonn.spreadsheets import ods, writing
 from skjonn.storage.database import reading
 from skjonn.storage.queries import calls, frames
 from skjonn.storage.queries.calls import StoredCall
@@ -201,9 +201,19 @@ def county_of(office_id: str, day: date, language: Language) -> str:
     return listed([county.name for county in counties_at(day) if county.number in numbers], language)
 
 
-Format = Literal["terminal", "docx", "xlsx", "csv", "json"]
+Format = Literal["terminal", "docx", "xlsx", "ods", "csv", "html", "md", "json"]
 FORMATS: tuple[Format, ...] = get_args(Format)
-BINARY: tuple[Format, ...] = ("docx", "xlsx")
+BINARY: tuple[Format, ...] = ("docx", "xlsx", "ods")
+
+
+_SHEETS: tuple[Format, ...] = ("xlsx", "ods")
+_RENDERERS: dict[Format, Callable[..., bytes]] = {
+    "docx": word_tables.render,
+    "xlsx": writing.xlsx,
+    "ods": ods.ods,
+    "html": html_tables.page,
+    "md": markdown_tables.text,
+}
 
 
 class FormatUnknown(UsageError):
@@ -241,21 +251,15 @@ def rendered(built: Built, form: Format, *, short: bool = False) -> bytes:
     Args:
         built: the table.
         form: any but `terminal`.
-        short: hide partners behind the lead where people read it (docx, xlsx); csv and json are always complete.
+        short: tell partners shortly where people read it; csv and json are always complete.
     """
-    match form:
-        case "docx":
-            page = _for_people(tables.on_page(built.table), short=short)
-            return word_tables.render(
-                page, built.language, banner=built.banner, title=built.title, subtitle=built.subtitle
-            )
-        case "xlsx":
-            sheet = _for_people(tables.without(built.table, *tables.FOR_SCRIPTS), short=short)
-            return writing.xlsx(sheet, built.language, banner=built.banner, title=built.title, subtitle=built.subtitle)
-        case "csv":
-            return writing.csv_text(built.table)
-        case _:
-            return (json.dumps(built.table.data(), ensure_ascii=False, indent=2) + "\n").encode()
+    if form == "csv":
+        return writing.csv_text(built.table)
+    if form not in _RENDERERS:
+        return (json.dumps(built.table.data(), ensure_ascii=False, indent=2) + "\n").encode()
+    shown = tables.without(built.table, *tables.FOR_SCRIPTS) if form in _SHEETS else tables.on_page(built.table)
+    about = {"banner": built.banner, "title": built.title, "subtitle": built.subtitle}
+    return _RENDERERS[form](_for_people(shown, short=short), built.language, **about)
 
 
 def _for_people(table: Table, *, short: bool) -> Table:

@@ -94,12 +94,13 @@ def test_a_case_counts_in_each_area_and_once_in_the_totals() -> None:
     assert table.totals == {"applications": 3, "applied_nok": 670_000, "awards": 1, "awarded_nok": 300_000}
 
 
-def test_short_hides_partners_behind_the_lead() -> None:
-    """`Eigersund mfl.` where there are partners, the bare name where there are none, and no partner column."""
-    alone = replace(CASE, partners=())
-    table = tables.shortened(tables.awards([CASE, alone, DIGI], "Rogaland"))
+def test_short_has_no_column_of_partners() -> None:
+    """The lead's cell tells of the others."""
+    table = tables.shortened(
+        tables.awards([replace(CASE, partner_municipalities=("Lund", "Sokndal")), DIGI], "Rogaland")
+    )
 
-    assert [row["municipality"] for row in table.rows] == ["Eigersund\u00a0mfl.", "Eigersund", "Sola\u00a0mfl."]
+    assert [row["municipality"] for row in table.rows] == ["Eigersund\u00a0mfl.", "Sola\u00a0mfl."]
     assert "partners" not in [column.name for column in table.columns]
 
 

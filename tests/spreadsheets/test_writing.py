@@ -58,11 +58,14 @@ def test_cells_hold_what_they_are() -> None:
 
 
 def test_the_sum_stands_below_and_apart() -> None:
-    """The sum is a number in bold, one row below the table, outside the filter."""
+    """The sum is a formula in bold that agrees with its value, one row below the table, outside the filter."""
     sheet = sheet_of(made())
     total = sheet.cell(HEADINGS + 5, 4)
+    shown = load_workbook(BytesIO(made()), data_only=True).active
 
-    assert (total.value, total.font.bold) == (1_099_995, True)
+    assert (total.value, total.font.bold) == ("=SUM(D5:D7)", True)
+    assert shown is not None
+    assert shown.cell(HEADINGS + 5, 4).value == 1_099_995
     assert sheet.auto_filter.ref == "A4:D7"
 
 
