@@ -121,6 +121,29 @@ def update(
     setting.show(Answer(data=_updated(done), lines=_update_lines(done)))
 
 
+@group.command(
+    "import",
+    help=N_(
+        "Take in inhabitants, size groups and regions of municipalities by year, for `skjonn table municipalities --all`.\n"
+        "The file has the columns number and year, and population, size_group or region, or their Norwegian names."
+    ),
+    example="skjonn municipality import folketal-2021.csv",
+    acts=True,
+)
+def import_(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar=N_("FILE"), help=N_("A table as .csv, UTF-8, with commas or semicolons."))],
+) -> None:  # fmt: skip
+    """Check the file and take it in."""
+    from skjonn.usecases import municipality_figures
+
+    setting = Setting.of(ctx)
+    done = municipality_figures.take_in(setting.url, setting.desk, file)
+    line = _("{added} added or changed, {unchanged} unchanged.").format(added=done.added, unchanged=done.unchanged)
+    data = {"file": done.file, "added": done.added, "unchanged": done.unchanged}
+    setting.show(Answer(data=data, lines=[line], next_command="skjonn table municipalities --year YEAR --all"))
+
+
 def _database(setting: Setting) -> str | None:
     """Return the database's address; None outside a working folder where none is named: the shipped register answers."""
     try:

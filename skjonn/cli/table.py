@@ -13,7 +13,7 @@ from skjonn.cli.app import Group
 from skjonn.cli.output import Answer, Rows
 from skjonn.cli.setting import Setting
 from skjonn.errors import UsageError
-from skjonn.texts import N_, _
+from skjonn.texts import N_, _, translate
 
 if TYPE_CHECKING:
     from skjonn.domain.tables import Table
@@ -51,7 +51,7 @@ class PartnersWrong(UsageError):
     help=N_(
         "Show or write a summary table: awards, applications, municipalities, areas, pots or initiatives.\nOf initiatives, --call or --year shows those with an award then, summed over all years up to it; without either, all."
     ),
-    example="skjonn table awards --call 2021\nskjonn table awards --call 2021 --out awards.docx --in nn\nskjonn table initiatives --year 2021",
+    example="skjonn table awards --call 2021\nskjonn table awards --call 2021 --out awards.docx --in nn\nskjonn table municipalities --call 2021 --all --out kommunar.ods\nskjonn table initiatives --year 2021",
     lists=True,
 )
 def table(
@@ -62,6 +62,7 @@ def table(
     out: Annotated[Path | None, typer.Option("--out", metavar=N_("FILE"), help=N_("Write a file; its ending decides the format."))] = None,
     form: Annotated[str | None, typer.Option("--format", metavar="terminal|docx|xlsx|ods|csv|html|md|json", help=N_("The format; json is the data alone."))] = None,
     partners: Annotated[str, typer.Option("--partners", metavar="full|short", help=N_("Every partner, or shortly: `Haugesund og Karmøy`, `Eigersund mfl.`."))] = "full",
+    every: Annotated[bool, typer.Option("--all", help=N_("Of municipalities: the whole county, also those with nothing."))] = False,
     as_of: options.AsOf = None,
     language: options.In = None,
 ) -> None:  # fmt: skip
@@ -75,7 +76,9 @@ def table(
     code = setting.call(call) if call or (year is None and name != "initiatives") else None
     form_wanted = _format(out, form)
     built = tables.build(
-        setting.url, setting.desk, tables.Wanted(name, code, year, as_of, _language(setting, language, form_wanted))
+        setting.url,
+        setting.desk,
+        tables.Wanted(name, code, year, as_of, _language(setting, language, form_wanted), every),
     )
     if out is not None:
         tables.save(built, setting.desk, out, form_wanted, short=partners == "short")
@@ -128,7 +131,11 @@ def _print(setting: Setting, built: Built, form: Format, *, short: bool) -> None
         return
     page = on_page(built.table)
     shown = shortened(page) if short else page
-    heading = [f"{built.title} · {built.subtitle}", ""]
+    heading = [
+        f"{built.title} · {built.subtitle}",
+        *([translate(built.table.note, built.language)] if built.table.note else []),
+        "",
+    ]
     worded = _worded(shown, built.language)
     setting.show(Answer(data=built.table.data(), lines=heading, table=worded, language=built.language))
 

@@ -79,6 +79,7 @@ KINDS: dict[str, str] = {
         "{amount_nok} from {source} in {year} was taken out of the initiative {subject}: {reason}"
     ),
     "letters-written": N_("Letters were written: {count}."),
+    "municipality-figures-imported": N_("Figures about municipalities were imported from {file}: {count}."),
     "letters-as-pdf": N_("Letters were made into PDF: {count}."),
     "letters-sent": N_("Letters were sent on {on} ({how}): {count}."),
 }

@@ -163,6 +163,13 @@ RESULT: tuple[Field, ...] = (
     Field("paid_nok", N_("Paid"), Kind.AMOUNT),
     Field("returned_nok", N_("Returned"), Kind.AMOUNT),
     Field("free_nok", N_("Free"), Kind.AMOUNT),
+    Field("refused", N_("Refused"), Kind.COUNT),
+    Field("per_inhabitant_nok", N_("Kroner per inhabitant"), Kind.AMOUNT),
+    Field("population", N_("Inhabitants"), Kind.COUNT),
+    Field("size_group", N_("Size group")),
+    Field("region", N_("Region")),
+    Field("covered", N_("Awards to the whole county"), Kind.COUNT),
+    Field("years_since_award", N_("Years since the latest award"), Kind.COUNT),
     Field("letter_number", N_("Letter"), Kind.COUNT),
     Field("letter_kind", N_("Kind of letter"), Kind.CHOICE, choices=(
         ("call", N_("call for applications")), ("receipt", N_("receipt")), ("completion", N_("request to complete")), ("award", N_("award")),

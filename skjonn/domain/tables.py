@@ -143,6 +143,66 @@ def municipalities(cases: Sequence[CaseView]) -> Table:
     return Table("municipalities", _columns(*names), tuple(ordered), _sums(ordered, *counted))
 
 
+@dataclass(frozen=True)
+class Home:
+    """A municipality of the county, and the budget year of the latest award it, or one that became it, has had; None for none.
+
+    Inhabitants, size group and region are those the office has loaded for the year; None and empty where it has not.
+    """
+
+    number: str
+    name: str
+    last_award: int | None = None
+    population: int | None = None
+    size_group: str = ""
+    region: str = ""
+
+
+def whole_county(cases: Sequence[CaseView], county: Sequence[Home], year: int, within: Mapping[str, str]) -> Table:
+    """Return one row per municipality of the county, also those that neither applied nor got anything, in reading order.
+
+    Args:
+        cases: of the calls the table is of.
+        county: the municipalities in force on the table's day.
+        year: the budget year the years since an award are counted to.
+        within: for the number of one that has ended, the number of the one of `county` it is part of now.
+    """
+    covered = sum(1 for case in cases if case.awarded_nok and case.scope is Scope.COUNTY)
+    rows: dict[str, dict[str, Value]] = {}
+    for home in county:
+        row = _tally(rows, home.number, home.name)
+        row |= {"refused": 0, "covered": covered}
+        row["years_since_award"] = None if home.last_award is None else year - home.last_award
+    for case in cases:
+        lead, payee = (_tally(rows, within.get(number, number), name) for number, name in ((case.municipality_number, case.municipality), (case.payee_number, case.payee)))  # fmt: skip
+        if not case.single:
+            _add(lead, "applications", 1)
+            _add(lead, "applied_nok", case.applied_nok)
+            if case.awarded_nok == 0:
+                lead["refused"] = int(str(lead.get("refused") or 0)) + 1
+        if case.awarded_nok:
+            _add(payee, "awards", 1)
+            _add(payee, "awarded_nok", case.awarded_nok)
+    ordered = sorted(
+        rows.values(), key=lambda row: (reading_order(str(row["municipality"])), row["municipality_number"])
+    )
+    loaded = _loaded(rows, county)
+    counted = ("applications", "applied_nok", "refused", "awards", "awarded_nok")
+    names = ("municipality", "municipality_number", *counted, "covered", "years_since_award", *loaded)
+    return Table("municipalities", _columns(*names), tuple(ordered), _sums(ordered, *counted), note=_WHOLE_COUNTY)
+
+
+def _loaded(rows: dict[str, dict[str, Value]], county: Sequence[Home]) -> list[str]:
+    """Put in what is known of the municipalities themselves, and return the columns that hold anything: never 0 for unknown."""
+    for home in county:
+        row = rows[home.number]
+        row |= {"population": home.population, "size_group": home.size_group, "region": home.region}
+        if home.population:
+            row["per_inhabitant_nok"] = (2 * int(str(row["awarded_nok"])) + home.population) // (2 * home.population)
+    names = ("population", "per_inhabitant_nok", "size_group", "region")
+    return [name for name in names if any(row.get(name) not in (None, "") for row in rows.values())]
+
+
 def areas(cases: Sequence[CaseView], named: Sequence[AreaName]) -> Table:
     """Return one row per priority area in the call's order; a case counts in each of its areas, once in the totals.
 
@@ -229,6 +289,9 @@ _OF_CASES = (
     "case", "title", "municipality", "municipality_number", "partners", "scope", "payee", "applied_nok", "awarded_nok",
 )  # fmt: skip
 _IN_EACH_AREA = N_("A case counts in each of its priority areas, and once in the total.")
+_WHOLE_COUNTY = N_(
+    "An award to all municipalities of the county is counted once, at whoever is paid; the column of such awards tells that everybody is covered. Years are counted from the budget year of the latest award, across mergers."
+)
 FOR_SCRIPTS = ("scope",)
 """Columns people do not need in a workbook: the partners' cell says it in words."""
 FOR_WORKBOOKS = (*FOR_SCRIPTS, "municipality_number", "payee")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,10 +15,12 @@ from skjonn.documents import html_tables, markdown_tables, word_tables
 from skjonn.domain import tables
 from skjonn.domain.desk import Desk
 from skjonn.domain.initiatives import Initiative
-from skjonn.domain.tables import AreaName, Table
+from skjonn.domain.tables import AreaName, CaseView, Table
 from skjonn.errors import UsageError
 from skjonn.files import write_whole
 from skjonn.registries.counties import counties_at
+from skjonn.registries.municipalities import Municipality, Register
+from skjonn.registries.municipality_figures import Figures, in_year
 from skjonn.registries.offices import office_at
 from skjonn.spreadsheets import ods, writing
 from skjonn.storage.database import reading
@@ -29,6 +31,8 @@ from skjonn.texts import N_, Language, translate
 from skjonn.texts.wording import listed
 from skjonn.usecases import initiative_views
 from skjonn.usecases.case_views import case_views
+from skjonn.usecases.municipalities import register_in_use
+from skjonn.usecases.municipality_figures import known_figures
 
 Name = Literal["awards", "applications", "municipalities", "areas", "pots", "initiatives"]
 NAMES: tuple[Name, ...] = get_args(Name)
@@ -66,6 +70,7 @@ class Wanted:
         name: one of `NAMES`; call or year: exactly one of them is given, but `initiatives` may do without, and is then of all.
         as_of: as it stood at the end of that day; None is now.
         language: of headings and names of areas; None is the office's neutral default.
+        every: of municipalities, the whole county, also those with nothing.
     """
 
     name: str
@@ -73,6 +78,7 @@ class Wanted:
     year: int | None = None
     as_of: date | None = None
     language: Language | None = None
+    every: bool = False
 
 
 @dataclass(frozen=True)
@@ -148,13 +154,47 @@ def _table(session: Session, wanted: Wanted, chosen: Sequence[StoredCall], langu
     views = case_views(session, chosen, wanted.as_of)
     match wanted.name:
         case "municipalities":
-            return tables.municipalities(views)
+            every = wanted.every
+            return _whole_county(session, wanted, chosen, views, office_id) if every else tables.municipalities(views)
         case "areas":
             return tables.areas(views, _areas(chosen, language))
         case "awards":
             return tables.awards(views, county_of(office_id, chosen[0].call.opens_on, language))
         case _:
             return tables.applications(views, county_of(office_id, chosen[0].call.opens_on, language))
+
+
+def _whole_county(
+    session: Session, wanted: Wanted, chosen: Sequence[StoredCall], views: Sequence[CaseView], office_id: str
+) -> Table:
+    """Return the table of the whole county, with the latest award of each municipality over all calls up to these."""
+    register = register_in_use(session)
+    year, day = max(call.year for call in chosen), max(call.call.opens_on for call in chosen)
+    homes = register.of_counties(office_at(office_id, day).county_numbers, day)
+    within = {before.number: home.number for home in homes for before in _became(register, home, day)}
+    last: dict[str, int] = {}
+    for call in calls.every(session, wanted.as_of):
+        if call.year <= year:
+            for view in case_views(session, [call], wanted.as_of):
+                if view.awarded_nok:
+                    number = within.get(view.payee_number, view.payee_number)
+                    last[number] = max(last.get(number, 0), call.year)
+    known = known_figures(session)
+    county = [_home(home, last.get(home.number), in_year(known, home.number, year)) for home in homes]
+    return tables.whole_county(views, county, year, within)
+
+
+def _home(home: Municipality, last: int | None, known: Figures | None) -> tables.Home:
+    if known is None:
+        return tables.Home(home.number, home.name, last)
+    return tables.Home(home.number, home.name, last, known.population, known.size_group, known.region)
+
+
+def _became(register: Register, home: Municipality, day: date) -> Iterator[Municipality]:
+    """Yield the municipalities of other numbers that are part of one on `day`, however many mergers lie between."""
+    for one in register.every:
+        if one.number != home.number and one.valid_to and one.valid_to <= day and home in register.successors(one, day):
+            yield one
 
 
 def _initiatives(session: Session, wanted: Wanted, chosen: Sequence[StoredCall]) -> list[Initiative]:

@@ -56,6 +56,25 @@ class RegisterUpdateRow(SQLModel, table=True):
     person_id: int = key("person.id")
 
 
+class MunicipalityFiguresRow(SQLModel, table=True):
+    """What a file told of a municipality in a year; of several rows for one year the latest holds."""
+
+    __tablename__ = "municipality_figures"
+    __table_args__ = (CheckConstraint("population > 0", name="somebody_lives_there"),)
+
+    id: int | None = primary()
+    number: str = words(index=True)
+    year: int
+    population: int | None = None
+    size_group: str = words(default="")
+    region: str = words(default="")
+    source: str = words()
+    sha256: str = words()
+    on: date
+    recorded_at: datetime = moment()
+    person_id: int = key("person.id")
+
+
 class ImportRow(SQLModel, table=True):
     """One file of applications taken in: whose, when, and its very bytes; withdrawn as a whole where `undone_on` is set.
 

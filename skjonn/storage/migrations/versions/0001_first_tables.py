@@ -285,6 +285,25 @@ def upgrade() -> None:  # noqa: PLR0915  (one statement a table)
     op.create_index(op.f("ix_letter_call_id"), "letter", ["call_id"], unique=False)
     op.create_index(op.f("ix_letter_person_id"), "letter", ["person_id"], unique=False)
     op.create_table(
+        "municipality_figures",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("population", sa.Integer(), nullable=True),
+        sa.Column("size_group", sa.Text(), nullable=False),
+        sa.Column("region", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("population > 0", name=op.f("ck_municipality_figures_somebody_lives_there")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_municipality_figures_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_municipality_figures")),
+    )
+    op.create_index(op.f("ix_municipality_figures_number"), "municipality_figures", ["number"], unique=False)
+    op.create_index(op.f("ix_municipality_figures_person_id"), "municipality_figures", ["person_id"], unique=False)
+    op.create_table(
         "person_role",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
