@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -117,6 +117,42 @@ def change(
         text = _("Criteria changed after {cases} had been scored; these points keep the older criteria.")
         setting.warn(text.format(cases=listed(changed.scored, chosen())))
     setting.show(Answer(data=changed, lines=_changes(changed)))
+
+
+@group.command(
+    "text",
+    help=N_(
+        "Write the announcement of a call, or the news item of its awards, from templates an office edits.\n"
+        "The announcement names what it should hold and does not. The news item's figures are those of `skjonn table awards`."
+    ),
+    example="skjonn call text 2021\nskjonn call text 2021 --of awards --out tildelingar.html --in nn\nskjonn call text 2021 --of awards --draft",
+    acts=True,
+)
+def text(
+    ctx: typer.Context,
+    call: options.Call = None,
+    of: Annotated[str, typer.Option("--of", metavar="call|awards", help=N_("The announcement, or the news item of the awards."))] = "call",
+    out: Annotated[Path | None, typer.Option("--out", metavar=N_("FILE"), help=N_("The file to write, ending in .docx, .html or .md (default: a Word file in the current folder)."))] = None,
+    draft: Annotated[bool, typer.Option("--draft", help=N_("Marked as a draft, with what is drafted and not approved."))] = False,
+    language: options.In = None,
+) -> None:  # fmt: skip
+    """Write it."""
+    from skjonn.usecases import publishing
+
+    setting = Setting.of(ctx)
+    code = setting.call(call)
+    if of not in ("call", "awards"):
+        raise publishing.TextUnknown(text=of)
+    wanted = publishing.TextWanted(code, cast("Any", of), cast("Any", language), draft)
+    target = out or Path(f"{'utlysing' if of == 'call' else 'tildelingar'}-{code}.docx")
+    done = publishing.publish(setting.url, setting.desk, wanted, setting.folder, target)
+    data = {
+        "path": done.path,
+        "language": done.language,
+        "sha256": done.sha256,
+        "lacking": [one.data["item"] for one in done.lacking],
+    }
+    setting.show(Answer(data=data, lines=[_("Wrote {path}.").format(path=done.path)], messages=done.lacking))
 
 
 @group.command(

@@ -38,7 +38,7 @@ def page(table: Table, language: Language, *, banner: str, title: str, subtitle:
         banner: on top, as that it is an example; may be empty.
         title: the heading and the page's title; subtitle: the line below it, may be empty.
     """
-    lines = [*_head(language, title), *_above(banner, title, subtitle), *rows_of(table, language, title), "</main>", "</body>", "</html>"]  # fmt: skip
+    lines = [*head(language, title), *_above(banner, title, subtitle), *rows_of(table, language, title), "</main>", "</body>", "</html>"]  # fmt: skip
     return ("\n".join(lines) + "\n").encode()
 
 
@@ -62,7 +62,8 @@ def rows_of(table: Table, language: Language, caption: str) -> Iterator[str]:
         yield f"<p>{_text(translate(table.note, language))}</p>"
 
 
-def _head(language: Language, title: str) -> Iterator[str]:
+def head(language: Language, title: str) -> Iterator[str]:
+    """Yield the page's lines down to its body."""
     yield "<!doctype html>"
     yield f'<html lang="{LANGUAGE_TAGS[language]}">'
     yield "<head>"

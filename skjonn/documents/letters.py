@@ -11,19 +11,18 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any, NoReturn
+from typing import Any
 
 from docx import Document
 from jinja2 import Template, meta, nodes
 from jinja2.exceptions import SecurityError, TemplateError, TemplateSyntaxError
-from jinja2.runtime import StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
 
 from skjonn import files
 from skjonn.documents.docxtpl_ways import MAIN, finished, needs_finishing, patched
 from skjonn.documents.packages import TYPES, Frame, Packed, Properties, framed, parts_of
+from skjonn.documents.sandbox import Empty, FieldEmpty, Sandbox, Unknown, guarded, refuse_statements
 from skjonn.errors import FindingsError
 from skjonn.texts import N_
 from skjonn.texts.cleaning import printable
@@ -37,37 +36,6 @@ _PARAGRAPH = re.compile(r"<w:p([ >])")
 _TAGS = re.compile(r"<[^>]+>")
 _SPECIAL = re.compile(r"""[&<>"'\n\t]""")
 _TAG_SIGNS = ("{{", "{%", "{#")
-_FILTERS = frozenset(
-    [
-        "capitalize",
-        "count",
-        "default",
-        "e",
-        "escape",
-        "first",
-        "int",
-        "join",
-        "last",
-        "length",
-        "list",
-        "lower",
-        "reject",
-        "rejectattr",
-        "reverse",
-        "select",
-        "selectattr",
-        "sort",
-        "string",
-        "title",
-        "trim",
-        "truncate",
-        "unique",
-        "upper",
-    ]
-)
-"""What a template may do with a field's value: nothing here can grow a text without bound."""
-_NO_STATEMENTS = (nodes.Assign, nodes.AssignBlock, nodes.Extends, nodes.FromImport, nodes.Import, nodes.Include, nodes.Macro)  # fmt: skip
-"""Statements no letter needs, and by which a template could grow without bound or ask for other files."""
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
@@ -121,69 +89,9 @@ class TemplateNotMarking(FindingsError):
     advice = N_("Put {{{{ banner }}}} back in the template's header.")
 
 
-class _FieldEmpty(Exception):
-    """Carries the name of an empty field that was printed out of the engine."""
-
-
-class _Unknown(StrictUndefined):
-    """A field that does not exist: any use of it is refused, and the refusal says its name alone."""
-
-    @property
-    def _undefined_message(self) -> str:
-        return str(self._undefined_name)
-
-    __slots__ = ()
-
-
-class _Empty:
-    """A field that holds nothing: false in a condition, refused when printed or walked through."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    def __bool__(self) -> bool:
-        return False
-
-    def __len__(self) -> int:
-        return 0
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Empty) or other in ("", ())
-
-    def __hash__(self) -> int:
-        return hash("")
-
-    def _refuse(self, *_: object) -> NoReturn:
-        raise _FieldEmpty(self._name)
-
-    __str__ = __iter__ = __html__ = __add__ = __radd__ = __mod__ = __getitem__ = _refuse
-
-
-class _Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja that reaches nothing but the fields: no functions of its own, no marking as safe, no growing of texts."""
-
-    intercepted_binops = frozenset({"*", "**", "%"})
-
-    def __init__(self) -> None:
-        super().__init__(undefined=_Unknown, autoescape=True, finalize=_as_word_text)
-        self.globals.clear()
-        self.filters = {name: act for name, act in self.filters.items() if name in _FILTERS}
-
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Allow items of mappings and lists, and no method of anything."""
-        return not callable(value) and super().is_safe_attribute(obj, attr, value)
-
-    def wrap_str_format(self, value: Any) -> None:
-        """Let a text's `format` be refused like any other method: it can be told to pad without bound."""
-
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ARG002  (the library's signature)
-        """Refuse operators that can grow a text without bound."""
-        raise SecurityError(f"{operator} is not allowed")
-
-
 def _as_word_text(value: Any) -> Any:
     """Return a value as text inside a run: escaped, newlines and tabs as Word's own."""
-    if isinstance(value, _Unknown | _Empty):
+    if isinstance(value, Unknown | Empty):
         str(value)
     clean = printable(str(value))
     if not _SPECIAL.search(clean):
@@ -229,18 +137,18 @@ class LetterTemplate:
         """
         if context.get("banner") and "banner" not in self.fields:
             raise TemplateNotMarking(template=self.name, case=case, banner=context["banner"])
-        values = {name: _guarded(name, value) for name, value in context.items()}
+        values = {name: guarded(name, value) for name, value in context.items()}
         filled = {part: self._filled(part, template, values, case) for part, template in self._compiled.items()}
         return self._frame.packed(filled, properties)
 
     def _filled(self, part: str, template: Template, values: Mapping[str, object], case: str) -> bytes:
         try:
             text = template.render(values)
-        except _FieldEmpty as error:
+        except FieldEmpty as error:
             raise TemplateFieldEmpty(template=self.name, field=str(error), case=case) from error
         except SecurityError as error:
             raise TemplateBroken(template=self.name, reason=str(error)) from error
-        except TemplateError as error:  # the name alone, from _Unknown
+        except TemplateError as error:  # the name alone, from Unknown
             raise TemplateFieldUnknown(template=self.name, field=str(error)) from error
         except Exception as error:
             # A template is written by hand: whatever its expressions do, the file is at fault and its name is what helps.
@@ -268,7 +176,7 @@ def examined(name: str, content: bytes) -> Examined:
     Raises:
         TemplateNotWord, TemplateBroken, TemplateSyntaxWrong: it cannot be used at all.
     """
-    parts, sandbox = _parts_of(name, content), _Sandbox()
+    parts, sandbox = _parts_of(name, content), Sandbox(_as_word_text)
     asked, looped, printed = set[str](), set[str](), set[str]()
     for part in _to_render(parts):
         source = _source(name, part, parts[part])
@@ -294,7 +202,7 @@ def compile_template(name: str, content: bytes, known: frozenset[str]) -> Letter
         TemplateFieldUnknown: it asks for a field that is not in `known`.
     """
     parts = _parts_of(name, content)
-    sandbox, asked = _Sandbox(), set[str]()
+    sandbox, asked = Sandbox(_as_word_text), set[str]()
     compiled: dict[str, Template] = {}
     to_finish = set[str]()
     for part in _to_render(parts):
@@ -342,19 +250,14 @@ def _source(name: str, part: str, content: bytes) -> str:
     return _PARAGRAPH.sub(r"\n<w:p\1", joined)
 
 
-def _compiled(sandbox: _Sandbox, name: str, part: str, source: str) -> tuple[Template, set[str]]:
+def _compiled(sandbox: Sandbox, name: str, part: str, source: str) -> tuple[Template, set[str]]:
     """Return a part ready to be filled, and the names of the fields it asks for."""
     try:
         tree = sandbox.parse(source)
-        _refuse_statements(tree)
+        refuse_statements(tree)
         return sandbox.from_string(source), meta.find_undeclared_variables(tree)
     except TemplateSyntaxError as error:
         raise _syntax(name, part, source, error) from error
-
-
-def _refuse_statements(tree: nodes.Template) -> None:
-    for refused in tree.find_all(_NO_STATEMENTS):
-        raise TemplateSyntaxError(f"{type(refused).__name__.lower()} is not allowed", refused.lineno)
 
 
 def _syntax(name: str, part: str, source: str, error: TemplateSyntaxError) -> TemplateSyntaxWrong:
@@ -363,17 +266,6 @@ def _syntax(name: str, part: str, source: str, error: TemplateSyntaxError) -> Te
     return TemplateSyntaxWrong(
         template=name, part=part, paragraph=max(error.lineno - 1, 1), reason=error.message, text=text
     )
-
-
-def _guarded(name: str, value: object) -> object:
-    """Return a value as templates get it: texts as they are, what is empty as a field that refuses to be printed."""
-    if value in ("", ()):
-        return _Empty(name)
-    if isinstance(value, tuple):
-        return [_guarded(name, item) for item in value]
-    if isinstance(value, Mapping):
-        return {key: _guarded(f"{name}.{key}", item) for key, item in value.items()}
-    return value
 
 
 def _well_formed(name: str, part: str, content: bytes) -> None:

@@ -18,21 +18,24 @@ FONT = "Arial"  # on every Windows and Mac; LibreOffice's Liberation Sans has th
 _INK = RGBColor(0x1A, 0x1A, 0x1A)
 _KEPT = ("Normal", "Title", "Heading 1", "List Bullet", "Header", "Footer", "Default Paragraph Font", "Normal Table", "Table Grid", "No List")  # fmt: skip
 
+_SECOND = "Heading 2"
 
-def blank(language: Language, *, landscape: bool = False, size: float = 10.5) -> DocumentObject:
+
+def blank(language: Language, *, landscape: bool = False, size: float = 10.5, deep: bool = False) -> DocumentObject:
     """Return an empty A4 document in `language`, its styles set and the styles we do not use taken out.
 
     Args:
         language: of the text; set in the styles and in the settings, as proofing tools and screen readers want it.
         landscape: turn the page, for wide tables.
         size: of running text, in points.
+        deep: keep headings of the second level too.
     """
     document = Document()
     _page(document, landscape=landscape)
-    _drop_unused(document)
+    _drop_unused(document, _KEPT + (_SECOND,) * deep)
     _drop_relations(document)
     _set_language(document, LANGUAGE_TAGS[language])
-    _set_styles(document, size)
+    _set_styles(document, size, deep=deep)
     return document
 
 
@@ -55,10 +58,10 @@ def _page(document: DocumentObject, *, landscape: bool) -> None:
     section.header_distance = section.footer_distance = Cm(0.9 if landscape else 1.2)
 
 
-def _drop_unused(document: DocumentObject) -> None:
+def _drop_unused(document: DocumentObject, kept_names: tuple[str, ...]) -> None:
     styles = document.styles
     for style in list(styles):
-        if style.name not in _KEPT:
+        if style.name not in kept_names:
             style.element.getparent().remove(style.element)
     for style in styles:
         for tag in ("w:link", "w:basedOn", "w:next"):
@@ -93,13 +96,15 @@ def _set_language(document: DocumentObject, tag: str) -> None:
     document.core_properties.language = tag
 
 
-def _set_styles(document: DocumentObject, size: float) -> None:
+def _set_styles(document: DocumentObject, size: float, *, deep: bool) -> None:
     defaults = document.styles.element.find(qn("w:docDefaults"))
     for fonts in defaults.iter(qn("w:rFonts")):
         _plain_font(fonts)
     _shape(document, "Normal", size, after=6, line=1.15)
     _shape(document, "Title", size + 5.5, before=12, after=8, bold=True)
     _shape(document, "Heading 1", size + 1.5, before=12, after=3, bold=True)
+    if deep:
+        _shape(document, _SECOND, size + 0.5, before=8, after=2, bold=True)
     _shape(document, "List Bullet", size, after=3, line=1.15)
     _shape(document, "Header", size - 1.5, after=0)
     _shape(document, "Footer", size - 1.5, after=0)
@@ -121,7 +126,7 @@ def _shape(
         border.getparent().remove(border)
         break
     shape.space_before, shape.space_after, shape.line_spacing = Pt(before), Pt(after), line
-    shape.keep_with_next = name in ("Title", "Heading 1")
+    shape.keep_with_next = name in ("Title", "Heading 1", _SECOND)
     shape.widow_control = True
 
 

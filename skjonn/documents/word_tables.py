@@ -54,9 +54,12 @@ def render(table: Table, language: Language, *, banner: str, title: str, subtitl
     return packed(parts_of(document), Properties(printable(title), "", language))
 
 
-def page(language: Language, banner: str, *, wide: bool) -> DocumentObject:
-    """Return an empty document for tables, lying where it is `wide`, with the styles of cells and numbered pages."""
-    document = blank(language, landscape=wide, size=9.5)
+def page(language: Language, banner: str, *, wide: bool, deep: bool = False) -> DocumentObject:
+    """Return an empty document for tables, lying where it is `wide`, with the styles of cells and numbered pages.
+
+    `deep` keeps headings of a second level.
+    """
+    document = blank(language, landscape=wide, size=9.5, deep=deep)
     _add_styles(document)
     _page_ends(document, banner)
     return document

@@ -32,7 +32,10 @@ from skjonn.domain.toml_keys import Keys, parsed
 from skjonn.errors import FindingsError
 from skjonn.texts import N_
 
-TEXT_NAMES = ("purpose", "who_may_apply", "not_supported", "how_to_apply", "further")
+TEXT_NAMES = (
+    "purpose", "basis", "who_may_apply", "not_supported", "how_to_apply", "documentation", "processing", "reservation", "department",
+    "further",
+)  # fmt: skip
 """The call's own texts, in the order they are announced."""
 
 CLAUSES = ("control", "repayment", "auditor", "appeal")

@@ -237,6 +237,11 @@ def initiatives(every: Iterable[Initiative]) -> Table:
     return Table("initiatives", _columns("initiative", "years", *counted), tuple(rows), _sums(rows, *counted))
 
 
+def drafted(case: CaseView, amount_nok: int) -> CaseView:
+    """Return a case as it will be once what is drafted is approved."""
+    return replace(case, awarded_nok=amount_nok)
+
+
 def without(table: Table, *names: str) -> Table:
     """Return the table with some columns left out; its rows keep every value."""
     return replace(table, columns=tuple(column for column in table.columns if column.name not in names))

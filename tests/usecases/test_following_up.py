@@ -282,11 +282,11 @@ def test_an_appeal_is_received_settled_and_followed(decided: str, desk: Desk, mo
 
 
 def test_status_and_letters_know_what_follows(decided: str, desk: Desk) -> None:
-    """A reversed award gets no letter of award, and the call is not held up by one."""
+    """A reversed award gets no letter of award; the reversal is told in one of its own."""
     before = status.status(decided, desk).calls[0]
     _approve(decided, desk, following_up.reverse(decided, on(desk, JUNE), "2021-001", "Avlyst."), JUNE)
     after = status.status(decided, desk).calls[0]
-    assert (before.letters_due, after.letters_due) == (3, 2)
+    assert (before.letters_due, after.letters_due) == (3, 3)
     assert (before.awarded_nok, after.awarded_nok) == (800_000, 300_000)
     drafted = following_up.reverse(decided, on(desk, JUNE), "2021-002", "Avlyst.")
     waits = [one for one in status.status(decided, on(desk, JUNE)).waiting if one.step is Step.APPROVAL]
