@@ -45,6 +45,7 @@ NOUNS: tuple[Noun, ...] = (
     Noun("demo", N_("Play the whole Rogaland 2021 round in a new folder."), often=False),
     Noun("municipality", N_("The register of municipalities, and their language form."), "kommune", "kommune", often=False),
     Noun("initiative", N_("What one initiative has had over years, pots and offices."), "initiativ", "initiativ", often=False, more=("satsing",)),
+    Noun("proofread", N_("A finished text held against the register."), "korrektur", "korrektur", often=False),
     Noun("history", N_("Everything that happened to one case, in plain words."), "historikk", "historikk", often=False),
     Noun("database", N_("Create, upgrade, check, back up."), often=False),
 )  # fmt: skip
