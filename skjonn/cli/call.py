@@ -150,7 +150,7 @@ def text(
         "path": done.path,
         "language": done.language,
         "sha256": done.sha256,
-        "lacking": [one.data["item"] for one in done.lacking],
+        "lacking": [one.data["name"] for one in done.lacking],
     }
     setting.show(Answer(data=data, lines=[_("Wrote {path}.").format(path=done.path)], messages=done.lacking))
 

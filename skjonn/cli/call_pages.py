@@ -16,9 +16,14 @@ if TYPE_CHECKING:
 
 _TEXTS = (
     ("purpose", N_("Purpose")),
+    ("basis", N_("Basis")),
     ("who_may_apply", N_("Who may apply")),
     ("not_supported", N_("Not supported")),
     ("how_to_apply", N_("How to apply")),
+    ("documentation", N_("What to enclose")),
+    ("processing", N_("Processing")),
+    ("reservation", N_("Reservation")),
+    ("department", N_("Department")),
     ("further", N_("Further")),
 )
 _OUTCOMES = {"refusal": N_("refusal"), "dismissal": N_("dismissal")}

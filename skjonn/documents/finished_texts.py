@@ -33,7 +33,7 @@ _ODF = {
 }
 _MOST_REPEATED = 50
 _BLOCKS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "caption", "dt", "dd", "div", "blockquote"})
-_ESCAPED = re.compile(r"\\([\\`*_{}\[\]<>#+!|~&.-])")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]<>#+=!|~&.)-])")
 _SKIPPED = frozenset({"script", "style", "head"})
 
 

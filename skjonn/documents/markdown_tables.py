@@ -10,7 +10,8 @@ from skjonn.texts import N_, Language, translate
 from skjonn.texts.cleaning import printable
 
 _NUMBERS = (Kind.AMOUNT, Kind.COUNT)
-_MEANING = re.compile(r"([\\`*_{}\[\]<>|~&]|^[#+-])")
+_NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
+_MEANING = re.compile(r"([\\`*_{}\[\]<>|~&]|^[#+=-])")
 
 
 def text(table: Table, language: Language, *, banner: str, title: str, subtitle: str) -> bytes:
@@ -44,7 +45,8 @@ def rows_of(table: Table, language: Language) -> list[str]:
 
 def escaped(plain: str) -> str:
     """Return text that Markdown shows as it is, on one line."""
-    return _MEANING.sub(r"\\\1", " ".join(printable(plain).split(" "))).replace("\n", "<br>")
+    kept = _MEANING.sub(r"\\\1", " ".join(printable(plain).split(" ")))
+    return _NUMBERED.sub(r"\1\\\2", kept).replace("\n", "<br>")
 
 
 def _row(cells: list[str]) -> str:

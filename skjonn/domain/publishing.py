@@ -15,7 +15,7 @@ from skjonn.domain.letter_words import WORDS
 from skjonn.domain.letters import shortened
 from skjonn.domain.problems import Place, Problem
 from skjonn.domain.tables import CaseView
-from skjonn.texts import N_
+from skjonn.texts import N_, Language, translate
 from skjonn.texts.sorting import reading_order
 from skjonn.texts.wording import HARD_SPACE, kroner, listed, long_date
 
@@ -34,25 +34,39 @@ AWARD_FIELDS = frozenset(
     }
 )  # fmt: skip
 _GOALS = 300  # signs of a goal quoted in the news
-EXPECTED: tuple[tuple[str, str], ...] = (
-    ("frame", "pots"),
-    ("purpose", "texts.purpose"),
-    ("basis", "texts.basis"),
-    ("who_may_apply", "texts.who_may_apply"),
-    ("not_supported", "texts.not_supported"),
-    ("how_to_apply", "texts.how_to_apply"),
-    ("documentation", "texts.documentation"),
-    ("processing", "texts.processing"),
-    ("reservation", "texts.reservation"),
-    ("department", "texts.department"),
-    ("areas", "areas"),
-    ("criteria", "criteria"),
-    ("limits", "rules"),
-    ("report_dates", "letters.final_report_on"),
-    ("contact", "letters.contact"),
+EXPECTED: tuple[tuple[str, str, str], ...] = (
+    ("frame", "pots", N_("the frame that is set aside")),
+    ("purpose", "texts.purpose", N_("the purpose")),
+    ("basis", "texts.basis", N_("the basis in law and budget")),
+    ("who_may_apply", "texts.who_may_apply", N_("who may apply")),
+    ("not_supported", "texts.not_supported", N_("what is not supported")),
+    ("how_to_apply", "texts.how_to_apply", N_("how to apply")),
+    ("documentation", "texts.documentation", N_("what to enclose")),
+    ("processing", "texts.processing", N_("when applicants can expect an answer")),
+    ("reservation", "texts.reservation", N_("the reservation for the budget")),
+    ("department", "texts.department", N_("the department responsible")),
+    ("further", "texts.further", N_("what else to read, as the ministry's guidelines")),
+    ("areas", "areas", N_("the priority areas")),
+    ("criteria", "criteria", N_("the criteria")),
+    ("amounts", "rules.least_applied_nok", N_("the least and the greatest amount")),
+    ("own_funding", "rules.least_own_funding_percent", N_("own funding")),
+    ("report_dates", "letters.final_report_on", N_("when to report")),
+    ("contact", "letters.contact", N_("whom to ask")),
 )
-"""What an announcement should hold beside what a call always has, with the key of the call's file it comes from."""
+"""What an announcement should hold beside what a call always has, with the key of the call's file it comes from, and in words."""
 
+_ADD = N_("Add it to the call's file and run `skjonn call change`, or leave it out on purpose.")
+_SET_FRAME = N_("Set the year's money with `skjonn frame set` first.")
+_NOUNS: dict[Form, dict[str, tuple[str, str]]] = {
+    "nb": {
+        "projects": ("ett prosjekt", "prosjekter"), "municipalities": ("én kommune", "kommuner"),
+        "applications": ("én søknad", "søknader"),
+    },
+    "nn": {
+        "projects": ("eitt prosjekt", "prosjekt"), "municipalities": ("éin kommune", "kommunar"),
+        "applications": ("éin søknad", "søknader"),
+    },
+}  # fmt: skip
 _LIMITS: dict[Form, dict[str, str]] = {
     "nb": {
         "least": "Dere kan søke om minst {nok}.", "greatest": "Dere kan søke om høyst {nok}.",
@@ -114,14 +128,32 @@ def announcement(call: Call, office_name: str, frame_nok: int, form: Form) -> Pl
     }  # fmt: skip
 
 
-def lacking(fields: Plain) -> tuple[Problem, ...]:
-    """Return what an announcement should hold and this one does not, each by the key of the call's file."""
-    sentence = N_("The announcement says nothing of {item}; the call's file has none.")
-    return tuple(
-        Problem("announcement-lacks", "warning", Place("", "", key), sentence, N_("Add it to the call's file and run `skjonn call change`, or leave it out on purpose."), {"item": name})
-        for name, key in EXPECTED
-        if not fields[name]
-    )  # fmt: skip
+@dataclass(frozen=True)
+class Item:
+    """Something an announcement should hold, in the words of a message."""
+
+    label: str
+
+    def worded(self, language: Language) -> str:
+        """Return the words in `language`."""
+        return translate(self.label, language)
+
+
+def lacking(call: Call, fields: Plain) -> tuple[Problem, ...]:
+    """Return what an announcement should hold and this one does not, each by the key of the call's file.
+
+    Args:
+        call: which is announced; fields: its, as `announcement` gives them.
+    """
+    rules = call.rules
+    held = {**fields, "amounts": rules.least_applied_nok or rules.greatest_applied_nok, "own_funding": rules.least_own_funding_percent}  # fmt: skip
+    return tuple(_lacks(name, key, label) for name, key, label in EXPECTED if not held[name])
+
+
+def _lacks(name: str, key: str, label: str) -> Problem:
+    sentence = N_("The announcement says nothing of this: {item}.")
+    advice = _SET_FRAME if name == "frame" else _ADD
+    return Problem("announcement-lacks", "warning", Place("", "", key), sentence, advice, {"item": Item(label), "name": name})  # fmt: skip
 
 
 def news(of: Round, form: Form) -> Plain:
@@ -135,16 +167,22 @@ def news(of: Round, form: Form) -> Plain:
         "year": str(of.call.year),
         "county": of.county,
         "decided_on": long_date(of.decided_on, form) if of.decided_on else "",
-        "applications": str(len(applied)),
-        "applicants": str(len({one.municipality_number for one in applied})),
+        "applications": _counted(len(applied), "applications", form),
+        "applicants": _counted(len({one.municipality_number for one in applied}), "municipalities", form),
         "applied_in_all": kroner(sum(one.applied_nok for one in applied), form),
-        "awards": str(len(awarded)),
-        "recipients": str(len({one.municipality_number for one in awarded})),
+        "awards": _counted(len(awarded), "projects", form),
+        "recipients": _counted(len({one.municipality_number for one in awarded}), "municipalities", form),
         "awarded_in_all": kroner(given, form),
-        "refused": str(sum(one.awarded_nok == 0 for one in applied)),
+        "refused": _counted(sum(one.status == "refused" for one in applied), "applications", form),
         "municipalities": tuple(_municipalities(of, form)),
         "contact": of.call.letters.contact,
     }
+
+
+def _counted(number: int, what: str, form: Form) -> str:
+    """Return a count with its noun, one in words; nothing is an empty text, which a template leaves out."""
+    one, many = _NOUNS[form][what]
+    return "" if not number else one if number == 1 else f"{number} {many}"
 
 
 def _municipalities(of: Round, form: Form) -> Iterator[Plain]:
@@ -155,7 +193,7 @@ def _municipalities(of: Round, form: Form) -> Iterator[Plain]:
         given = sum(one.view.awarded_nok or 0 for one in some)
         yield {
             "name": some[0].view.municipality,
-            "count": str(len(some)),
+            "count": _counted(len(some), "projects", form),
             "several": len(some) > 1,
             "amount": kroner(given, form),
             "projects": tuple(_project(of, one, form) for one in some),

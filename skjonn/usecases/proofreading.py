@@ -93,7 +93,7 @@ def facts_of(session: Session, stored: StoredCall, desk: Desk) -> Facts:
         awards=tuple(_award(one, earlier.get(one.case, ())) for one in given),
         applications=len(applied),
         applicants=len({one.municipality_number for one in applied}),
-        refused=sum(one.awarded_nok == 0 for one in applied),
+        refused=sum(one.status == "refused" for one in applied),
         applied_nok=sum(one.applied_nok for one in applied),
         names=frozenset(one.name for one in register.in_force(stored.call.opens_on)),
         others=(*pots, sum(pots)),

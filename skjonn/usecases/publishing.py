@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Literal, cast, get_args
 
@@ -13,17 +14,20 @@ from skjonn import files
 from skjonn.documents import prose
 from skjonn.documents.prose import Prose
 from skjonn.domain import publishing, tables
+from skjonn.domain.allocations import Outcome
 from skjonn.domain.desk import Desk
 from skjonn.domain.letter_kinds import Form
 from skjonn.domain.letter_words import WORDS
 from skjonn.domain.problems import Problem
 from skjonn.domain.publishing import Published, Round
+from skjonn.domain.tables import CaseView
 from skjonn.errors import RefusedError, UsageError
 from skjonn.registries.counties import counties_at
 from skjonn.registries.offices import office_at
 from skjonn.storage.database import reading
 from skjonn.storage.queries import applications, calls, decisions, frames
 from skjonn.storage.queries.calls import StoredCall
+from skjonn.storage.queries.decisions import DecidedLine
 from skjonn.storage.queries.office import the_office
 from skjonn.texts import N_
 from skjonn.texts.wording import listed
@@ -129,7 +133,7 @@ def gathered(session: Session, desk: Desk, wanted: TextWanted, folder: Path) -> 
     if wanted.of == "call":
         fields = publishing.announcement(stored.call, name, _frame(session, stored), form)
         blocks = prose.filled(template, source, fields, publishing.CALL_FIELDS)
-        return Prose(form, blocks, {}, banner), publishing.lacking(fields)
+        return Prose(form, blocks, {}, banner), publishing.lacking(stored.call, fields)
     told = _round(session, desk, stored, wanted, form)
     blocks = prose.filled(template, source, publishing.news(told, form), publishing.AWARD_FIELDS)
     shown = tables.on_page(tables.awards([one.view for one in told.published], told.county))
@@ -144,25 +148,44 @@ def _frame(session: Session, stored: StoredCall) -> int:
 
 def _round(session: Session, desk: Desk, stored: StoredCall, wanted: TextWanted, form: Form) -> Round:
     views = case_views(session, [stored], None if wanted.draft else desk.today)
-    standing = decisions.standing(session, stored.id, desk.today)
     if wanted.draft:
         drafted = {line.case_number: line for line in decisions.in_draft(session, stored.id)}
-        views = [tables.drafted(one, drafted[one.case].amount_nok) if one.case in drafted else one for one in views]
+        views = [_as_drafted(one, drafted.get(one.case)) for one in views]
     awarded = [one for one in views if one.awarded_nok]
     if not awarded:
         raise NothingToTell(call=stored.code)
     goals = {case.case_number: case.content.goals for case in applications.cases(session, stored.id, desk.today)}
     tied = {part.case: one for one in initiative_views.every(session) for part in one.parts if part.case}
     office_id = the_office(session).office_id
-    days = [line.approved_on for line in standing.values() if line.approved_on and not line.follows]
     return Round(
         call=stored.call,
         office_name=office_at(office_id, desk.today).name(form),
         county=_county(office_id, stored, form),
-        decided_on=max(days, default=None),
+        decided_on=_decided_on(session, stored, desk.today),
         cases=tuple(views),
         published=tuple(Published(one, goals.get(one.case, ""), tied.get(one.case)) for one in awarded),
     )
+
+
+def _decided_on(session: Session, stored: StoredCall, today: date) -> date | None:
+    """Return the latest day a decision that still holds was made on; None where none was, or where that day is not known.
+
+    A round taken over without its day is dated on the day it was taken over, which is not the day it was decided.
+    """
+    holding = {one.decision_id for one in decisions.standing(session, stored.id, today).values() if not one.follows}
+    heads = [one for one in decisions.every(session, stored.id) if one.id in holding]
+    known = [
+        one for one in heads if one.status != "taken_over" or (one.approved_on and one.approved_on < one.drafted_on)
+    ]
+    return max((one.approved_on for one in known if one.approved_on), default=None)
+
+
+def _as_drafted(view: CaseView, line: DecidedLine | None) -> CaseView:
+    """Return a case as it will be once what is drafted is approved; as it is where nothing is."""
+    if line is None:
+        return view
+    status = "refused" if line.outcome is Outcome.REFUSAL else view.status
+    return replace(tables.drafted(view, line.amount_nok), status=status)
 
 
 def _county(office_id: str, stored: StoredCall, form: Form) -> str:
