@@ -25,7 +25,7 @@ from skjonn.domain.allocations import Outcome
 from skjonn.domain.applications import Scope
 from skjonn.domain.desk import Desk
 from skjonn.domain.publishing import Published, Round
-from skjonn.usecases import initiatives
+from skjonn.usecases import approving, drafting, initiatives
 from skjonn.usecases import publishing as usecase
 from skjonn.usecases.publishing import NothingToTell, TextFormatUnknown, TextWanted, publish
 from skjonn.usecases.recommending import Wanted as Said
@@ -112,8 +112,6 @@ def test_earlier_awards_come_from_the_initiative(office: str, desk: Desk, clerk:
 def test_nothing_is_published_before_approval(office: str, desk: Desk, clerk: Desk, tmp_path: Path) -> None:
     """Without an approved award there is no news; a draft is marked."""
     recommended(office, desk, CASES)
-    from skjonn.usecases import drafting
-
     drafting.draft(office, desk, "2021")
     with pytest.raises(NothingToTell):
         publish(office, clerk, TextWanted("2021", "awards"), tmp_path, tmp_path / "x.md")
@@ -271,11 +269,17 @@ def test_one_is_told_in_words_and_none_is_left_out(form: Any, one: str, said: st
     assert "Det kom" not in prose.markdown(made_of((replace(only, single=True),), form)).decode()
 
 
-def test_a_case_that_is_not_refused_is_not_told_as_refused(office: str, desk: Desk, clerk: Desk, tmp_path: Path) -> None:  # fmt: skip
-    """Dismissed, moved to the next round: no refusals; so the text tells of none, also as a draft."""
-    dismissed = (SOKNDAL, Said(Outcome.DISMISSAL, ground="late"))
-    decided(office, desk, (*CASES[:2], dismissed))
-    assert "avslag" not in written(office, clerk, TextWanted("2021", "awards", "nn"), tmp_path / "a.md")
+def test_only_refusals_are_told_as_refused(office: str, desk: Desk, clerk: Desk, tmp_path: Path) -> None:
+    """A dismissed case is not counted among the refused, neither in a draft nor once it is decided."""
+    dismissed = (replace(SOKNDAL, title="For sein"), Said(Outcome.DISMISSAL, ground="late"))
+    recommended(office, desk, (*CASES, dismissed))
+    drafting.draft(office, desk, "2021")
+    for draft in (True, False):
+        said = written(office, clerk, TextWanted("2021", "awards", "nn", draft=draft), tmp_path / "a.md")
+        assert "Det kom 5 søknader frå 4 kommunar" in said
+        assert "avslag på éin søknad." in said
+        if draft:
+            approving.approve(office, desk, "2021", 1, approving.Given("per"))
 
 
 def test_a_round_taken_over_tells_its_day_only_where_it_is_known(office: str, desk: Desk, tmp_path: Path) -> None:
