@@ -24,7 +24,7 @@ thead th { border-bottom: 2px solid #1a1a1a; vertical-align: bottom; }
 tbody th { font-weight: normal; }
 tfoot th, tfoot td { border-bottom: 0; border-top: 2px solid #1a1a1a; font-weight: bold; }
 .number { text-align: right; }
-.number, .whole { white-space: nowrap; }
+td.number, .whole { white-space: nowrap; }
 @media print { body { max-width: none; padding: 0; } thead { display: table-header-group; } tr { break-inside: avoid; } }
 """
 

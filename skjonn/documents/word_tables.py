@@ -27,6 +27,7 @@ from skjonn.texts.wording import HARD_SPACE
 
 _PORTRAIT_CM, _LANDSCAPE_CM = 16.0, 25.7
 _SIGN_CM, _HEAVY_SIGN_CM, _MARGINS_CM = 0.187, 0.208, 0.45  # a sign of the table's text, a bold one, a cell's margins
+_SIZE, _SMALLEST = 9.5, 0.7  # points; the least share of it a broad table's text may have
 _LONGEST_LINE = 44  # signs; a longer text is broken over lines
 _BREADTHS = dict.fromkeys("mwMW", 1.45) | dict.fromkeys("fijlrtI.,:;()-' \u00a0", 0.6)  # of a common sign
 _CAPITAL = 1.2
@@ -43,24 +44,25 @@ def render(table: Table, language: Language, *, banner: str, title: str, subtitl
         banner: stands in the page header, as that it is an example; may be empty.
         title: the heading, also the document's title; subtitle: the line below it, may be empty.
     """
-    wide = sum(_wanted(*_texts(table, language))) > _PORTRAIT_CM
-    document = page(language, banner, wide=wide)
+    texts = _texts(table, language)
+    wide = sum(_wanted(*texts)) > _PORTRAIT_CM
+    document = page(language, banner, wide=wide, share=max(_SMALLEST, min(1.0, _LANDSCAPE_CM / sum(_least(*texts)))))
     document.add_paragraph(printable(title), style="Title")
     if subtitle:
         document.add_paragraph(printable(subtitle))
     add(document, table, language, (printable(title), printable(subtitle)), wide=wide)
     if table.note:
-        document.add_paragraph(printable(translate(table.note, language)))
+        document.add_paragraph(printable(translate(table.note, language))).paragraph_format.space_before = Pt(8)
     return packed(parts_of(document), Properties(printable(title), "", language))
 
 
-def page(language: Language, banner: str, *, wide: bool, deep: bool = False) -> DocumentObject:
+def page(language: Language, banner: str, *, wide: bool, deep: bool = False, share: float = 1.0) -> DocumentObject:
     """Return an empty document for tables, lying where it is `wide`, with the styles of cells and numbered pages.
 
-    `deep` keeps headings of a second level.
+    `deep` keeps headings of a second level; `share` is of the usual size, for the text of a table too broad for the page.
     """
-    document = blank(language, landscape=wide, size=9.5, deep=deep)
-    _add_styles(document)
+    document = blank(language, landscape=wide, size=_SIZE, deep=deep)
+    _add_styles(document, share)
     _page_ends(document, banner)
     return document
 
@@ -167,12 +169,14 @@ def _fill(cell_xml: CT_Tc, text: str, *, heavy: bool, right: bool) -> None:
         run.bold = True
 
 
-def _add_styles(document: DocumentObject) -> None:
+def _add_styles(document: DocumentObject, share: float) -> None:
     """Add the styles of cells; an office that edits the document changes a style, not every cell."""
     for name in (_TEXT, _NUMBER):
         style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         assert isinstance(style, ParagraphStyle), "it was made as one"
         style.base_style = document.styles["Normal"]
+        if share < 1:
+            style.font.size = Pt(int(2 * _SIZE * share) / 2)
         shape = style.paragraph_format
         shape.space_before = shape.space_after = Pt(2)
         shape.line_spacing = 1.0

@@ -130,7 +130,7 @@ def _number(value: int, style: str, formula: str = "") -> str:
     return f'<table:table-cell table:style-name="{style}"{formula} office:value-type="float" office:value="{value}"><text:p>{grouped(value)}</text:p></table:table-cell>'
 
 
-def _string(text: str, style: str = "text:1.0") -> str:
+def _string(text: str, style: str = "text") -> str:
     """Return a cell of text; nothing in it is ever read as a formula."""
     lines = "".join(f"<text:p>{escape(line)}</text:p>" for line in printable(text).split("\n"))
     return f'<table:table-cell table:style-name="{style}" office:value-type="string">{lines}</table:table-cell>'
