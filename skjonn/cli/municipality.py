@@ -125,14 +125,14 @@ def update(
     "import",
     help=N_(
         "Take in inhabitants, size groups and regions of municipalities by year, for `skjonn table municipalities --all`.\n"
-        "The file has the columns number and year, and population, size_group or region, or their Norwegian names."
+        "The file has the columns number and year, and population, size_group or region, or their Norwegian names; the figures of a year hold until there are newer ones."
     ),
-    example="skjonn municipality import folketal-2021.csv",
+    example="skjonn municipality import folketal-2021.xlsx\nskjonn municipality import folketal-2021.csv --dry-run",
     acts=True,
 )
 def import_(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar=N_("FILE"), help=N_("A table as .csv, UTF-8, with commas or semicolons."))],
+    file: Annotated[Path, typer.Argument(metavar=N_("FILE"), help=N_("A table: .xlsx, .ods, .csv or .tsv."))],
 ) -> None:  # fmt: skip
     """Check the file and take it in."""
     from skjonn.usecases import municipality_figures

@@ -178,7 +178,7 @@ def whole_county(cases: Sequence[CaseView], county: Sequence[Home], year: int, w
         if not case.single:
             _add(lead, "applications", 1)
             _add(lead, "applied_nok", case.applied_nok)
-            if case.awarded_nok == 0:
+            if case.status == "refused":
                 lead["refused"] = int(str(lead.get("refused") or 0)) + 1
         if case.awarded_nok:
             _add(payee, "awards", 1)
@@ -305,7 +305,10 @@ FOR_WORKBOOKS = (*FOR_SCRIPTS, "municipality_number", "payee")
 
 def on_page(table: Table) -> Table:
     """Return the table as it fits a page or a terminal; a payee is kept where it is not the lead of some row."""
-    crowded = set(FOR_WORKBOOKS) if "title" in {column.name for column in table.columns} else set()
+    names = {column.name for column in table.columns}
+    crowded = set(FOR_WORKBOOKS) if "title" in names else set()
+    if "covered" in names:  # the whole county has the most columns of all
+        crowded.add("municipality_number")
     if any(row.get("payee") != row.get("municipality") for row in table.rows):
         crowded.discard("payee")
     return without(table, *crowded)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from io import StringIO
 
-from skjonn.domain.problems import Place, Problem
+from skjonn.domain.problems import Problem, problem
+from skjonn.domain.sheets import CellValue, Fault, Row, Sheet, as_text
 from skjonn.registries.municipalities import Register
 from skjonn.texts import N_
 
-_MOST_BYTES, _MOST_ROWS = 5_000_000, 20_000
 _HEADINGS: dict[str, tuple[str, ...]] = {
     "number": ("number", "kommunenummer", "kommunenr", "kommunenr.", "nummer"),
     "year": ("year", "år", "ar"),
@@ -22,8 +20,10 @@ _HEADINGS: dict[str, tuple[str, ...]] = {
     "region": ("region",),
 }
 """What each figure's column may be called, whatever its case."""
-_NUMBER, _YEAR, _COUNT = re.compile(r"\d{3,4}"), re.compile(r"(?:19|20)\d\d"), re.compile(r"\d+")
+_REQUIRED, _FIGURES = {"number", "year"}, {"population", "size_group", "region"}
+_NUMBER, _YEAR, _COUNT = re.compile(r"[0-9]{3,4}"), re.compile(r"(?:19|20)[0-9]{2}"), re.compile(r"0*[1-9][0-9]{0,8}")
 _NUMBER_DIGITS = 4
+_MISSING = N_("The file needs the columns number and year, and at least one of population, size_group and region.")
 
 
 @dataclass(frozen=True)
@@ -37,41 +37,18 @@ class Figures:
     region: str = ""
 
 
-def read_figures(name: str, content: bytes, register: Register) -> tuple[list[Figures], list[Problem]]:
-    """Return the rows of a .csv file (UTF-8, commas or semicolons), or everything wrong with it.
+def read_figures(sheets: Sequence[Sheet], register: Register) -> tuple[list[Figures], list[Problem]]:
+    """Return the rows of the first sheet that has the columns, or everything wrong with it.
 
-    Required are the municipality's number and the year; at least one figure has a column. Other columns are let be.
+    Required are the municipality's number and the year; at least one figure has a column. Lines above the headings and
+    other columns are let be.
     """
-    try:
-        text = content.decode("utf-8-sig") if len(content) <= _MOST_BYTES else None
-    except UnicodeDecodeError:
-        text = None
-    if text is None or "\0" in text:
-        return [], [_problem(name, "", "figures-not-text", N_("The file is not text in UTF-8, or is too large."))]
-    first = text.split("\n", 1)[0]
-    rows = list(csv.reader(StringIO(text, newline=""), delimiter=";" if first.count(";") >= first.count(",") else ","))
-    columns = _columns(rows[0] if rows else [])
-    missing = [one for one in ("number", "year") if one not in columns]
-    if missing or not set(columns) & {"population", "size_group", "region"} or len(rows) > _MOST_ROWS:
-        sentence = N_(
-            "The file needs the columns number and year, and at least one of population, size_group and region."
-        )
-        return [], [_problem(name, "A1", "figures-columns", sentence)]
-    found, problems = [], []
-    seen: dict[tuple[str, int], int] = {}
-    for place, cells in enumerate(rows[1:], start=2):
-        if not any(cell.strip() for cell in cells):
-            continue
-        said = {one: cells[at].strip() if at < len(cells) else "" for one, at in columns.items()}
-        wrong = list(_wrong(name, place, columns, said, register))
-        problems += wrong
-        if not wrong:
-            figures = _figures(said)
-            earlier = seen.setdefault((figures.number, figures.year), place)
-            if earlier != place:
-                problems.append(_problem(name, f"A{place}", "figures-twice", N_("{number} in {year} stands in row {earlier} too."), number=figures.number, year=figures.year, earlier=earlier))  # fmt: skip
-            found.append(figures)
-    return ([], problems) if problems else (found, [])
+    for sheet in sheets:
+        for place, row in enumerate(sheet.rows):
+            columns = _columns(row)
+            if columns.keys() >= _REQUIRED and columns.keys() & _FIGURES:
+                return _of_rows(sheet, sheet.rows[place + 1 :], columns, register)
+    return [], [replace(problem("error", "figures-columns", _MISSING), place=sheets[0].place(1, 0))]
 
 
 def in_year(every: list[Figures], number: str, year: int) -> Figures | None:
@@ -80,33 +57,71 @@ def in_year(every: list[Figures], number: str, year: int) -> Figures | None:
     return max(known, key=lambda one: one.year) if known else None
 
 
-def _columns(headings: list[str]) -> dict[str, int]:
-    clean = [heading.strip().casefold() for heading in headings]
-    return {
-        name: at for name, words in _HEADINGS.items() if (at := next((clean.index(w) for w in words if w in clean), None)) is not None
-    }  # fmt: skip
+def _of_rows(
+    sheet: Sheet, rows: Sequence[Row], columns: Mapping[str, int], register: Register
+) -> tuple[list[Figures], list[Problem]]:
+    found: list[Figures] = []
+    problems: list[Problem] = []
+    seen: dict[tuple[str, int], int] = {}
+    for row in rows:
+        said = {name: _text(row.at(at)) for name, at in columns.items()}
+        if not any(said.values()):
+            continue
+        wrong = dict(_wrong(said, register))
+        if not wrong:
+            figures = _figures(said)
+            earlier = seen.setdefault((figures.number, figures.year), row.number)
+            if earlier != row.number:
+                wrong = {"number": _twice(figures, earlier)}
+            found.append(figures)
+        problems += [replace(one, place=sheet.place(row.number, columns[name])) for name, one in wrong.items()]
+    return ([], problems) if problems else (found, [])
 
 
-def _wrong(
-    name: str, place: int, columns: Mapping[str, int], said: Mapping[str, str], register: Register
-) -> Iterator[Problem]:
-    def cell(column: str) -> str:
-        return f"{chr(ord('A') + columns[column])}{place}"
+def _columns(row: Row) -> dict[str, int]:
+    """Return which column of a row of headings holds which figure; of two with one meaning the first."""
+    clean = [_text(value).casefold() for value in row.values]
+    places = {
+        name: next((at for at, text in enumerate(clean) if text in words), None) for name, words in _HEADINGS.items()
+    }
+    return {name: at for name, at in places.items() if at is not None}
 
+
+def _text(value: CellValue) -> str:
+    return value.text if isinstance(value, Fault) else as_text(value).strip()
+
+
+def _wrong(said: Mapping[str, str], register: Register) -> Iterator[tuple[str, Problem]]:
+    """Yield what is wrong with a row, with the column it stands in."""
     year = int(said["year"]) if _YEAR.fullmatch(said["year"]) else None
     if year is None:
-        yield _problem(name, cell("year"), "figures-year", N_("{found} is not a year."), found=said["year"])
-    number = said["number"].zfill(_NUMBER_DIGITS)
-    known = _NUMBER.fullmatch(said["number"]) and register.periods(number)
-    if not known or (year and not any(one.in_force(date(year, 12, 31)) or one.in_force(date(year, 1, 1)) for one in register.periods(number))):  # fmt: skip
-        yield _problem(name, cell("number"), "figures-number", N_("{found} is not the number of a municipality that year."), found=said["number"])  # fmt: skip
-    people = re.sub(r"[\s\u00a0\u202f]", "", said.get("population", ""))
-    if people and not (_COUNT.fullmatch(people) and people.isascii() and int(people) > 0):
-        yield _problem(name, cell("population"), "figures-population", N_("{found} is not a number of inhabitants."), found=said["population"])  # fmt: skip
+        yield "year", problem("error", "figures-year", N_("{found} is not a year."), found=said["year"])
+    if not _known(said["number"], year, register):
+        sentence = N_("{found} is not the number of a municipality that year.")
+        yield "number", problem("error", "figures-number", sentence, found=said["number"])
+    people = said.get("population", "")
+    if people and not _COUNT.fullmatch(_joined(people)):
+        sentence = N_("{found} is not a number of inhabitants.")
+        yield "population", problem("error", "figures-population", sentence, found=people)
+
+
+def _known(number: str, year: int | None, register: Register) -> bool:
+    """Tell whether a number is a municipality's on the first or the last day of a year, or ever where no year is known."""
+    if not _NUMBER.fullmatch(number):
+        return False
+    periods = register.periods(number.zfill(_NUMBER_DIGITS))
+    if year is None:
+        return bool(periods)
+    return any(one.in_force(date(year, 1, 1)) or one.in_force(date(year, 12, 31)) for one in periods)
+
+
+def _twice(figures: Figures, earlier: int) -> Problem:
+    sentence = N_("{number} in {year} stands in row {earlier} too.")
+    return problem("error", "figures-twice", sentence, number=figures.number, year=figures.year, earlier=earlier)
 
 
 def _figures(said: Mapping[str, str]) -> Figures:
-    people = re.sub(r"[\s\u00a0\u202f]", "", said.get("population", ""))
+    people = _joined(said.get("population", ""))
     return Figures(
         number=said["number"].zfill(_NUMBER_DIGITS),
         year=int(said["year"]),
@@ -116,5 +131,6 @@ def _figures(said: Mapping[str, str]) -> Figures:
     )
 
 
-def _problem(name: str, cell: str, code: str, sentence: str, **data: object) -> Problem:
-    return Problem(code, "error", Place(name, "", cell), sentence, data=data)
+def _joined(digits: str) -> str:
+    """Return a number without the spaces that part its groups."""
+    return re.sub(r"[\s\u00a0\u202f]", "", digits)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from sqlmodel import Session, col, select
 
-from skjonn import files
 from skjonn.domain.desk import Desk
 from skjonn.domain.persons import Role
 from skjonn.errors import FindingsError
 from skjonn.registries.municipality_figures import Figures, read_figures
+from skjonn.spreadsheets import reading
 from skjonn.storage.database import writing
 from skjonn.storage.tables.office import MunicipalityFiguresRow
 from skjonn.texts import N_
@@ -40,12 +41,14 @@ def take_in(url: str, desk: Desk, path: Path) -> TakenIn:
     """Take in a file of figures, all of it or nothing; of two for one municipality and year the later one holds.
 
     Raises:
-        FileMissing, FileUnreadable, FolderNamed: it cannot be read; FiguresFaulty: something in it is wrong.
+        FileMissing, FileUnreadable, FolderNamed: it is not there, or closed to this user.
+        SheetFileRefused: (a branch) it cannot be read or should not be opened.
+        FiguresFaulty: something in it is wrong.
     """
-    content = files.read_bytes(path)
+    book = reading.read(path)
     with writing(url, keep=not desk.dry_run) as session:
         person = acting(session, desk, Role.CASEWORKER)
-        found, problems = read_figures(path.name, content, register_in_use(session))
+        found, problems = read_figures(book.sheets, register_in_use(session))
         if problems:
             raise FiguresFaulty(file=path.name, count=len(problems), problems=tuple(problems))
         known = {(one.number, one.year): one for one in known_figures(session)}
@@ -53,7 +56,7 @@ def take_in(url: str, desk: Desk, path: Path) -> TakenIn:
         session.add_all(
             MunicipalityFiguresRow(
                 number=one.number, year=one.year, population=one.population, size_group=one.size_group, region=one.region,
-                source=path.name, sha256=files.sha256(content), on=desk.today, recorded_at=now(), person_id=person.id,
+                source=path.name, sha256=book.sha256, on=desk.today, recorded_at=now(), person_id=person.id,
             )
             for one in fresh
         )  # fmt: skip
@@ -63,9 +66,10 @@ def take_in(url: str, desk: Desk, path: Path) -> TakenIn:
     return TakenIn(path.name, len(fresh), len(found) - len(fresh))
 
 
-def known_figures(session: Session) -> list[Figures]:
-    """Return the figures in use: for each municipality and year those taken in last."""
-    rows = session.exec(select(MunicipalityFiguresRow).order_by(col(MunicipalityFiguresRow.id)))
+def known_figures(session: Session, as_of: date | None = None) -> list[Figures]:
+    """Return the figures in use now, or at the end of `as_of`: for each municipality and year those taken in last."""
+    query = select(MunicipalityFiguresRow).order_by(col(MunicipalityFiguresRow.id))
+    rows = session.exec(query.where(col(MunicipalityFiguresRow.on) <= as_of) if as_of else query)
     found = {
         (row.number, row.year): Figures(row.number, row.year, row.population, row.size_group, row.region)
         for row in rows

@@ -62,6 +62,14 @@ class YearWithoutCalls(UsageError):
     advice = N_("See the calls with `skjonn call list`.")
 
 
+class OnlyOfMunicipalities(UsageError):
+    """The whole county was asked for in a table that does not list municipalities."""
+
+    code = "all-of-municipalities-only"
+    sentence = N_("The table {name} does not have a row for each municipality.")
+    advice = N_("--all goes with `skjonn table municipalities`.")
+
+
 @dataclass(frozen=True)
 class Wanted:
     """Which table of what.
@@ -101,9 +109,11 @@ def build(url: str, desk: Desk, wanted: Wanted) -> Built:
     """Build one summary table.
 
     Raises:
-        TableUnknown, NothingChosen, YearWithoutCalls, CallUnknown, FrameUnknown: it cannot be made.
+        TableUnknown, NothingChosen, OnlyOfMunicipalities, YearWithoutCalls, CallUnknown, FrameUnknown: it cannot be made.
     """
     require_known(wanted.name)
+    if wanted.every and wanted.name != "municipalities":
+        raise OnlyOfMunicipalities(name=wanted.name)
     both, neither = wanted.call and wanted.year, wanted.call is None and wanted.year is None
     if both or (neither and wanted.name != "initiatives"):
         raise NothingChosen()
@@ -179,7 +189,7 @@ def _whole_county(
                 if view.awarded_nok:
                     number = within.get(view.payee_number, view.payee_number)
                     last[number] = max(last.get(number, 0), call.year)
-    known = known_figures(session)
+    known = known_figures(session, wanted.as_of)
     county = [_home(home, last.get(home.number), in_year(known, home.number, year)) for home in homes]
     return tables.whole_county(views, county, year, within)
 
