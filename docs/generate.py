@@ -104,6 +104,7 @@ def documents() -> dict[Path, str]:
             HERE / "fields.md": _fields(),
             HERE / "intake.md": _intake(),
             HERE / "allocating.md": _allocating(),
+            HERE / "proofreading.md": _proofreading(),
             README: _readme(),
         }
     finally:
@@ -141,6 +142,15 @@ def _allocating() -> str:
     """Return the page on scores and decisions with the story of a second round put between its marks."""
     said = (HERE.parent / "examples" / "second-round" / "expected" / "said.txt").read_text(encoding="utf-8")
     return _filled_in(HERE / "allocating.md", {"second-round": "\n\n".join(_story(said.splitlines(), begins=14))})
+
+
+def _proofreading() -> str:
+    """Return the page on proofreading with the example's text and what is found in it put between its marks."""
+    story = HERE.parent / "examples" / "proofreading"
+    found = (story / "expected" / "findings.txt").read_text(encoding="utf-8")
+    text = (story / "nyhende.md").read_text(encoding="utf-8").partition("## Om prosjekta")[2].strip()
+    part = f"```markdown\n{text}\n```\n\n```console\n$ skjonn proofread nyhende.md --call 2021\n{found}```"
+    return _filled_in(HERE / "proofreading.md", {"proofreading": part})
 
 
 def _filled_in(page: Path, parts: Mapping[str, str]) -> str:

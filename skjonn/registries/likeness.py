@@ -19,3 +19,8 @@ def near(title: str, text: str) -> tuple[int, int] | None:
 def misspelt(word: str, name: str) -> bool:
     """Tell whether a word could be a name misspelt, whatever its letters' case."""
     return fuzz.ratio(word.casefold(), name.casefold()) >= _NAME
+
+
+def alike(one: str, other: str) -> float:
+    """Return how alike two texts are, from 0 to 100."""
+    return fuzz.ratio(one, other)
