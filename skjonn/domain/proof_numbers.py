@@ -19,7 +19,7 @@ _AS_WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
 _SCALE = r"(?P<scale>mill\b\.?|million(?:ar|er)?(?:ane|ene)?\b|mrd\b\.?|tusen\b)"
 _AMOUNT = re.compile(
     rf"(?<![\w,.\-/])(?P<unit>(?:kr\b\.?|kroner|NOK){_SPACE}?)?"
-    rf"(?:(?P<many>\d+(?:[.,]\d+)?|(?:ein|en) halv|halvannan|halvannen|{_AS_WORD}){_SPACE}{{0,2}}{_SCALE}"
+    rf"(?:(?P<many>\d{{1,9}}(?:[.,]\d{{1,9}})?|(?:ein|en) halv|halvannan|halvannen|{_AS_WORD}){_SPACE}{{0,2}}{_SCALE}"
     rf"|(?P<whole>{_GROUPED}|\d+(?:\.\d+){{2,}}|\d+)(?P<part>,\d\d(?!\d))?)"
     rf"(?P<end>{_SPACE}?(?:kroner?\b|kronar\b|kronene\b|kr\b\.?|,-+|,–|NOK\b))?",
     re.IGNORECASE,
@@ -29,7 +29,7 @@ _SCALES = {"mill": 10**6, "mrd": 10**9, "tus": 10**3}
 _ABOUT = re.compile(rf"\b(?:om lag|omtrent|rundt|ca\.?|cirka|nær|nærare|nærmere|nesten|vel|drygt|godt over|i overkant av|i underkant av|over|knapt){_SPACE}+(?:kr\.?{_SPACE}*)?$", re.IGNORECASE)  # fmt: skip
 _ABOUT_OF_IT = 20  # "nearly" and "about" may be off by a twentieth
 _LEAST_BARE = 1_000_000  # a number without kr must be grouped to be taken for an amount, or this great
-_GREATEST = 10**10
+_MOST_DIGITS = 10
 _OF_SOMETHING = re.compile(rf"{_SPACE}*(?:%|prosent)|{_SPACE}+(?!og\b|eller\b|til\b|i\b|for\b|frå\b|fra\b|på\b|som\b|er\b|får\b|skal\b|vart\b|blei\b|ble\b|av\b|kvar\b|hver\b|det\b|dette\b|mindre\b|meir\b|mer\b|no\b|nå\b|saman\b|sammen\b|med\b|mot\b|totalt\b|der\b|ved\b|over\b|samla\b|samlet\b)[a-zæøå]")  # fmt: skip
 _NOUNS: dict[str, What] = {"prosjekt": "awards", "tildeling": "awards", "søknad": "applications", "kommun": "municipalities"}  # fmt: skip
 _YEARS = range(1900, 2101)
@@ -130,8 +130,11 @@ def _stated(found: re.Match[str]) -> Stated | None:
         return Stated(whole, tolerance, found.start(), found.end(), text)
     raw = found["whole"]
     named, grouped = bool(found["unit"] or found["end"]), bool(re.fullmatch(_GROUPED, raw))
-    nok = int(re.sub(r"\D", "", raw))
-    if nok > _GREATEST or (not named and not grouped and ("." in raw or nok < _LEAST_BARE)):
+    digits = re.sub(r"\D", "", raw)
+    if len(digits) > _MOST_DIGITS:
+        return None
+    nok = int(digits)
+    if not named and not grouped and ("." in raw or nok < _LEAST_BARE):
         return None
     if not named and (raw.startswith("0") or _OF_SOMETHING.match(found.string[found.end() :])):
         return None

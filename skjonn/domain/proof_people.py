@@ -19,6 +19,7 @@ _OF_A_PLACE = re.compile(r"\s*-|\s+(?:revisjon|universitet\w*|sjukehus\w*|sykehu
 _BETWEEN = re.compile(r"(?:\s+kommun\w+)?(?:\s*,\s*|\s+og\s+)")
 _GETS = re.compile(r"(?:\s+kommun\w+)?,?\s+(?:(?:har|er|blir|vert|vart|blei|ble)\s+)?(?:òg |også )?(?:får|fekk|fikk|fått|tildelt|tildeles|mottek|mottar|innvilg\w+)\b", re.IGNORECASE)  # fmt: skip
 _GOT_BY = re.compile(r"\b(?:får|fekk|fikk)\s+$", re.IGNORECASE)
+_AROUND = 30  # signs that tell what a name stands for
 _WORD = re.compile(r"[A-ZÆØÅ][\wæøåÆØÅ-]+")
 _ORGANISATION_SPACES = re.compile(r"\s+")
 
@@ -58,22 +59,17 @@ class People:
             if other not in self.names:
                 text = re.sub(re.escape(other), lambda one: "\x00" * len(one[0]), text, flags=re.IGNORECASE)
         for one in self._pattern.finditer(text):
-            before, after = text[: one.start()], text[one.end() :]
-            place = bool(_AT_A_PLACE.search(before[-30:]) or _OF_A_PLACE.match(after[:30]))
+            before, after = text[max(one.start() - _AROUND, 0) : one.start()], text[one.end() : one.end() + _AROUND]
+            place = bool(_AT_A_PLACE.search(before) or _OF_A_PLACE.match(after))
             found.append(Named(one[0], one.start(), one.end(), place))
         return found
 
     def subject(self, sentence: str) -> list[str]:
         """Return the municipalities a sentence says get something: those it begins with, or who stand behind the verb."""
-        named = self.named(sentence)
-        for at, first in enumerate(named):
-            run = [first]
-            for following in named[at + 1 :]:
-                if not _BETWEEN.fullmatch(sentence[run[-1].end : following.start]):
-                    break
-                run.append(following)
-            begins = not sentence[: first.start].strip(" *_–-•·") and _GETS.match(sentence, run[-1].end)
-            if begins or (_GOT_BY.search(sentence[: first.start]) and not first.place):
+        for run in _runs(sentence, self.named(sentence)):
+            before = sentence[max(run[0].start - _AROUND, 0) : run[0].start]
+            begins = run[0].start < _AROUND and not before.strip(" *_–-•·") and _GETS.match(sentence, run[-1].end)
+            if begins or (_GOT_BY.search(before) and not run[0].place):
                 return [one.name for one in run]
         return []
 
@@ -95,6 +91,18 @@ class People:
             for word in words:
                 if not word.casefold().startswith(name.casefold()) and self._misspelt(word, name):
                     yield word, name
+
+
+def _runs(sentence: str, named: list[Named]) -> Iterator[list[Named]]:
+    """Yield names that stand in one list."""
+    run: list[Named] = []
+    for one in named:
+        if run and not _BETWEEN.fullmatch(sentence[run[-1].end : one.start]):
+            yield run
+            run = []
+        run.append(one)
+    if run:
+        yield run
 
 
 def holds(text: str, name: str) -> bool:

@@ -109,6 +109,8 @@ def titles_in(text: str, titles: Mapping[str, str], likeness: Likeness | None = 
     """
     search = _Search(words_of(text), titles)
     search.whole()
+    if search.done:
+        return search.taken
     if likeness:
         search.cut(likeness.alike)
         search.quoted(likeness)
@@ -124,6 +126,11 @@ class _Search:
         self.text, self.taken = text, list[Found]()
         self.known = frozenset(text.words)
         self.titles = {case: words for case, title in titles.items() if (words := words_of(title)).words}
+
+    @property
+    def done(self) -> bool:
+        """Whether every word belongs to a title: nothing is left to be searched."""
+        return len(self.taken) == 1 and all(self._is_taken(span) for span in self.text.spans)
 
     def whole(self) -> None:
         """Take whole titles, the longest first."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from datetime import date
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
@@ -261,3 +262,12 @@ def test_a_workbook_reads_as_people_see_it() -> None:
 
     assert passages[0].text == "Tildelingar 2021"
     assert found(*passages) == [("amount", "008", "57\u00a0000")]
+
+
+@pytest.mark.parametrize("text", ["1" * 60_000, "1 " * 60_000, "Lund, " * 20_000, "«" * 60_000, "saman med " * 12_000, "A. " * 30_000])  # fmt: skip
+def test_odd_text_neither_fails_nor_hangs(text: str) -> None:
+    """Numbers without end, lists without end, signs without sense: read in seconds, whatever is found."""
+    begun = monotonic()
+    proofread([Passage("", text)], FACTS, LIKENESS)
+
+    assert monotonic() - begun < 20
