@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 OVERSPENT = "ck_pot_not_overspent"
 """The constraint that refuses to commit more than a pot holds."""
 
-_KEPT = ("ledger_line", "event", "event_case", "decision_line")
+_KEPT = ("ledger_line", "event", "event_case", "decision_line", "payment_line")
 _NEVER_REMOVED = ("pot", "decision")
 
 

@@ -15,9 +15,12 @@ from skjonn.storage.tables import (
     initiative,
     letter,
     office,
+    payment,
     person,
     plan,
+    report,
     screening,
+    year,
 )
 
 METADATA = SQLModel.metadata
@@ -33,7 +36,10 @@ __all__ = [
     "initiative",
     "letter",
     "office",
+    "payment",
     "person",
     "plan",
+    "report",
     "screening",
+    "year",
 ]

@@ -16,10 +16,12 @@ TRIGGERS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER event_unchanged BEFORE UPDATE ON event FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'skjonn: rows of event are never changed'); END",
         "CREATE TRIGGER event_case_unchanged BEFORE UPDATE ON event_case FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'skjonn: rows of event_case are never changed'); END",
         "CREATE TRIGGER decision_line_unchanged BEFORE UPDATE ON decision_line FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'skjonn: rows of decision_line are never changed'); END",
+        "CREATE TRIGGER payment_line_unchanged BEFORE UPDATE ON payment_line FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'skjonn: rows of payment_line are never changed'); END",
         "CREATE TRIGGER ledger_line_kept BEFORE DELETE ON ledger_line FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'skjonn: rows of ledger_line are never removed'); END",
         "CREATE TRIGGER event_kept BEFORE DELETE ON event FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'skjonn: rows of event are never removed'); END",
         "CREATE TRIGGER event_case_kept BEFORE DELETE ON event_case FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'skjonn: rows of event_case are never removed'); END",
         "CREATE TRIGGER decision_line_kept BEFORE DELETE ON decision_line FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'skjonn: rows of decision_line are never removed'); END",
+        "CREATE TRIGGER payment_line_kept BEFORE DELETE ON payment_line FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'skjonn: rows of payment_line are never removed'); END",
         "CREATE TRIGGER pot_kept BEFORE DELETE ON pot FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'skjonn: rows of pot are never removed'); END",
         "CREATE TRIGGER decision_kept BEFORE DELETE ON decision FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'skjonn: rows of decision are never removed'); END",
         "CREATE TRIGGER ledger_line_new BEFORE INSERT ON ledger_line FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'skjonn: a row of ledger_line is there already') WHERE EXISTS (SELECT 1 FROM ledger_line WHERE id = NEW.id); SELECT RAISE(ABORT, 'skjonn: the pot is not there') WHERE NOT EXISTS (SELECT 1 FROM pot WHERE id = NEW.pot_id); SELECT RAISE(ABORT, 'CHECK constraint failed: ck_pot_not_overspent') WHERE (SELECT committed_nok + (CASE NEW.kind WHEN 'committed' THEN NEW.amount_nok ELSE 0 END) > allotted_nok + (CASE NEW.kind WHEN 'allotted' THEN NEW.amount_nok ELSE 0 END) FROM pot WHERE id = NEW.pot_id); SELECT RAISE(ABORT, 'CHECK constraint failed: ck_pot_committed_nok_positive') WHERE (SELECT committed_nok + (CASE NEW.kind WHEN 'committed' THEN NEW.amount_nok ELSE 0 END) < 0 FROM pot WHERE id = NEW.pot_id); END",
@@ -43,12 +45,14 @@ TRIGGERS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER event_unchanged BEFORE DELETE OR UPDATE ON event FOR EACH STATEMENT EXECUTE FUNCTION skjonn_refuse()",
         "CREATE TRIGGER event_case_unchanged BEFORE DELETE OR UPDATE ON event_case FOR EACH STATEMENT EXECUTE FUNCTION skjonn_refuse()",
         "CREATE TRIGGER decision_line_unchanged BEFORE DELETE OR UPDATE ON decision_line FOR EACH STATEMENT EXECUTE FUNCTION skjonn_refuse()",
+        "CREATE TRIGGER payment_line_unchanged BEFORE DELETE OR UPDATE ON payment_line FOR EACH STATEMENT EXECUTE FUNCTION skjonn_refuse()",
         "CREATE TRIGGER pot_kept BEFORE DELETE ON pot FOR EACH STATEMENT EXECUTE FUNCTION skjonn_refuse()",
         "CREATE TRIGGER decision_kept BEFORE DELETE ON decision FOR EACH STATEMENT EXECUTE FUNCTION skjonn_refuse()",
         "CREATE TRIGGER ledger_line_whole BEFORE TRUNCATE ON ledger_line FOR EACH STATEMENT EXECUTE FUNCTION skjonn_refuse()",
         "CREATE TRIGGER event_whole BEFORE TRUNCATE ON event FOR EACH STATEMENT EXECUTE FUNCTION skjonn_refuse()",
         "CREATE TRIGGER event_case_whole BEFORE TRUNCATE ON event_case FOR EACH STATEMENT EXECUTE FUNCTION skjonn_refuse()",
         "CREATE TRIGGER decision_line_whole BEFORE TRUNCATE ON decision_line FOR EACH STATEMENT EXECUTE FUNCTION skjonn_refuse()",
+        "CREATE TRIGGER payment_line_whole BEFORE TRUNCATE ON payment_line FOR EACH STATEMENT EXECUTE FUNCTION skjonn_refuse()",
         "CREATE TRIGGER pot_whole BEFORE TRUNCATE ON pot FOR EACH STATEMENT EXECUTE FUNCTION skjonn_refuse()",
         "CREATE TRIGGER decision_whole BEFORE TRUNCATE ON decision FOR EACH STATEMENT EXECUTE FUNCTION skjonn_refuse()",
         "CREATE TRIGGER ledger_line_totals AFTER INSERT ON ledger_line FOR EACH ROW EXECUTE FUNCTION skjonn_ledger_totals()",
@@ -60,12 +64,14 @@ TRIGGERS: dict[str, tuple[str, ...]] = {
         "ALTER TABLE event ENABLE ALWAYS TRIGGER event_unchanged",
         "ALTER TABLE event_case ENABLE ALWAYS TRIGGER event_case_unchanged",
         "ALTER TABLE decision_line ENABLE ALWAYS TRIGGER decision_line_unchanged",
+        "ALTER TABLE payment_line ENABLE ALWAYS TRIGGER payment_line_unchanged",
         "ALTER TABLE pot ENABLE ALWAYS TRIGGER pot_kept",
         "ALTER TABLE decision ENABLE ALWAYS TRIGGER decision_kept",
         "ALTER TABLE ledger_line ENABLE ALWAYS TRIGGER ledger_line_whole",
         "ALTER TABLE event ENABLE ALWAYS TRIGGER event_whole",
         "ALTER TABLE event_case ENABLE ALWAYS TRIGGER event_case_whole",
         "ALTER TABLE decision_line ENABLE ALWAYS TRIGGER decision_line_whole",
+        "ALTER TABLE payment_line ENABLE ALWAYS TRIGGER payment_line_whole",
         "ALTER TABLE pot ENABLE ALWAYS TRIGGER pot_whole",
         "ALTER TABLE decision ENABLE ALWAYS TRIGGER decision_whole",
         "ALTER TABLE ledger_line ENABLE ALWAYS TRIGGER ledger_line_totals",
@@ -304,6 +310,39 @@ def upgrade() -> None:  # noqa: PLR0915  (one statement a table)
     op.create_index(op.f("ix_municipality_figures_number"), "municipality_figures", ["number"], unique=False)
     op.create_index(op.f("ix_municipality_figures_person_id"), "municipality_figures", ["person_id"], unique=False)
     op.create_table(
+        "payment_list",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("term", sa.Integer(), nullable=False),
+        sa.Column("control_sum_nok", sa.BigInteger(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "control_sum_nok = CAST(control_sum_nok AS BIGINT)", name=op.f("ck_payment_list_control_sum_nok_whole")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_payment_list_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payment_list")),
+        sa.UniqueConstraint("year", "number", name=op.f("uq_payment_list_year_number")),
+    )
+    op.create_index(op.f("ix_payment_list_person_id"), "payment_list", ["person_id"], unique=False)
+    op.create_table(
+        "payment_term",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("cutoff_on", sa.Date(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("number BETWEEN 1 AND 11", name=op.f("ck_payment_term_number_of_a_term")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_payment_term_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payment_term")),
+    )
+    op.create_index(op.f("ix_payment_term_person_id"), "payment_term", ["person_id"], unique=False)
+    op.create_table(
         "person_role",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -346,6 +385,23 @@ def upgrade() -> None:  # noqa: PLR0915  (one statement a table)
         sa.PrimaryKeyConstraint("id", name=op.f("pk_register_update")),
     )
     op.create_index(op.f("ix_register_update_person_id"), "register_update", ["person_id"], unique=False)
+    op.create_table(
+        "year_closing",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("figures", sa.Text(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_year_closing_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_year_closing")),
+        sa.UniqueConstraint("year", "number", name=op.f("uq_year_closing_year_number")),
+    )
+    op.create_index(op.f("ix_year_closing_person_id"), "year_closing", ["person_id"], unique=False)
     op.create_table(
         "application",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -760,6 +816,93 @@ def upgrade() -> None:  # noqa: PLR0915  (one statement a table)
     op.create_index(op.f("ix_recusal_person_id"), "recusal", ["person_id"], unique=False)
     op.create_index(op.f("ix_recusal_recused_id"), "recusal", ["recused_id"], unique=False)
     op.create_table(
+        "report",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("reporter", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("results", sa.Text(), nullable=False),
+        sa.Column("experience", sa.Text(), nullable=False),
+        sa.Column("usefulness", sa.Text(), nullable=False),
+        sa.Column("next_steps", sa.Text(), nullable=False),
+        sa.Column("spent_nok", sa.BigInteger(), nullable=True),
+        sa.Column("unused_nok", sa.BigInteger(), nullable=True),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("source_file", sa.Text(), nullable=False),
+        sa.Column("source_sha256", sa.Text(), nullable=False),
+        sa.Column("source_sheet", sa.Text(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("kind IN ('interim', 'final')", name=op.f("ck_report_kind_known")),
+        sa.CheckConstraint(
+            "status IN ('not_started', 'running', 'delayed', 'ended', 'stopped')", name=op.f("ck_report_status_known")
+        ),
+        sa.CheckConstraint("spent_nok = CAST(spent_nok AS BIGINT)", name=op.f("ck_report_spent_nok_whole")),
+        sa.CheckConstraint("spent_nok >= 0", name=op.f("ck_report_spent_nok_positive")),
+        sa.CheckConstraint("unused_nok = CAST(unused_nok AS BIGINT)", name=op.f("ck_report_unused_nok_whole")),
+        sa.CheckConstraint("unused_nok >= 0", name=op.f("ck_report_unused_nok_positive")),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_report_application_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_report_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report")),
+        sa.UniqueConstraint("application_id", "kind", "number", name=op.f("uq_report_application_id_kind_number")),
+    )
+    op.create_index(op.f("ix_report_person_id"), "report", ["person_id"], unique=False)
+    op.create_table(
+        "report_due",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("kind IN ('interim', 'final')", name=op.f("ck_report_due_kind_known")),
+        sa.CheckConstraint(
+            "source IN ('call', 'award', 'change', 'extension')", name=op.f("ck_report_due_source_known")
+        ),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_report_due_application_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_report_due_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_due")),
+    )
+    op.create_index(op.f("ix_report_due_application_id"), "report_due", ["application_id"], unique=False)
+    op.create_index(op.f("ix_report_due_person_id"), "report_due", ["person_id"], unique=False)
+    op.create_table(
+        "report_reminder",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("stage", sa.Text(), nullable=False),
+        sa.Column("letter_id", sa.Integer(), nullable=True),
+        sa.Column("path", sa.Text(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("kind IN ('interim', 'final')", name=op.f("ck_report_reminder_kind_known")),
+        sa.CheckConstraint(
+            "stage IN ('coming', 'due', 'overdue', 'second')", name=op.f("ck_report_reminder_stage_known")
+        ),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_report_reminder_application_id")),
+        sa.ForeignKeyConstraint(["letter_id"], ["letter.id"], name=op.f("fk_report_reminder_letter_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_report_reminder_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_reminder")),
+        sa.UniqueConstraint(
+            "application_id",
+            "kind",
+            "due_on",
+            "stage",
+            name=op.f("uq_report_reminder_application_id_kind_due_on_stage"),
+        ),
+    )
+    op.create_index(op.f("ix_report_reminder_letter_id"), "report_reminder", ["letter_id"], unique=False)
+    op.create_index(op.f("ix_report_reminder_person_id"), "report_reminder", ["person_id"], unique=False)
+    op.create_table(
         "application_amount",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version_id", sa.Integer(), nullable=False),
@@ -876,6 +1019,57 @@ def upgrade() -> None:  # noqa: PLR0915  (one statement a table)
     )
     op.create_index(op.f("ix_decision_line_pot_id"), "decision_line", ["pot_id"], unique=False)
     op.create_table(
+        "report_act",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("act", sa.Text(), nullable=False),
+        sa.Column("comment", sa.Text(), nullable=False),
+        sa.Column("unused", sa.Text(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("act IN ('accepted', 'returned')", name=op.f("ck_report_act_act_known")),
+        sa.CheckConstraint(
+            "unused IN ('', 'kept', 'carried_over', 'redirected', 'claimed')", name=op.f("ck_report_act_unused_known")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_report_act_person_id")),
+        sa.ForeignKeyConstraint(["report_id"], ["report.id"], name=op.f("fk_report_act_report_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_act")),
+        sa.UniqueConstraint("report_id", name=op.f("uq_report_act_report_id")),
+    )
+    op.create_index(op.f("ix_report_act_person_id"), "report_act", ["person_id"], unique=False)
+    op.create_table(
+        "report_amount",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("part", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("amount_nok", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("part IN ('financing', 'use')", name=op.f("ck_report_amount_part_known")),
+        sa.CheckConstraint("amount_nok = CAST(amount_nok AS BIGINT)", name=op.f("ck_report_amount_amount_nok_whole")),
+        sa.CheckConstraint("amount_nok >= 0", name=op.f("ck_report_amount_amount_nok_positive")),
+        sa.ForeignKeyConstraint(["report_id"], ["report.id"], name=op.f("fk_report_amount_report_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_amount")),
+        sa.UniqueConstraint("report_id", "part", "position", name=op.f("uq_report_amount_report_id_part_position")),
+    )
+    op.create_table(
+        "report_example",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.CheckConstraint("text <> ''", name=op.f("ck_report_example_says_something")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_report_example_person_id")),
+        sa.ForeignKeyConstraint(["report_id"], ["report.id"], name=op.f("fk_report_example_report_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_example")),
+    )
+    op.create_index(op.f("ix_report_example_person_id"), "report_example", ["person_id"], unique=False)
+    op.create_index(op.f("ix_report_example_report_id"), "report_example", ["report_id"], unique=False)
+    op.create_table(
         "score",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("assessment_id", sa.Integer(), nullable=False),
@@ -982,6 +1176,47 @@ def upgrade() -> None:  # noqa: PLR0915  (one statement a table)
     )
     op.create_index(op.f("ix_letter_case_application_id"), "letter_case", ["application_id"], unique=False)
     op.create_index(op.f("ix_letter_case_decision_line_id"), "letter_case", ["decision_line_id"], unique=False)
+    op.create_table(
+        "payment_line",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("decision_line_id", sa.Integer(), nullable=False),
+        sa.Column("payee", sa.Text(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("term", sa.Integer(), nullable=False),
+        sa.Column("amount_nok", sa.BigInteger(), nullable=False),
+        sa.Column("reference", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("kind = 'planned' OR amount_nok > 0", name=op.f("ck_payment_line_amount_nok_positive")),
+        sa.CheckConstraint("kind IN ('planned', 'paid', 'repaid')", name=op.f("ck_payment_line_kind_known")),
+        sa.CheckConstraint("amount_nok <> 0", name=op.f("ck_payment_line_amount_nok_moves")),
+        sa.CheckConstraint("amount_nok = CAST(amount_nok AS BIGINT)", name=op.f("ck_payment_line_amount_nok_whole")),
+        sa.CheckConstraint("term BETWEEN 0 AND 11", name=op.f("ck_payment_line_term_known")),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_payment_line_application_id")),
+        sa.ForeignKeyConstraint(
+            ["decision_line_id"], ["decision_line.id"], name=op.f("fk_payment_line_decision_line_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_payment_line_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payment_line")),
+    )
+    op.create_index(op.f("ix_payment_line_application_id"), "payment_line", ["application_id"], unique=False)
+    op.create_index(op.f("ix_payment_line_decision_line_id"), "payment_line", ["decision_line_id"], unique=False)
+    op.create_index(op.f("ix_payment_line_person_id"), "payment_line", ["person_id"], unique=False)
+    op.create_table(
+        "payment_listed",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("list_id", sa.Integer(), nullable=False),
+        sa.Column("line_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["line_id"], ["payment_line.id"], name=op.f("fk_payment_listed_line_id")),
+        sa.ForeignKeyConstraint(["list_id"], ["payment_list.id"], name=op.f("fk_payment_listed_list_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payment_listed")),
+        sa.UniqueConstraint("line_id", name=op.f("uq_payment_listed_line_id")),
+    )
+    op.create_index(op.f("ix_payment_listed_list_id"), "payment_listed", ["list_id"], unique=False)
 
     for statement in TRIGGERS[op.get_bind().dialect.name]:
         op.execute(sa.text(statement.replace(":", "\\:")))

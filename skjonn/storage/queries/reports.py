@@ -1,0 +1,112 @@
+"""Questions about reports: when they are due, what came, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from skjonn.domain.reports import DueSource, ProjectStatus, ReportAct, ReportKind, Unused
+from skjonn.storage.tables.report import DueRow, ExampleRow, ReportActRow, ReportRow
+
+Key = tuple[int, ReportKind]
+"""A report of an award: the application's id, and which of its reports."""
+
+
+@dataclass(frozen=True)
+class Due:
+    """The day a report is due, and where that day comes from."""
+
+    due_on: date
+    source: DueSource
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class StoredReport:
+    """The latest report of a case and kind; `act` is None while it waits for the office, `acted_on` then None too.
+
+    `id` is a key in this database; `number` counts what was sent in, from 1; `unused` is None where nothing was left or said.
+    """
+
+    id: int
+    application_id: int
+    kind: ReportKind
+    number: int
+    reporter: str
+    status: ProjectStatus
+    summary: str
+    results: str
+    experience: str
+    usefulness: str
+    next_steps: str
+    spent_nok: int | None
+    unused_nok: int | None
+    received_on: date
+    act: ReportAct | None = None
+    acted_on: date | None = None
+    comment: str = ""
+    unused: Unused | None = None
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the office has accepted it."""
+        return self.act is ReportAct.ACCEPTED
+
+
+def dues(session: Session, as_of: date | None = None) -> dict[Key, Due]:
+    """Return the day each report is due as it stood at the end of `as_of`, or stands now. Whether the award stands is not asked."""
+    asked = select(DueRow).order_by(col(DueRow.on), col(DueRow.id))
+    if as_of is not None:
+        asked = asked.where(col(DueRow.on) <= as_of)
+    return {
+        (row.application_id, ReportKind(row.kind)): Due(row.due_on, DueSource(row.source), row.reason)
+        for row in session.exec(asked)
+    }
+
+
+def latest(session: Session, as_of: date | None = None) -> dict[Key, StoredReport]:
+    """Return the latest report of each case and kind as known at the end of `as_of`, or now, with what the office has done with it."""
+    acts, reports = select(ReportActRow), select(ReportRow).order_by(col(ReportRow.number))
+    if as_of is not None:
+        acts, reports = acts.where(col(ReportActRow.on) <= as_of), reports.where(col(ReportRow.on) <= as_of)
+    done = {row.report_id: row for row in session.exec(acts)}
+    return {
+        (row.application_id, ReportKind(row.kind)): _report(row, done.get(row.id or 0)) for row in session.exec(reports)
+    }
+
+
+def examples(session: Session, as_of: date | None = None) -> dict[int, str]:
+    """Return the good examples to spread as of a day, or now: report id -> the office's words."""
+    asked = select(ExampleRow).order_by(col(ExampleRow.id))
+    if as_of is None:
+        rows: Iterable[ExampleRow] = session.exec(asked.where(col(ExampleRow.ended_on).is_(None)))
+    else:
+        kept = session.exec(asked.where(col(ExampleRow.on) <= as_of))
+        rows = [row for row in kept if row.ended_on is None or row.ended_on > as_of]
+    return {row.report_id: row.text for row in rows}
+
+
+def _report(row: ReportRow, act: ReportActRow | None) -> StoredReport:
+    return StoredReport(
+        id=row.id or 0,
+        application_id=row.application_id,
+        kind=ReportKind(row.kind),
+        number=row.number,
+        reporter=row.reporter,
+        status=ProjectStatus(row.status),
+        summary=row.summary,
+        results=row.results,
+        experience=row.experience,
+        usefulness=row.usefulness,
+        next_steps=row.next_steps,
+        spent_nok=row.spent_nok,
+        unused_nok=row.unused_nok,
+        received_on=row.received_on,
+        act=ReportAct(act.act) if act else None,
+        acted_on=act.on if act else None,
+        comment=act.comment if act else "",
+        unused=Unused(act.unused) if act and act.unused else None,
+    )
