@@ -73,6 +73,7 @@ def _award(document: DocumentObject, form: Form, partial: str) -> None:
     _when(document, form, "purpose", "{{ purpose }}")
     document.add_paragraph(words["purpose_text"])
     _when(document, form, "goals", words["goals"])
+    _when(document, form, "earlier_awards", words["earlier_awards"])
     document.add_paragraph(words["frame"])
     _terms(document, form)
     _clauses(document, words, CLAUSES)

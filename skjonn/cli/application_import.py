@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from skjonn.usecases.intake import Imported
 
 _NONE = "-"
+_ALIKE = N_("These look like one initiative, {name}: {cases}.")
 _ACHIEVED = N_("{call}: {added} added, {changed} changed, {unchanged} unchanged.")
 
 Files = Annotated[list[Path], typer.Argument(metavar=N_("FILE"), help=N_("Spreadsheets (.xlsx, .xlsm, .xls, .ods, .csv, .tsv), or folders of them."))]  # fmt: skip
@@ -106,7 +107,7 @@ def import_(
     finally:
         ahead.close()
     copies = [] if bare or not done.left_out else _give_back(setting, asked, done, split)
-    setting.show(_answer(done, copies))
+    setting.show(_answer(done, copies, _suggestions(setting, done)))
 
 
 def _pairs(texts: Sequence[str] | None, option: str) -> dict[str, str]:
@@ -243,7 +244,18 @@ def _near(path: Path) -> Path:
     return path.resolve().relative_to(here) if path.resolve().is_relative_to(here) else path
 
 
-def _answer(done: Imported, copies: Sequence[Path]) -> Answer:
+def _suggestions(setting: Setting, done: Imported) -> list[str]:
+    """Say which of the new applications look like more of an initiative; tying them is for a person."""
+    from skjonn.usecases.initiative_views import suggested_among
+
+    if setting.desk.dry_run:
+        return []
+    found = suggested_among(setting.url, setting.desk, done.added)
+    lines = [_(_ALIKE).format(name=one.name, cases=", ".join(case.case for case in one.cases)) for one in found]
+    return [*lines, _("Tie what belongs together with `skjonn initiative link`.")] if lines else []
+
+
+def _answer(done: Imported, copies: Sequence[Path], suggested: Sequence[str]) -> Answer:
     lines = [_(_ACHIEVED).format(call=done.call, added=len(done.added), changed=len(done.changed), unchanged=done.unchanged)]  # fmt: skip
     if done.left_out:
         count = len(done.left_out)
@@ -259,6 +271,6 @@ def _answer(done: Imported, copies: Sequence[Path]) -> Answer:
         "problems": done.problems,
         "copies": list(copies),
     }
-    messages = [*grouped(done.problems, mark_errors=True), *_copied(copies)]
+    messages = [*grouped(done.problems, mark_errors=True), *_copied(copies), *suggested]
     following = f"skjonn application list --call {done.call}"
     return Answer(data, lines, None, messages, following, exit_code=1 if done.left_out else 0)

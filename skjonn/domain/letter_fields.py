@@ -53,6 +53,7 @@ class LetterField:
 OFFICE, CALL = N_("the office"), N_("the call's file")
 DECISION, APPLICATION = N_("the decision"), N_("the application")
 REGISTER, WRITER, LETTERS = N_("the register of municipalities"), N_("the command"), N_("the letter itself")
+INITIATIVES = N_("the awards tied to one initiative")
 
 _LISTS = frozenset(
     {
@@ -113,6 +114,9 @@ LETTER_FIELDS: tuple[LetterField, ...] = (
     LetterField("payee", N_("who is paid, where it is not the recipient"), "Haugesund kommune", DECISION, always=False, kinds=_AWARDED),
     LetterField("period", N_("the project's period"), "1. mars 2021 – 30. juni 2022", APPLICATION, always=False, kinds=_ONE_CASE),
     LetterField("payment", N_("the call's text on how and when the money is paid"), "Tilskotet blir utbetalt saman med rammetilskotet.", CALL),
+    LetterField("initiative", N_("the initiative the award belongs to, where it has had money in earlier budget years"), "Digi Rogaland", INITIATIVES, always=False, kinds=_GIVEN),
+    LetterField("earlier_awards", N_("what the initiative had in earlier budget years"), f"200{HARD_SPACE}000{HARD_SPACE}kroner i fjor", INITIATIVES, always=False, kinds=_GIVEN),
+    LetterField("initiative_in_all", N_("what the initiative has had in all, and over how many years"), f"300{HARD_SPACE}000{HARD_SPACE}kroner over to år", INITIATIVES, always=False, kinds=_GIVEN),
     LetterField("conditions", N_("the call's conditions and those set for this award: a list"), "Erfaringane skal delast.", CALL, always=False),
     LetterField("reporting", N_("the call's text on what is to be reported"), "Kommunen rapporterer om bruken av midlane.", CALL),
     LetterField("report_dates", N_("the reports with their due dates: a list"), "Sluttrapport innan 1. juni 2022", CALL, always=False),

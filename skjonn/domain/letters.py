@@ -11,6 +11,7 @@ from skjonn.domain.allocations import Outcome
 from skjonn.domain.applications import Content, PartnerKind, Scope
 from skjonn.domain.calls import Call, Texts
 from skjonn.domain.dates import OSLO
+from skjonn.domain.initiative_words import InitiativeTold
 from skjonn.domain.letter_fields import FIELD_NAMES
 from skjonn.domain.letter_kinds import Form, LetterKind, file_word
 from skjonn.domain.letter_words import WORDS, changes_told
@@ -94,12 +95,14 @@ class Said:
     Attributes:
         due: the day an answer or money is to be there; amount_nok: claimed back, whole kroner.
         report: `interim` or `final`; points: sentences of the writer's own.
+        history: what the letter tells of the award's initiative, as it was when the letter was first written.
     """
 
     due: date | None = None
     amount_nok: int | None = None
     report: str = ""
     points: tuple[str, ...] = ()
+    history: InitiativeTold | None = None
 
 
 @dataclass(frozen=True)
@@ -280,6 +283,9 @@ def _said(letter: Letter, one: CaseTold | None) -> dict[str, FieldValue]:
     return {
         "answer_by": long_date(said.due, letter.language) if said.due else "",
         "points": said.points,
+        "initiative": said.history.name if said.history else "",
+        "earlier_awards": said.history.earlier if said.history else "",
+        "initiative_in_all": said.history.in_all if said.history else "",
         "missing": one.lacking if one else (),
         "report": words[said.report] if said.report else "",
         "report_due_on": long_date(due, letter.language) if due else "",

@@ -9,6 +9,7 @@ from datetime import date
 from skjonn.domain.applications import Scope
 from skjonn.domain.calls import Call, Texts
 from skjonn.domain.dates import OSLO
+from skjonn.domain.initiative_words import told
 from skjonn.domain.initiatives import Initiative
 from skjonn.domain.letter_kinds import Form
 from skjonn.domain.letter_words import WORDS
@@ -202,8 +203,8 @@ def _municipalities(of: Round, form: Form) -> Iterator[Plain]:
 
 def _project(of: Round, one: Published, form: Form) -> Plain:
     view = one.view
-    earlier = [part for part in one.initiative.awards if part.year < of.call.year] if one.initiative else []
-    until = one.initiative.until(of.call.year) if one.initiative and earlier else None
+    said_in = of.decided_on.year if of.decided_on else of.call.year
+    history = told(one.initiative, of.call.year, said_in, form) if one.initiative else None
     return {
         "title": view.title,
         "amount": kroner(view.awarded_nok or 0, form),
@@ -212,9 +213,9 @@ def _project(of: Round, one: Published, form: Form) -> Plain:
         "partners": _partners(of, view, form),
         "payee": view.payee if view.payee_number != view.municipality_number else "",
         "goals": shortened(" ".join(one.goals.split()), _GOALS),
-        "earlier": listed([f"{kroner(part.awarded_nok or 0, form)} i {part.year}" for part in earlier], form),
-        "in_all": kroner(until.awarded_nok, form) if until else "",
-        "initiative": one.initiative.name if until and one.initiative else "",
+        "earlier": history.earlier if history else "",
+        "in_all": history.in_all if history else "",
+        "initiative": history.name if history else "",
     }
 
 

@@ -22,6 +22,7 @@ from skjonn.storage.queries.calls import StoredCall
 from skjonn.usecases.case_views import case_views
 from skjonn.usecases.municipalities import register_in_use
 
+_MOST_COMPARED = 2_000  # newly registered cases
 _NOTHING = frozenset(("refused", "dismissed", "passed_on", "reversed", "declined"))
 """What a case has come to that got nothing and will get nothing: it is not suggested."""
 
@@ -84,6 +85,18 @@ def suggest(url: str, desk: Desk) -> list[Suggestion]:
             if case in tied or one.view.status not in _NOTHING
         ]
     return suggestions(candidates, share)
+
+
+def suggested_among(url: str, desk: Desk, cases: Collection[str]) -> list[Suggestion]:
+    """Return the suggestions that hold one of `cases`, just registered and untied; none where they are too many to compare.
+
+    An office gets some hundreds of applications in a year; a file of thousands is a register taken over whole, which is
+    better looked through with `suggest` when all of it is there.
+    """
+    if not cases or len(cases) > _MOST_COMPARED:
+        return []
+    fresh = set(cases)
+    return [one for one in suggest(url, desk) if any(case.case in fresh for case in one.untied)]
 
 
 def _seen(session: Session, wanted: Collection[str] | None = None, as_of: date | None = None) -> dict[str, _Seen]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlmodel import Session
 
 from skjonn.domain.desk import Desk
-from skjonn.domain.letter_kinds import About, LetterKind, about
+from skjonn.domain.initiative_words import told
+from skjonn.domain.letter_kinds import About, Form, LetterKind, about
 from skjonn.domain.letters import Addressee, Letter
 from skjonn.errors import ConflictError, RefusedError, UsageError
 from skjonn.registries.language import LanguageUnknown, LetterLanguage
@@ -20,6 +21,8 @@ from skjonn.usecases.letter_units import Unit, wanted_kind
 from skjonn.usecases.letter_wanted import Wanted
 from skjonn.usecases.letters_of_cases import of_call, of_cases
 from skjonn.usecases.letters_of_decisions import of_decisions
+
+_WITH_HISTORY = frozenset({LetterKind.AWARD, LetterKind.PARTIAL_AWARD})
 
 
 class LanguagesUnknown(RefusedError):
@@ -157,6 +160,7 @@ class Gathering:
         dated = unit.stored.dated if unit.stored else self._desk.today
         form = language.language
         office = self.sources.office_on(dated)
+        unit = unit if unit.stored else self._with_history(unit, form)
         cases = tuple(self.sources.told(one.case, one.content, one.line, dated, form) for one in unit.cases)
         letter = Letter(
             kind=unit.kind,
@@ -175,6 +179,14 @@ class Gathering:
             draft=self._wanted.draft,
         )
         return Gathered(letter, unit, language)
+
+    def _with_history(self, unit: Unit, form: Form) -> Unit:
+        """Return a new letter of one award with what its initiative has had; kept with the letter, so that it stays as written."""
+        initiative = self.sources.initiatives.get(unit.cases[0].case) if len(unit.cases) == 1 else None
+        if initiative is None or unit.kind not in _WITH_HISTORY:
+            return unit
+        history = told(initiative, self.sources.call.year, self._desk.today.year, form)
+        return replace(unit, said=replace(unit.said, history=history))
 
     def _recipient(self, unit: Unit, language: LetterLanguage) -> Addressee:
         day, form = unit.stored.dated if unit.stored else self._desk.today, language.language

@@ -15,6 +15,7 @@ from skjonn.domain.calls import Call
 from skjonn.domain.conditions import read_back
 from skjonn.domain.decisions import decision_id
 from skjonn.domain.fields import CATALOGUE
+from skjonn.domain.initiatives import Initiative
 from skjonn.domain.letter_kinds import Form
 from skjonn.domain.letters import Addressee, CaseTold, Decided
 from skjonn.registries.counties import counties_at
@@ -27,6 +28,7 @@ from skjonn.storage.queries.letters import StoredLetter
 from skjonn.storage.queries.office import the_office
 from skjonn.storage.tables.office import OfficeRow
 from skjonn.texts.wording import listed
+from skjonn.usecases import initiative_views
 from skjonn.usecases.municipalities import recorded_decisions, register_in_use
 
 
@@ -126,6 +128,12 @@ class Sources:
     def drafted(self) -> list[DecidedLine]:
         """Lines of drafts that await approval."""
         return decisions.in_draft(self._session, self.call.id, self.today)
+
+    @cached_property
+    def initiatives(self) -> dict[str, Initiative]:
+        """The initiative each case of the call belongs to as of today, by case number; most cases belong to none."""
+        every = initiative_views.every(self._session, self.today)
+        return {part.case: one for one in every for part in one.parts if part.call == self.call.code}
 
     def _before(self, line: DecidedLine) -> DecidedLine | None:
         """Return what stood for the case until a line that follows another."""

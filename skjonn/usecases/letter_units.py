@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 
 from skjonn.domain.applications import Content
+from skjonn.domain.initiative_words import InitiativeTold
 from skjonn.domain.letter_kinds import LetterKind
 from skjonn.domain.letters import Payment, Said
 from skjonn.storage.queries.decisions import DecidedLine
@@ -73,6 +74,7 @@ def said_kept(said: Said) -> str:
     plain = {
         "due": said.due.isoformat() if said.due else None, "amount_nok": said.amount_nok, "report": said.report,
         "points": list(said.points),
+        **({"history": asdict(said.history)} if said.history else {}),
     }  # fmt: skip
     return json.dumps(plain, ensure_ascii=False, sort_keys=True)
 
@@ -83,7 +85,8 @@ def said_again(kept: str) -> Said:
         return Said()
     plain = json.loads(kept)
     due = date.fromisoformat(plain["due"]) if plain["due"] else None
-    return Said(due, plain["amount_nok"], plain["report"], tuple(plain["points"]))
+    history = InitiativeTold(**plain["history"]) if plain.get("history") else None
+    return Said(due, plain["amount_nok"], plain["report"], tuple(plain["points"]), history)
 
 
 def wanted_kind(wanted: Wanted) -> LetterKind | None:

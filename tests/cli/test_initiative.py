@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from skjonn import files
 from skjonn.cli import main
 from skjonn.domain.desk import Desk
 from tests.usecases.past_rounds import DIGI, Past, open_past, past
@@ -132,3 +133,22 @@ def test_a_decision_that_was_taken_over_says_so(run: Any, capsys: pytest.Capture
     assert "2020-001  awarded in full, taken over as decided" in said
     assert run("decision", "approve", "2020-V1", "--approver", "per")[1]["data"]["code"] == "decision-taken-over"
     assert run("letter", "write", "2020")[1]["data"]["code"] == "round-taken-over"
+
+
+def test_an_import_says_which_applications_look_like_more_of_an_initiative(run: Any, tmp_path: Path) -> None:
+    """New applications that look like awards of earlier years are named with them; a trial run and unlike ones name none."""
+    assert run("frame", "set", "2021", "5000000", "--pot", "project=5000000")[0] == 0
+    assert run("call", "open", str(files.shipped("examples") / "rogaland-2021" / "call.toml"))[0] == 0
+    sheet = tmp_path / "a.csv"
+    sheet.write_text(
+        "Tittel;Søkjarkommune;Søkt beløp\nDigi Rogaland 2021;Stavanger;500 000\nHavnebad;Sola;400 000\n",
+        encoding="utf-8",
+    )
+    words = ("application", "import", str(sheet), "--call", "2021", "--received", "2021-01-19")
+
+    assert "initiative" not in str(run(*words, "--dry-run")[1]["messages"])
+    _code, said = run(*words)
+
+    assert said["messages"][-2]["message"] == f"These look like one initiative, {DIGI}: 2019-001, 2020-001, 2021-001."
+    assert len(said["messages"]) == 2
+    assert run(*words)[1]["messages"] == []

@@ -106,7 +106,7 @@ def test_earlier_awards_come_from_the_initiative(office: str, desk: Desk, clerk:
     past(office, clerk, "2020", Past("Digi", 1_950_000))
     initiatives.link(office, clerk, ["2020-001"], name="Digi Rogaland")
     said = written(office, clerk, TextWanted("2021", "awards", "nn"), tmp_path / "news.md")
-    assert "har tidlegare fått 1 950 000 kroner i 2020, og har med dette fått 4 550 000 kroner i alt" in said
+    assert "har tidlegare fått 1 950 000 kroner i fjor, og har med dette fått 4 550 000 kroner over to år" in said
 
 
 def test_nothing_is_published_before_approval(office: str, desk: Desk, clerk: Desk, tmp_path: Path) -> None:
