@@ -81,6 +81,16 @@ def _several(one: Waiting) -> str:
             text = ngettext("{n} case of {call} for a draft decision", "{n} cases of {call} for a draft decision", n)
         case "condition":
             text = ngettext("{n} condition of {call} that is due", "{n} conditions of {call} that are due", n)
+        case "payment_plan":
+            text = ngettext(
+                "{n} award of {call} to be planned for payment", "{n} awards of {call} to be planned for payment", n
+            )
+        case "payment_list":
+            text = ngettext(
+                "{n} award of {call} to be told to the ministry", "{n} awards of {call} to be told to the ministry", n
+            )
+        case "repayment":
+            text = ngettext("{n} award of {call} to be repaid", "{n} awards of {call} to be repaid", n)
         case _:
             text = ngettext("{n} letter of {call} to be written", "{n} letters of {call} to be written", n)
     return text.format(n=n, call=one.call)

@@ -81,12 +81,17 @@ KINDS: dict[str, str] = {
     "letters-written": N_("Letters were written: {count}."),
     "municipality-figures-imported": N_("Figures about municipalities were imported from {file}: {count}."),
     "letters-as-pdf": N_("Letters were made into PDF: {count}."),
+    "payment-terms-set": N_("The cut-offs of the terms of {subject} were set: {terms}."),
+    "payments-planned": N_("Payments were planned for {count} cases: {sum_nok} in all."),
+    "payment-list-sent": N_("The payment list {subject} for term {term} was made: {sum_nok} in all, digest {digest}."),
+    "payment-recorded": N_("{amount_nok} was paid on {on}."),
+    "payment-returned": N_("{amount_nok} was repaid on {on}."),
     "letters-sent": N_("Letters were sent on {on} ({how}): {count}."),
 }
 """Kind -> English msgid."""
 PERSONS = frozenset(("approver", "assessor", "recused", "substitute_for"))
 """Data that name a person by login."""
-FRAME_KINDS = frozenset(("frame-set", "money-added", "money-moved", "cutoff-set"))
+FRAME_KINDS = frozenset(("frame-set", "money-added", "money-moved", "cutoff-set", "payment-terms-set"))
 """What happens to a year's frame, whose subject is the year: it reads like the code of a call, and is another thing."""
 
 

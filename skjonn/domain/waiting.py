@@ -23,6 +23,9 @@ class Step(StrEnum):
     APPEAL = "appeal"
     NEW_DECISION = "new_decision"
     CONDITION = "condition"
+    PAYMENT_PLAN = "payment_plan"
+    PAYMENT_LIST = "payment_list"
+    REPAYMENT = "repayment"
 
 
 @dataclass(frozen=True)

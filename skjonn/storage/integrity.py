@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from skjonn.domain.problems import Place, Problem
 from skjonn.files import sha256
-from skjonn.storage import structure
+from skjonn.storage import integrity_payments, structure
 from skjonn.texts import N_
 
 Check = Callable[[Session], Iterator[Problem]]
@@ -275,5 +275,7 @@ CHECKS: tuple[Check, ...] = (
     _letters,
     _tied_once,
     _initiatives_hold,
+    integrity_payments.lists_add_up,
+    integrity_payments.paid_within,
 )
 """Every check, in the order it is made; each yields what it finds wrong."""

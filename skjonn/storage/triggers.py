@@ -46,6 +46,8 @@ _OVER = f"CHECK constraint failed: {OVERSPENT}"
 _REMOVED = "skjonn: rows of {} are never removed"
 _CHANGED = "skjonn: rows of {} are never changed"
 _REPLACED = "skjonn: a row of {} is there already"
+_PAID_OVER = "skjonn: no more is paid than is awarded"
+_REPAID_OVER = "skjonn: no more is repaid than was paid"
 
 
 def _share(kind: str) -> str:
@@ -121,6 +123,24 @@ _DECISION_CHANGED = _raise(
     "OLD.status IN ('approved', 'taken_over') OR NEW.id IS NOT OLD.id OR NEW.drafter_id IS NOT OLD.drafter_id",
 )
 
+_PAID = (
+    "(SELECT coalesce(sum(CASE kind WHEN 'paid' THEN amount_nok WHEN 'repaid' THEN -amount_nok ELSE 0 END), 0)"
+    " FROM payment_line WHERE application_id = NEW.application_id)"
+)
+_AWARDED = (
+    "(SELECT coalesce(sum(CASE ledger_line.kind WHEN 'committed' THEN ledger_line.amount_nok"
+    " WHEN 'returned' THEN -ledger_line.amount_nok ELSE 0 END), 0) FROM ledger_line"
+    " JOIN decision_line ON decision_line.id = ledger_line.decision_line_id"
+    " WHERE decision_line.application_id = NEW.application_id)"
+)
+_NEW_PAYMENT = " ".join(
+    (
+        _raise(_REPLACED.format("payment_line"), "EXISTS (SELECT 1 FROM payment_line WHERE id = NEW.id)"),
+        _raise(_PAID_OVER, f"NEW.kind = 'paid' AND {_PAID} + NEW.amount_nok > {_AWARDED}"),
+        _raise(_REPAID_OVER, f"NEW.kind = 'repaid' AND {_PAID} < NEW.amount_nok"),
+    )
+)
+
 SQLITE: tuple[Trigger, ...] = (
     *(_sqlite(f"{table}_unchanged", "BEFORE UPDATE", table, _raise(_CHANGED.format(table))) for table in _KEPT),
     *(_sqlite(f"{table}_kept", "BEFORE DELETE", table, _raise(_REMOVED.format(table))) for table in _KEPT + _NEVER_REMOVED),
@@ -140,6 +160,7 @@ SQLITE: tuple[Trigger, ...] = (
     _sqlite("decision_line_new", "BEFORE INSERT", "decision_line", _NEW_DECISION_LINE),
     _sqlite("decision_new", "BEFORE INSERT", "decision", _NEW_DECISION),
     _sqlite("decision_approved", "BEFORE UPDATE", "decision", _DECISION_CHANGED),
+    _sqlite("payment_line_new", "BEFORE INSERT", "payment_line", _NEW_PAYMENT),
 )  # fmt: skip
 """Every trigger of an SQLite database."""
 
@@ -244,6 +265,35 @@ BEGIN
 END
 """,
     ),
+    Function(
+        "skjonn_payment_new",
+        f"""
+DECLARE
+  paid bigint;
+  awarded bigint;
+BEGIN
+  IF NEW.kind = 'planned' THEN
+    RETURN NEW;
+  END IF;
+  EXECUTE format('SELECT 1 FROM %I.application WHERE id = $1 FOR NO KEY UPDATE', TG_TABLE_SCHEMA) USING NEW.application_id;
+  EXECUTE format('SELECT coalesce(sum(CASE kind WHEN ''paid'' THEN amount_nok WHEN ''repaid'' THEN -amount_nok ELSE 0 END), 0)'
+    ' FROM %I.payment_line WHERE application_id = $1', TG_TABLE_SCHEMA) INTO paid USING NEW.application_id;
+  IF NEW.kind = 'repaid' THEN
+    IF paid < NEW.amount_nok THEN
+      RAISE EXCEPTION USING ERRCODE = '{_REFUSED}', MESSAGE = '{_REPAID_OVER}';
+    END IF;
+    RETURN NEW;
+  END IF;
+  EXECUTE format('SELECT coalesce(sum(CASE l.kind WHEN ''committed'' THEN l.amount_nok WHEN ''returned'' THEN -l.amount_nok'
+    ' ELSE 0 END), 0) FROM %1$I.ledger_line l JOIN %1$I.decision_line d ON d.id = l.decision_line_id'
+    ' WHERE d.application_id = $1', TG_TABLE_SCHEMA) INTO awarded USING NEW.application_id;
+  IF paid + NEW.amount_nok > awarded THEN
+    RAISE EXCEPTION USING ERRCODE = '{_REFUSED}', MESSAGE = '{_PAID_OVER}';
+  END IF;
+  RETURN NEW;
+END
+""",
+    ),
 )
 """Every trigger function of a Postgres database."""
 
@@ -268,6 +318,7 @@ POSTGRES: tuple[Trigger, ...] = (
     _postgres("pot_totals", "BEFORE UPDATE", "pot", "skjonn_pot_totals"),
     _postgres("decision_line_new", "BEFORE INSERT", "decision_line", "skjonn_decision_line_new"),
     _postgres("decision_approved", "BEFORE UPDATE", "decision", "skjonn_decision_approved"),
+    _postgres("payment_line_new", "BEFORE INSERT", "payment_line", "skjonn_payment_new"),
 )
 """Every trigger of a Postgres database; the statements are worded as Postgres words them back."""
 

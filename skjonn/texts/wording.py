@@ -36,6 +36,11 @@ def long_date(day: date, language: Language) -> str:
     return f"{day.day}{stop}{HARD_SPACE}{_MONTHS[language][day.month - 1]}{HARD_SPACE}{day.year}"
 
 
+def month(day: date, language: Language) -> str:
+    """Return the month of a day: `juni 2021`."""
+    return f"{_MONTHS[language][day.month - 1]}{HARD_SPACE}{day.year}"
+
+
 def listed(items: Sequence[str], language: Language) -> str:
     """Return `Lund, Sokndal og Time`: commas, and the language's "and" before the last."""
     if len(items) <= 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sqlmodel import Session, col, select
 
@@ -15,11 +15,12 @@ from skjonn.domain.persons import Person, Role
 from skjonn.domain.progress import CallProgress
 from skjonn.domain.scores import Assessment, is_whole
 from skjonn.domain.waiting import Step, Waiting, approvers, in_service, unassessed
-from skjonn.storage.queries import applications, assessments, decisions, persons
+from skjonn.storage.queries import applications, assessments, decisions, payments, persons
 from skjonn.storage.queries.calls import StoredCall
 from skjonn.storage.tables.application import ApplicationRow
 from skjonn.storage.tables.decision import AppealRow, DecisionLineRow
 from skjonn.usecases.conditions import due
+from skjonn.usecases.payment_awards import of_year
 from skjonn.usecases.settled import settled_cases
 
 
@@ -39,6 +40,7 @@ def waiting(session: Session, desk: Desk, stored: StoredCall, progress: CallProg
         *of_caseworkers(Step.LETTER, progress.letters_due - progress.letters),
         *_appeals(session, stored, caseworkers),
         *of_caseworkers(Step.CONDITION, due(session, stored, desk.today)),
+        *(one for step, count in _payments(session, stored) for one in of_caseworkers(step, count)),
     ]
 
 
@@ -65,6 +67,16 @@ def _approvals(session: Session, desk: Desk, stored: StoredCall, known: Sequence
             may = approvers(known, head.drafter_id, sum(line.amount_nok for line in lines), desk.today)
             found.append(Waiting(Step.APPROVAL, stored.code, decision_id(stored.code, head.number), len(lines), may))
     return found
+
+
+def _payments(session: Session, stored: StoredCall) -> Iterator[tuple[Step, int]]:
+    """Yield how many awards are to be planned for payment, told to the ministry, and repaid; only where the year's terms are set."""
+    if not payments.cutoffs(session, stored.year):
+        return
+    found = [one for one in of_year(session, stored.year) if one.call == stored.code]
+    yield Step.PAYMENT_PLAN, sum(one.outdated or one.award.open_nok > 0 for one in found)
+    yield Step.PAYMENT_LIST, sum(any(one.award.unsent(term) for term in one.award.planned if term) for one in found)
+    yield Step.REPAYMENT, sum(one.to_repay_nok > 0 for one in found)
 
 
 def _appeals(session: Session, stored: StoredCall, who: tuple[str, ...]) -> list[Waiting]:

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from skjonn.domain.allocations import Outcome
 from skjonn.domain.frames import LineKind, PotFigures, pot_order
 from skjonn.errors import UsageError
-from skjonn.storage.queries import applications, assessments, calls, decisions
+from skjonn.storage.queries import applications, assessments, calls, decisions, payments
 from skjonn.storage.queries.calls import Stamp
 from skjonn.storage.tables.decision import DecisionLineRow
 from skjonn.storage.tables.frame import FrameRow, LedgerLineRow, PotRow
@@ -165,7 +165,7 @@ def figures(session: Session, year: int, as_of: date | None = None) -> list[PotF
     Applied for is the sum over the year's live applications (not withdrawn), each counted in exactly one pot: the one an
     award of it was decided from, else the one an award is recommended from, else the first pot of its call. Recommended
     is the sum of the awards that are recommended for them now, decided or not. Allotted and decided are the ledger's.
-    Returned is what came back too late to be free again; it stays in what is decided. Paid is 0 while nothing records payments. A
+    Returned is what came back too late to be free again; it stays in what is decided. Paid is what the ministry has paid and not had back. A
     pot nothing had happened to by `as_of` is left out.
 
     Raises:
@@ -174,7 +174,7 @@ def figures(session: Session, year: int, as_of: date | None = None) -> list[PotF
     if as_of is not None and frame(session, year).on > as_of:
         raise FrameUnknown(year=str(year))
     applied, recommended = _asked(session, year, as_of)
-    ledger = _ledger(session, year, as_of)
+    ledger, paid = _ledger(session, year, as_of), payments.paid_of_pots(session, year, as_of)
     found = [
         PotFigures(
             name=row.name,
@@ -182,7 +182,7 @@ def figures(session: Session, year: int, as_of: date | None = None) -> list[PotF
             applied_nok=applied[row.name],
             recommended_nok=recommended[row.name],
             decided_nok=ledger[row.id, LineKind.COMMITTED.value],
-            paid_nok=0,
+            paid_nok=paid[row.name],
             returned_nok=ledger[row.id, LineKind.RETURNED.value],
             opens_on=row.opens_on,
         )
