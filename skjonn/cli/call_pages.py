@@ -46,6 +46,7 @@ _BOUNDS = (
 _EARLIER = (
     ("unfinished", N_("Earlier projects that are not finished")),
     ("report_missing", N_("Earlier awards without a final report")),
+    ("unused_money", N_("Earlier awards with unused money")),
 )
 
 

@@ -42,6 +42,7 @@ NOUNS: tuple[Noun, ...] = (
     Noun("condition", N_("What awards are given on, and whether it is met."), "vilkår", "vilkår", more=("vilkar",)),
     Noun("letter", N_("Letters to the municipalities."), "brev", "brev"),
     Noun("payment", N_("What the ministry is to pay, in which term, and has paid."), "utbetaling", "utbetaling"),
+    Noun("report", N_("Municipalities' reports: forms, what came, what is due."), "rapport", "rapport"),
     Noun("table", N_("Summary tables, for the terminal or as a file."), "tabell", "tabell"),
     Noun("demo", N_("Play the whole Rogaland 2021 round in a new folder."), often=False),
     Noun("municipality", N_("The register of municipalities, and their language form."), "kommune", "kommune", often=False),

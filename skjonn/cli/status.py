@@ -10,6 +10,7 @@ import typer
 from skjonn.cli.app import Group
 from skjonn.cli.output import Answer
 from skjonn.cli.setting import Setting
+from skjonn.domain.fields import CATALOGUE
 from skjonn.texts import N_, _, chosen, ngettext
 from skjonn.texts.wording import grouped, listed, long_date
 
@@ -24,10 +25,11 @@ group = Group("status")
 @group.command(help=N_("Show what stands where, and what to do next."), example="skjonn status")
 def status(ctx: typer.Context) -> None:
     """Gather the figures and word them."""
+    from skjonn.domain.reminders import settings_of
     from skjonn.usecases import status as usecase
 
     setting = Setting.of(ctx)
-    found = usecase.status(setting.url, setting.desk)
+    found = usecase.status(setting.url, setting.desk, settings_of(setting.settings.get("reminders"), "skjonn.toml"))
     setting.show(Answer(data=_data(found), lines=_lines(found, setting.desk.today), next_command=found.next_command))
 
 
@@ -39,6 +41,8 @@ def _data(found: Status) -> dict[str, object]:
         ],
         "calls": found.calls,
         "waiting": found.waiting,
+        "reports_due": {stage.value: n for stage, n in found.reports_due.items()},
+        "reports_to_settle": found.reports_to_settle,
     }
 
 
@@ -53,7 +57,7 @@ def _pot(frame: FrameStatus, at: int) -> dict[str, object]:
 
 
 def _lines(found: Status, today: date) -> list[str]:
-    lines = [found.office]
+    lines = [found.office, *_reports(found)]
     for frame in found.frames:
         lines += ["", _("Frame {year}").format(year=frame.year)]
         lines += [_pot_line(pot.name, pot.allotted_nok, pot.decided_nok, pot.free_nok) for pot in frame.pots]
@@ -62,6 +66,15 @@ def _lines(found: Status, today: date) -> list[str]:
     if found.waiting:
         lines += ["", _("Waiting"), *(f"  {_waits(one)}" for one in found.waiting)]
     return lines
+
+
+def _reports(found: Status) -> list[str]:
+    """Say what is due, before anything else."""
+    words = {code: _(label) for code, label in CATALOGUE["report_state"].choices}
+    lines = [f"  {words[stage.value]}: {n}" for stage, n in found.reports_due.items()]
+    if found.reports_to_settle:
+        lines.append(f"  {_('to be accepted or sent back')}: {found.reports_to_settle}")
+    return ["", _("Reports"), *lines] if lines else []
 
 
 def _waits(one: Waiting) -> str:

@@ -30,6 +30,7 @@ _FIELD = "\ue000"  # stands before what a field holds until the structure is rea
 _HEADING = re.compile(r"(#{1,3}) +(.*)")
 _TABLE = re.compile(r"\[([a-z_]+)\]")
 _SPACES = re.compile(r"[ \t]+")
+_EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,25 @@ class Prose:
 def filled(name: str, source: str, context: Mapping[str, object], known: frozenset[str]) -> tuple[Block, ...]:
     """Return the blocks a template gives with these values.
 
+    Raises:
+        TemplateSyntaxWrong, TemplateFieldUnknown, TemplateFieldEmpty, TemplateBroken: it cannot be used.
+    """
+    return tuple(_blocks(_filled(name, source, context, known)))
+
+
+def plain_text(name: str, source: str, context: Mapping[str, object], known: frozenset[str]) -> str:
+    """Return the text a template gives with these values, as for an e-mail: paragraphs with one empty line between them.
+
+    Raises:
+        TemplateSyntaxWrong, TemplateFieldUnknown, TemplateFieldEmpty, TemplateBroken: it cannot be used.
+    """
+    text = _filled(name, source, context, known).replace(_FIELD, "")
+    return _EMPTY_LINES.sub("\n\n", text).strip() + "\n"
+
+
+def _filled(name: str, source: str, context: Mapping[str, object], known: frozenset[str]) -> str:
+    """Return the text a template gives with these values, each field's with its mark before it.
+
     Args:
         name: as the office knows the template; source: its text.
         context: a value for every field; known: the fields there are.
@@ -71,7 +91,7 @@ def filled(name: str, source: str, context: Mapping[str, object], known: frozens
         tree = sandbox.parse(source)
         refuse_statements(tree)
         _require_known(name, meta.find_undeclared_variables(tree) - known)
-        text = sandbox.from_string(source).render({key: guarded(key, value) for key, value in context.items()})
+        return sandbox.from_string(source).render({key: guarded(key, value) for key, value in context.items()})
     except TemplateSyntaxError as error:
         line = source.split("\n")[max(error.lineno - 1, 0)].strip()[:80]
         raise TemplateSyntaxWrong(template=name, part="text", paragraph=error.lineno, reason=error.message, text=line) from error  # fmt: skip
@@ -85,7 +105,6 @@ def filled(name: str, source: str, context: Mapping[str, object], known: frozens
         raise
     except Exception as error:
         raise TemplateBroken(template=name, reason=f"{type(error).__name__}: {error}") from error
-    return tuple(_blocks(text))
 
 
 def _require_known(name: str, unknown: set[str]) -> None:

@@ -82,7 +82,7 @@ class Rules:
             digits) and of municipalities (four), all as on the day the call opens.
         least_partners, greatest_partners: how many partners beside the applicant.
         excluded: purposes that are not supported.
-        earlier: by what is looked for in the applicant's earlier awards (`unfinished`, `report_missing`).
+        earlier: by what is looked for in the applicant's earlier awards (`unfinished`, `report_missing`, `unused_money`).
         effects: by the name of a rule above; `effect_of` tells what holds for those that are not named.
     """
 

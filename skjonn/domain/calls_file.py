@@ -45,7 +45,7 @@ WITH_EFFECT = (
     "period_to", "required_fields", "applicants", "least_partners", "greatest_partners",
 )  # fmt: skip
 """The rules whose effect stands under `rules.effects`."""
-EARLIER = ("unfinished", "report_missing")
+EARLIER = ("unfinished", "report_missing", "unused_money")
 """What may be looked for in the applicant's earlier awards."""
 
 

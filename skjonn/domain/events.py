@@ -81,6 +81,14 @@ KINDS: dict[str, str] = {
     "letters-written": N_("Letters were written: {count}."),
     "municipality-figures-imported": N_("Figures about municipalities were imported from {file}: {count}."),
     "letters-as-pdf": N_("Letters were made into PDF: {count}."),
+    "report-received": N_("The {report} came on {received_on}."),
+    "report-accepted": N_("The {report} was accepted."),
+    "report-returned": N_("The {report} was sent back: {reason}"),
+    "report-extended": N_("The {report} is due on {due_on}: {reason}"),
+    "report-reminded": N_("A reminder of the {report} was written; its day: {due_on}."),
+    "unused-settled": N_("{amount_nok} was not used: {unused}."),
+    "example-marked": N_("The project was marked as a good example: {text}"),
+    "example-unmarked": N_("The project is no longer marked as a good example."),
     "payment-terms-set": N_("The cut-offs of the terms of {subject} were set: {terms}."),
     "payments-planned": N_("Payments were planned for {count} cases: {sum_nok} in all."),
     "payment-list-sent": N_("The payment list {subject} for term {term} was made: {sum_nok} in all, digest {digest}."),
@@ -121,6 +129,8 @@ def _known(name: str, value: object, language: Language) -> object:
     """Return a stored date as a date, names of fields as their headings, everything else as it is."""
     if name == "fields" and isinstance(value, list):
         return [CATALOGUE[field].heading(language) if field in CATALOGUE else field for field in value]
+    if name in {"report", "unused"} and isinstance(value, str):
+        return translate(dict(CATALOGUE[name].choices).get(value, value), language)
     if isinstance(value, str) and len(value) == len("2021-01-01"):
         try:
             return date.fromisoformat(value)

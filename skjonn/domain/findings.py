@@ -37,6 +37,7 @@ SENTENCES: dict[str, str] = {
     "earlier-unfinished": N_("{case}, “{title}”, awarded {awarded_nok}: the project is to end on {ends_on}."),
     "earlier-without-end": N_("{case}, “{title}”, awarded {awarded_nok}: no end is stated, and no final report is known."),
     "earlier-report-missing": N_("{case}, “{title}”, awarded {awarded_nok}: the final report was due on {due_on} and has not come."),
+    "earlier-unused-money": N_("{case}, “{title}”, awarded {awarded_nok}: {unused_nok} was not used."),
     "earlier-report-unknown": N_("{case}, “{title}”, awarded {awarded_nok}: the final report was due on {due_on}; none is known here."),
 }  # fmt: skip
 """Code -> English msgid; its placeholders are the finding's data."""

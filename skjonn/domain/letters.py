@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from skjonn.domain.allocations import Outcome
 from skjonn.domain.applications import Content, PartnerKind, Scope
-from skjonn.domain.calls import Call, Texts
+from skjonn.domain.calls import Call, LetterSettings, Texts
 from skjonn.domain.dates import OSLO
 from skjonn.domain.initiative_words import InitiativeTold
 from skjonn.domain.letter_fields import FIELD_NAMES
@@ -95,6 +95,7 @@ class Said:
     Attributes:
         due: the day an answer or money is to be there; amount_nok: claimed back, whole kroner.
         report: `interim` or `final`; points: sentences of the writer's own.
+        report_due: the day that report is due, where the letter is of one of its days.
         history: what the letter tells of the award's initiative, as it was when the letter was first written.
     """
 
@@ -102,6 +103,7 @@ class Said:
     amount_nok: int | None = None
     report: str = ""
     points: tuple[str, ...] = ()
+    report_due: date | None = None
     history: InitiativeTold | None = None
 
 
@@ -123,6 +125,7 @@ class Letter:
         cases: one; several in a letter that gathers a municipality's decisions; none in a letter about the call.
         copies: full names of who gets a copy; county: the name of the office's county or counties.
         draft: what it tells is not approved, or it is only to be looked at.
+        dues: when the reports of its one award are due, `interim` and `final`; None is as the call says.
     """
 
     kind: LetterKind
@@ -139,6 +142,7 @@ class Letter:
     said: Said = field(default_factory=Said)
     payments: tuple[Payment, ...] = ()
     draft: bool = False
+    dues: Mapping[str, date] | None = None
 
     @property
     def case(self) -> str:
@@ -239,7 +243,7 @@ def _project(letter: Letter, one: CaseTold) -> dict[str, FieldValue]:
 
 def _settings(letter: Letter) -> dict[str, FieldValue]:
     settings, words = letter.call.letters, WORDS[letter.language]
-    due = {"interim": settings.interim_report_on, "final": settings.final_report_on}
+    due = _due(letter, settings)
     dates = {name: long_date(day, letter.language) for name, day in due.items() if day}
     clauses = {
         name: _text(letter, getattr(settings, name), name) for name in ("control", "repayment", "auditor", "appeal")
@@ -258,6 +262,15 @@ def _settings(letter: Letter) -> dict[str, FieldValue]:
             {"name": one.name, "title": _text(letter, one.titles, "signatories")} for one in settings.signatories
         ),
     }  # fmt: skip
+
+
+def _due(letter: Letter, settings: LetterSettings) -> dict[str, date | None]:
+    """Return when the reports are due: of the award as it is stored, else as the call says."""
+    own = letter.dues or {}
+    return {
+        "interim": own.get("interim", settings.interim_report_on),
+        "final": own.get("final", settings.final_report_on),
+    }
 
 
 def _of_call(letter: Letter) -> dict[str, FieldValue]:
@@ -279,7 +292,7 @@ def _of_call(letter: Letter) -> dict[str, FieldValue]:
 
 def _said(letter: Letter, one: CaseTold | None) -> dict[str, FieldValue]:
     said, words, settings = letter.said, WORDS[letter.language], letter.call.letters
-    due = {"interim": settings.interim_report_on, "final": settings.final_report_on}.get(said.report)
+    due = said.report_due or _due(letter, settings).get(said.report)
     return {
         "answer_by": long_date(said.due, letter.language) if said.due else "",
         "points": said.points,

@@ -51,6 +51,7 @@ class EarlierAward:
         awarded_nok: whole kroner; ends_on: the project's end as the application states it, None where it does not.
         report_due_on: when the final report is due, None where the call asks for none.
         reported: whether the final report has come; None where nobody keeps count.
+        unused_nok: what the final report left unused, 0 where it did not or has not come.
     """
 
     case: str
@@ -59,6 +60,7 @@ class EarlierAward:
     ends_on: date | None = None
     report_due_on: date | None = None
     reported: bool | None = None
+    unused_nok: int = 0
 
 
 @dataclass(frozen=True)
@@ -242,6 +244,7 @@ def _earlier(held: _Held) -> _Found:
     for award in held.applicant.earlier:
         yield from _unfinished(held, award)
         yield from _unreported(held, award)
+        yield from _unused(held, award)
 
 
 def _unfinished(held: _Held, award: EarlierAward) -> _Found:
@@ -264,6 +267,13 @@ def _unreported(held: _Held, award: EarlierAward) -> _Found:
         yield held.broken(rule, "earlier-report-unknown", "lead", _WARN, **_told(award), due_on=due_on.isoformat())
     else:
         yield held.broken(rule, "earlier-report-missing", "lead", effect, **_told(award), due_on=due_on.isoformat())
+
+
+def _unused(held: _Held, award: EarlierAward) -> _Found:
+    """Yield an earlier award of which money was left."""
+    effect = held.rules.earlier.get("unused_money")
+    if effect is not None and award.unused_nok:
+        yield held.broken("earlier.unused_money", "earlier-unused-money", "lead", effect, **_told(award), unused_nok=award.unused_nok)  # fmt: skip
 
 
 def _told(award: EarlierAward) -> dict[str, Figure]:

@@ -321,6 +321,7 @@ TITLES: dict[str, str] = {
     "areas": N_("Priority areas"),
     "pots": N_("Pots"),
     "initiatives": N_("Initiatives"),
+    "reports": N_("Reports"),
 }
 """The heading of each table: English msgids."""
 

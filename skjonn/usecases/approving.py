@@ -33,6 +33,7 @@ from skjonn.storage.queries import applications, assessments, calls, decisions, 
 from skjonn.storage.queries.calls import Stamp
 from skjonn.storage.queries.decisions import DecidedLine, StoredDecision
 from skjonn.storage.tables.decision import DecisionRow
+from skjonn.usecases import report_dues
 from skjonn.usecases.acting import acting, now, record
 from skjonn.usecases.decisions import Decision, bound, kind_bound, shown, stored
 from skjonn.usecases.effects import take_effect, withdraw_single
@@ -88,6 +89,7 @@ def approve(url: str, desk: Desk, call: str, number: int, given: Given) -> Decis
         close(session, head, status="approved", approver_id=approval.approver.id, approved_on=approval.on, reference=reference, substitute_for_id=stood_in.id if stood_in else None)  # fmt: skip
         commit(session, head, moved, draws, Stamp(person.id, approval.on, now()))
         take_effect(session, desk, person, lines)
+        report_dues.store(session, desk, person, calls.one(session, call).call, lines)
         record(
             session, desk, person, "decision-approved", approval.decision, cases=[line.application_id for line in lines],
             approver=approval.approver.login, substitute_for=stood_in.login if stood_in else "", on=approval.on, reference=reference,

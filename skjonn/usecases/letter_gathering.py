@@ -177,6 +177,7 @@ class Gathering:
             said=unit.said,
             payments=unit.payments,
             draft=self._wanted.draft,
+            dues=self.sources.dues(unit.cases[0].application_id, dated) if len(unit.cases) == 1 else None,
         )
         return Gathered(letter, unit, language)
 

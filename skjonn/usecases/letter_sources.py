@@ -22,7 +22,7 @@ from skjonn.registries.counties import counties_at
 from skjonn.registries.language import LanguageDecision, LetterLanguage, common_language, letter_language
 from skjonn.registries.municipalities import Municipality, Register
 from skjonn.registries.offices import Office, ministry_at, office_at
-from skjonn.storage.queries import calls, decisions
+from skjonn.storage.queries import calls, decisions, reports
 from skjonn.storage.queries.decisions import DecidedLine
 from skjonn.storage.queries.letters import StoredLetter
 from skjonn.storage.queries.office import the_office
@@ -40,6 +40,7 @@ class Sources:
         self._session, self.today = session, today
         self.call = calls.one(session, call, today)
         self._calls: dict[date, Call] = {today: self.call.call}
+        self._dues: dict[date, dict[int, dict[str, date]]] = {}
 
     def call_on(self, day: date) -> Call:
         """Return the call as it stood on a letter's date."""
@@ -128,6 +129,14 @@ class Sources:
     def drafted(self) -> list[DecidedLine]:
         """Lines of drafts that await approval."""
         return decisions.in_draft(self._session, self.call.id, self.today)
+
+    def dues(self, application_id: int, day: date) -> dict[str, date] | None:
+        """Return when the reports of an award are due as it stood on a day; None where nothing is stored."""
+        if day not in self._dues:
+            self._dues[day] = {}
+            for (case, kind), due in reports.dues(self._session, day).items():
+                self._dues[day].setdefault(case, {})[kind.value] = due.due_on
+        return self._dues[day].get(application_id)
 
     @cached_property
     def initiatives(self) -> dict[str, Initiative]:

@@ -64,7 +64,8 @@ class Unit:
 
 def occasion_of(said: Said) -> str:
     """Return the occasion of what is said."""
-    return " ".join(part for part in (said.report, said.due.isoformat() if said.due else "") if part)
+    days = (said.due, said.report_due)
+    return " ".join(part for part in (said.report, *(day.isoformat() if day else "" for day in days)) if part)
 
 
 def said_kept(said: Said) -> str:
@@ -74,6 +75,7 @@ def said_kept(said: Said) -> str:
     plain = {
         "due": said.due.isoformat() if said.due else None, "amount_nok": said.amount_nok, "report": said.report,
         "points": list(said.points),
+        **({"report_due": said.report_due.isoformat()} if said.report_due else {}),
         **({"history": asdict(said.history)} if said.history else {}),
     }  # fmt: skip
     return json.dumps(plain, ensure_ascii=False, sort_keys=True)
@@ -86,7 +88,8 @@ def said_again(kept: str) -> Said:
     plain = json.loads(kept)
     due = date.fromisoformat(plain["due"]) if plain["due"] else None
     history = InitiativeTold(**plain["history"]) if plain.get("history") else None
-    return Said(due, plain["amount_nok"], plain["report"], tuple(plain["points"]), history)
+    of = date.fromisoformat(plain["report_due"]) if plain.get("report_due") else None
+    return Said(due, plain["amount_nok"], plain["report"], tuple(plain["points"]), of, history)
 
 
 def wanted_kind(wanted: Wanted) -> LetterKind | None:

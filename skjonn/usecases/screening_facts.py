@@ -13,11 +13,12 @@ from skjonn.domain.allocations import Outcome
 from skjonn.domain.applications import Contact
 from skjonn.domain.calls import Rules
 from skjonn.domain.findings import Finding
+from skjonn.domain.reports import ReportAct, ReportKind
 from skjonn.domain.screening import Applicant, EarlierAward, Surroundings, findings
 from skjonn.registries.counties import counties_at
 from skjonn.registries.municipalities import Register
 from skjonn.registries.offices import office_at
-from skjonn.storage.queries import applications, calls, decisions
+from skjonn.storage.queries import applications, calls, decisions, reports
 from skjonn.storage.queries.applications import Case
 from skjonn.storage.queries.calls import StoredCall
 from skjonn.storage.queries.office import the_office
@@ -99,20 +100,30 @@ def _earlier(
     found: dict[str, list[EarlierAward]] = defaultdict(list)
     for call in calls.every(session):
         if (call.year, call.call.opens_on) < (stored.year, stored.call.opens_on):
-            for lead, award in _awards(session, call, day):
+            for lead, award in awards(session, call, day):
                 for number in _answering(register, lead, call.call.opens_on, stored.call.opens_on):
                     found[number].append(award)
     return {number: tuple(awards) for number, awards in found.items()}
 
 
-def _awards(session: Session, call: StoredCall, day: date) -> Iterator[tuple[str, EarlierAward]]:
+def awards(session: Session, call: StoredCall, day: date) -> Iterator[tuple[str, EarlierAward]]:
+    """Yield the awards of a call that stand on a day, each with its lead's number, as a later call's rules look at them."""
     lines = [line for line in decisions.standing(session, call.id, day).values() if line.outcome is Outcome.AWARD]
     said = applications.contents(session, [line.version_id for line in lines])
+    cases = [line.application_id for line in lines]
+    dues, came = reports.dues(session, day, cases), reports.latest(session, day) if cases else {}
     for line in lines:
-        content = said[line.version_id]
-        # `reported` is left open: whether a final report has come is known from the day reports are registered.
+        content, key = said[line.version_id], (line.application_id, ReportKind.FINAL)
+        report = came.get(key)
+        has_come = report is not None and report.act is not ReportAct.RETURNED
         award = EarlierAward(
-            line.case_number, content.title, line.amount_nok, content.ends_on, call.call.letters.final_report_on
+            case=line.case_number,
+            title=content.title,
+            awarded_nok=line.amount_nok,
+            ends_on=content.ends_on,
+            report_due_on=dues[key].due_on if key in dues else call.call.letters.final_report_on,
+            reported=has_come if key in dues or report else None,
+            unused_nok=(report.unused_nok or 0) if report and has_come else 0,
         )
         yield content.lead, award
 

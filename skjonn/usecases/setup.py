@@ -190,6 +190,12 @@ _SETTINGS = """\
 # later. Letters and tables are as open as the folder they are written in.
 {shared}
 
+# When reports that have not come are spoken of (`skjonn report due`, `remind`): calendar days before their day, and after it.
+# [reminders]
+# coming = 30
+# overdue = 7
+# second = 30
+
 # What the office says of itself when letters are handed over to the archive (`skjonn letter package`).
 # [archive]
 # unit = "Kommune- og beredskapsavdelinga"

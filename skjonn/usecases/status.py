@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
@@ -12,13 +14,16 @@ from skjonn.domain.desk import Desk
 from skjonn.domain.frames import PotFigures
 from skjonn.domain.letter_kinds import has_letter
 from skjonn.domain.progress import CallProgress, next_command
+from skjonn.domain.reminders import Stages, stage_on
+from skjonn.domain.reports import Stage
 from skjonn.domain.waiting import Waiting
 from skjonn.registries.offices import office_at
 from skjonn.storage.database import reading
-from skjonn.storage.queries import applications, assessments, calls, decisions, frames, letters
+from skjonn.storage.queries import applications, assessments, calls, decisions, frames, letters, reports
 from skjonn.storage.queries.calls import StoredCall
 from skjonn.storage.queries.decisions import DecidedLine
 from skjonn.storage.queries.office import the_office
+from skjonn.usecases.report_views import Asked, owed
 from skjonn.usecases.waiting import waiting
 
 
@@ -32,17 +37,22 @@ class FrameStatus:
 
 @dataclass(frozen=True)
 class Status:
-    """Everything `skjonn status` shows: the office by its name of the day, frames by year, calls by code, what waits, what is next."""
+    """Everything `skjonn status` shows: the office by its name of the day, frames by year, calls by code, what waits, what is next.
+
+    `reports_due` counts the reports that have not come by the stage they are at, `reports_to_settle` those that came and wait.
+    """
 
     office: str
     frames: tuple[FrameStatus, ...]
     calls: tuple[CallProgress, ...]
     waiting: tuple[Waiting, ...]
     next_command: str
+    reports_due: Mapping[Stage, int] = field(default_factory=dict)
+    reports_to_settle: int = 0
 
 
-def status(url: str, desk: Desk) -> Status:
-    """Tell what stands where."""
+def status(url: str, desk: Desk, stages: Stages = Stages()) -> Status:  # noqa: B008  (a frozen value)
+    """Tell what stands where; `stages` are the days reports are spoken of at."""
     with reading(url) as session:
         office = office_at(the_office(session).office_id, desk.today)
         years = [row.year for row in frames.every(session)]
@@ -50,7 +60,21 @@ def status(url: str, desk: Desk) -> Status:
         every = calls.every(session)
         progress = tuple(_progress(session, desk, call) for call in every)
         waits = [one for call, at in zip(every, progress, strict=True) for one in waiting(session, desk, call, at)]
-        return Status(office.name(desk.language), framed, progress, tuple(waits), next_command(bool(framed), progress))
+        due, settle = _reports(session, desk, stages)
+        following = next_command(bool(framed), progress)
+        return Status(office.name(desk.language), framed, progress, tuple(waits), following, due, settle)
+
+
+def _reports(session: Session, desk: Desk, stages: Stages) -> tuple[dict[Stage, int], int]:
+    """Return how many reports that have not come are at each stage, and how many that came wait for the office."""
+    due = Counter(
+        stage
+        for one in owed(session, desk.today, Asked(only_open=True))
+        if one.due_on and (stage := stage_on(one.due_on, desk.today, stages))
+    )
+    return {stage: due[stage] for stage in Stage if due[stage]}, sum(
+        one.act is None for one in reports.latest(session).values()
+    )
 
 
 def _progress(session: Session, desk: Desk, stored: StoredCall) -> CallProgress:

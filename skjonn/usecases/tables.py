@@ -33,8 +33,9 @@ from skjonn.usecases import initiative_views
 from skjonn.usecases.case_views import case_views
 from skjonn.usecases.municipalities import register_in_use
 from skjonn.usecases.municipality_figures import known_figures
+from skjonn.usecases.report_tables import report_table
 
-Name = Literal["awards", "applications", "municipalities", "areas", "pots", "initiatives"]
+Name = Literal["awards", "applications", "municipalities", "areas", "pots", "initiatives", "reports"]
 NAMES: tuple[Name, ...] = get_args(Name)
 
 
@@ -138,7 +139,7 @@ def _built(session: Session, desk: Desk, wanted: Wanted) -> Built:
     drawn_on = _earlier_too(session, wanted, chosen)
     day = wanted.as_of or desk.today
     return Built(
-        table=_table(session, wanted, chosen, language, office.office_id),
+        table=_table(session, wanted, chosen, language, (office.office_id, day)),
         language=language,
         title=translate(tables.TITLES[wanted.name], language),
         subtitle=_subtitle(wanted, chosen, office_at(office.office_id, day).name(language), language),
@@ -155,23 +156,25 @@ def _calls(session: Session, wanted: Wanted) -> list[StoredCall]:
     return found
 
 
-def _table(session: Session, wanted: Wanted, chosen: Sequence[StoredCall], language: Language, office_id: str) -> Table:
+def _table(
+    session: Session, wanted: Wanted, chosen: Sequence[StoredCall], language: Language, of: tuple[str, date]
+) -> Table:
+    office_id, day = of
     if wanted.name == "pots":
         year = wanted.year if wanted.year is not None else chosen[0].year
         return tables.pots(frames.figures(session, year, wanted.as_of))
     if wanted.name == "initiatives":
         return tables.initiatives(_initiatives(session, wanted, chosen))
+    if wanted.name == "reports":
+        return report_table(session, chosen, day, wanted.as_of)
     views = case_views(session, chosen, wanted.as_of)
-    match wanted.name:
-        case "municipalities":
-            every = wanted.every
-            return _whole_county(session, wanted, chosen, views, office_id) if every else tables.municipalities(views)
-        case "areas":
-            return tables.areas(views, _areas(chosen, language))
-        case "awards":
-            return tables.awards(views, county_of(office_id, chosen[0].call.opens_on, language))
-        case _:
-            return tables.applications(views, county_of(office_id, chosen[0].call.opens_on, language))
+    if wanted.name == "municipalities":
+        every = wanted.every
+        return _whole_county(session, wanted, chosen, views, office_id) if every else tables.municipalities(views)
+    if wanted.name == "areas":
+        return tables.areas(views, _areas(chosen, language))
+    made = tables.awards if wanted.name == "awards" else tables.applications
+    return made(views, county_of(office_id, chosen[0].call.opens_on, language))
 
 
 def _whole_county(

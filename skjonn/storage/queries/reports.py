@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlmodel import Session, col, select
 
-from skjonn.domain.reports import DueSource, ProjectStatus, ReportAct, ReportKind, Unused
-from skjonn.storage.tables.report import DueRow, ExampleRow, ReportActRow, ReportRow
+from skjonn.domain.reports import Account, DueSource, Line, ProjectStatus, ReportAct, ReportKind, Unused
+from skjonn.storage.tables.report import DueRow, ExampleRow, ReportActRow, ReportAmountRow, ReportFileRow, ReportRow
 
+_AT_ONCE = 500  # ids in one IN (...)
 Key = tuple[int, ReportKind]
 """A report of an award: the application's id, and which of its reports."""
 
@@ -49,6 +50,7 @@ class StoredReport:
     acted_on: date | None = None
     comment: str = ""
     unused: Unused | None = None
+    source_sha256: str = ""
 
     @property
     def accepted(self) -> bool:
@@ -56,9 +58,14 @@ class StoredReport:
         return self.act is ReportAct.ACCEPTED
 
 
-def dues(session: Session, as_of: date | None = None) -> dict[Key, Due]:
-    """Return the day each report is due as it stood at the end of `as_of`, or stands now. Whether the award stands is not asked."""
+def dues(session: Session, as_of: date | None = None, application_ids: Sequence[int] | None = None) -> dict[Key, Due]:
+    """Return the day each report is due as it stood at the end of `as_of`, or stands now; of some cases or of all.
+
+    Whether the award stands is not asked.
+    """
     asked = select(DueRow).order_by(col(DueRow.on), col(DueRow.id))
+    if application_ids is not None and len(application_ids) <= _AT_ONCE:
+        asked = asked.where(col(DueRow.application_id).in_(application_ids))
     if as_of is not None:
         asked = asked.where(col(DueRow.on) <= as_of)
     return {
@@ -89,6 +96,40 @@ def examples(session: Session, as_of: date | None = None) -> dict[int, str]:
     return {row.report_id: row.text for row in rows}
 
 
+def account(session: Session, report_id: int) -> Account:
+    """Return everything a report says."""
+    row = session.get_one(ReportRow, report_id)
+    asked = (
+        select(ReportAmountRow).where(ReportAmountRow.report_id == report_id).order_by(col(ReportAmountRow.position))
+    )
+    lines: dict[str, list[Line]] = {"financing": [], "use": []}
+    for one in session.exec(asked):
+        lines[one.part].append(Line(one.label, one.amount_nok))
+    return Account(
+        ProjectStatus(row.status), row.summary, row.results, row.experience, row.usefulness, row.next_steps,
+        tuple(lines["financing"]), tuple(lines["use"]), row.spent_nok, row.unused_nok,
+    )  # fmt: skip
+
+
+def has_file(session: Session, sha256: str) -> bool:
+    """Whether a file is kept already."""
+    return session.exec(select(ReportFileRow.id).where(ReportFileRow.sha256 == sha256)).first() is not None
+
+
+def file(session: Session, sha256: str) -> tuple[str, bytes] | None:
+    """Return the name and the bytes of a file that is kept; None where there is none."""
+    row = session.exec(select(ReportFileRow).where(ReportFileRow.sha256 == sha256)).one_or_none()
+    return (row.name, row.content) if row else None
+
+
+def end_examples(session: Session, report_id: int, on: date) -> None:
+    """Take back what a report is a good example of."""
+    asked = select(ExampleRow).where(ExampleRow.report_id == report_id, col(ExampleRow.ended_on).is_(None))
+    for row in session.exec(asked).all():
+        row.ended_on = on
+    session.flush()
+
+
 def _report(row: ReportRow, act: ReportActRow | None) -> StoredReport:
     return StoredReport(
         id=row.id or 0,
@@ -109,4 +150,5 @@ def _report(row: ReportRow, act: ReportActRow | None) -> StoredReport:
         acted_on=act.on if act else None,
         comment=act.comment if act else "",
         unused=Unused(act.unused) if act and act.unused else None,
+        source_sha256=row.source_sha256,
     )

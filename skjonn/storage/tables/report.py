@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import SQLModel
 
 from skjonn.domain.reports import DueSource, ProjectStatus, ReportAct, ReportKind, Stage, Unused
-from skjonn.storage.tables.columns import among, amount, key, moment, primary, whole, words
+from skjonn.storage.tables.columns import among, amount, key, moment, octets, primary, whole, words
 
 _KINDS = [kind.value for kind in ReportKind]
 _AMOUNTS = ("spent_nok", "unused_nok")
@@ -82,6 +82,17 @@ class ReportAmountRow(SQLModel, table=True):
     position: int
     label: str = words()
     amount_nok: int = amount()
+
+
+class ReportFileRow(SQLModel, table=True):
+    """A file reports came in, byte for byte, once."""
+
+    __tablename__ = "report_file"
+
+    id: int | None = primary()
+    sha256: str = words(unique=True)
+    name: str = words()
+    content: bytes = octets()
 
 
 class ReportActRow(SQLModel, table=True):

@@ -143,6 +143,15 @@ def upgrade() -> None:  # noqa: PLR0915  (one statement a table)
         sa.UniqueConstraint("login", name=op.f("uq_person_login")),
     )
     op.create_table(
+        "report_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_file")),
+        sa.UniqueConstraint("sha256", name=op.f("uq_report_file_sha256")),
+    )
+    op.create_table(
         "allocation_plan",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("call_id", sa.Integer(), nullable=False),

@@ -1,0 +1,174 @@
+"""What reports are due, and reminding of them: each stage once, as a letter and as a text for e-mail."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from sqlmodel import Session, col, select
+
+from skjonn import files
+from skjonn.documents.prose import plain_text
+from skjonn.domain.desk import Desk
+from skjonn.domain.letter_kinds import LetterKind
+from skjonn.domain.letters import Said
+from skjonn.domain.persons import Role
+from skjonn.domain.reminders import Stages, stage_on, to_send
+from skjonn.domain.reports import ReportKind, Stage
+from skjonn.domain.working_days import working_day
+from skjonn.registries.offices import office_at
+from skjonn.storage.database import reading, writing
+from skjonn.storage.queries import letters
+from skjonn.storage.queries.office import the_office
+from skjonn.storage.tables.report import ReminderRow
+from skjonn.texts.wording import long_date
+from skjonn.usecases.acting import acting, now, record
+from skjonn.usecases.letter_sources import Sources
+from skjonn.usecases.letter_units import said_again
+from skjonn.usecases.letter_wanted import Wanted
+from skjonn.usecases.letters import write_letters
+from skjonn.usecases.report_views import Asked, Owed, owed
+
+_ANSWER_DAYS = 14  # a reminder of a day that is past asks for the report within so many days
+FOLDER = "reminders"
+
+
+@dataclass(frozen=True)
+class Due:
+    """A report that is owed: the stage it is at, the last day it may come, and how many calendar days ago that was."""
+
+    owed: Owed
+    stage: Stage
+    last_day: date
+    days_over: int
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """A reminder: whose, of which report and stage, and the files that were written."""
+
+    case: str
+    municipality: str
+    report: ReportKind
+    stage: Stage
+    due_on: date
+    letter: str
+    mail: Path
+
+
+def due(url: str, day: date, stages: Stages, codes: Sequence[str] = (), as_of: date | None = None) -> list[Due]:
+    """Return the reports that are due or will be soon, the ones longest past their day first."""
+    with reading(url) as session:
+        found = owed(session, day, Asked(frozenset(codes), as_of, only_open=True))
+    return sorted((one for each in found if (one := _due(each, day, stages))), key=lambda one: (-one.days_over, one.owed.case, one.owed.report))  # fmt: skip
+
+
+def remind(url: str, desk: Desk, stages: Stages, folder: Path, codes: Sequence[str] = ()) -> tuple[Reminded, ...]:
+    """Write the reminders that are to be sent today: for each report the newest stage, unless it was written before.
+
+    Up to the day there is a request by letter, past it a reminder; and each time a text for e-mail.
+
+    Raises:
+        LanguagesUnknown, RecipientGone, TemplateMissing: a letter cannot be written; nothing is recorded of those after it.
+        TargetBusy: a file is open elsewhere.
+    """
+    with reading(url) as session:
+        acting(session, desk, Role.CASEWORKER)
+        found = owed(session, desk.today, Asked(frozenset(codes), only_open=True))
+        sent = _sent(session)
+    done = []
+    for one in found:
+        if one.due_on is None:
+            continue
+        stage = to_send(one.due_on, desk.today, stages, sent[one.application_id, one.report, one.due_on])
+        if stage is not None:
+            done.append(_remind(url, desk, folder, one, stage))
+    return tuple(done)
+
+
+def _remind(url: str, desk: Desk, folder: Path, one: Owed, stage: Stage) -> Reminded:
+    assert one.due_on is not None, "a reminder is of a day"
+    path = _letter(url, desk, folder, one, stage)
+    mail = folder / FOLDER / files.file_name(f"{desk.today.isoformat()}-{one.case}-{one.municipality}-{one.report.value}-{stage.value}", "txt")  # fmt: skip
+    content = _mail(url, desk, folder, one, stage)
+    if not desk.dry_run:
+        files.write_whole(mail, content.encode())
+    with writing(url, keep=not desk.dry_run) as session:
+        person = acting(session, desk, Role.CASEWORKER)
+        letter = next((row.id for row in letters.registered(session) if row.path == path), None) if path else None
+        session.add(
+            ReminderRow(
+                application_id=one.application_id, kind=one.report.value, due_on=one.due_on, stage=stage.value, letter_id=letter,
+                path=mail.name, on=desk.today, recorded_at=now(), person_id=person.id,
+            )
+        )  # fmt: skip
+        session.flush()
+        record(session, desk, person, "report-reminded", one.case, cases=[one.application_id], report=one.report.value, due_on=one.due_on, stage=stage.value)  # fmt: skip
+    return Reminded(one.case, one.municipality, one.report, stage, one.due_on, path, mail)
+
+
+def _letter(url: str, desk: Desk, folder: Path, one: Owed, stage: Stage) -> str:
+    """Write the letter of a stage and return its path.
+
+    Up to the day it is a request, one for each due date; past it a reminder, with two weeks to answer. What an interrupted run
+    wrote and did not record is taken up again.
+    """
+    kind = LetterKind.REPORT_REQUEST if stage in {Stage.COMING, Stage.DUE} else LetterKind.REMINDER
+    answer = None if kind is LetterKind.REPORT_REQUEST else working_day(desk.today + timedelta(days=_ANSWER_DAYS))
+    said = Said(due=answer, report=one.report.value, report_due=one.due_on)
+    if left := _left_behind(url, one, kind):
+        return left
+    wanted = Wanted(one.call, cases=(one.case,), kind=kind.value, said=said)
+    return write_letters(url, desk, wanted, folder).letters[0].path
+
+
+def _left_behind(url: str, one: Owed, kind: LetterKind) -> str:
+    """Return the path of a registered letter of this due date no reminder is recorded with; empty where there is none."""
+    with reading(url) as session:
+        recorded = set(session.exec(select(ReminderRow.letter_id)))
+        for letter in letters.registered(session):
+            about = {case.application_id for case in letter.cases}
+            same = letter.kind == kind.value and about == {one.application_id} and letter.stands
+            if same and letter.id not in recorded and said_again(letter.said).report_due == one.due_on:
+                return letter.path
+    return ""
+
+
+def _mail(url: str, desk: Desk, folder: Path, one: Owed, stage: Stage) -> str:
+    assert one.due_on is not None, "a reminder is of a day"
+    with reading(url) as session:
+        sources = Sources(session, one.call, desk.today)
+        form = sources.language([one.municipality_number]).language
+        office = office_at(the_office(session).office_id, desk.today).name(form)
+        call = sources.call.call
+    fields: Mapping[str, object] = {
+        "office_name": office,
+        "recipient": one.municipality,
+        "case": one.case,
+        "title": one.title,
+        "call_name": call.names[form],
+        "report": one.report.worded(form),
+        "stage": stage.value,
+        "due_on": long_date(working_day(one.due_on), form),
+        "contact": call.letters.contact,
+    }
+    name = f"texts/{form}/reminder.txt"
+    source = files.read_bytes(files.find_template(name, folder)).decode("utf-8-sig")
+    return plain_text(name, source, fields, frozenset(fields))
+
+
+def _due(one: Owed, day: date, stages: Stages) -> Due | None:
+    if one.due_on is None:
+        return None
+    stage, last = stage_on(one.due_on, day, stages), working_day(one.due_on)
+    return Due(one, stage, last, (day - last).days) if stage else None
+
+
+def _sent(session: Session) -> dict[tuple[int, ReportKind, date], set[Stage]]:
+    found: dict[tuple[int, ReportKind, date], set[Stage]] = defaultdict(set)
+    for row in session.exec(select(ReminderRow).order_by(col(ReminderRow.id))):
+        found[row.application_id, ReportKind(row.kind), row.due_on].add(Stage(row.stage))
+    return found

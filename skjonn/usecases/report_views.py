@@ -1,0 +1,158 @@
+"""What is owed and what has come: every report of the awards that stand, with its day, its latest version, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlmodel import Session
+
+from skjonn.domain.allocations import Outcome
+from skjonn.domain.applications import Content
+from skjonn.domain.codes import case_order
+from skjonn.domain.reports import ReportKind, Unused
+from skjonn.domain.working_days import working_day
+from skjonn.registries.municipalities import Register
+from skjonn.storage.queries import applications, calls, decisions, reports
+from skjonn.storage.queries.calls import StoredCall
+from skjonn.storage.queries.decisions import DecidedLine
+from skjonn.storage.queries.reports import StoredReport
+from skjonn.usecases.case_views import name_of
+from skjonn.usecases.municipalities import register_in_use
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A report of an award: when it is due, who answers for it now, and the latest that came.
+
+    Attributes:
+        application_id: a key in this database; case, call, title: of the award; awarded_nok: what stands.
+        municipality_number, municipality: who answers on the day asked for: the lead, or what came of it.
+        due_on: None where no day is set; came: None where nothing has come.
+        content: the application as it was decided on; example: the words of the good example it is, empty where it is none.
+    """
+
+    application_id: int
+    case: str
+    call: str
+    year: int
+    title: str
+    municipality_number: str
+    municipality: str
+    awarded_nok: int
+    report: ReportKind
+    due_on: date | None
+    came: StoredReport | None
+    content: Content
+    example: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether the municipality owes it still: nothing has come, or what came was sent back."""
+        return self.came is None or self.came.act == "returned"
+
+    def state(self, day: date) -> str:
+        """Return where the report stands on a day, as the catalogue's `report_state` codes it."""
+        if self.came is not None:
+            return self.came.act.value if self.came.act else "received"
+        return "not_due" if self.due_on is None or day <= working_day(self.due_on) else "overdue"
+
+    @property
+    def unused(self) -> Unused | None:
+        """What became of unused money, None where there was none or nothing is settled."""
+        return self.came.unused if self.came else None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which reports: of the calls named by code, of all where none is; as it stood at the end of a day; only those still owed."""
+
+    codes: frozenset[str] = frozenset()
+    as_of: date | None = None
+    only_open: bool = False
+
+
+def owed(session: Session, day: date, asked: Asked = Asked()) -> list[Owed]:
+    """Return the reports of the awards that stand: those with a day, and those that came; by case number, the interim report first.
+
+    Args:
+        session: to read by; day: on which it is asked who answers for an award.
+        asked: which reports; where only those still owed are, nothing is read of the calls that owe none.
+    """
+    as_of = asked.as_of
+    dues, came = reports.dues(session, as_of), reports.latest(session, as_of)
+    keys = {key for key in (*dues, *came) if not asked.only_open or key not in came or came[key].act == "returned"}
+    cases = {case for case, _kind in keys}
+    if not cases:
+        return []
+    register, examples = register_in_use(session), reports.examples(session, as_of)
+    found: list[Owed] = []
+    for call in _calls(session, cases, asked):
+        standing = decisions.standing(session, call.id, as_of)
+        lines = [line for case, line in standing.items() if case in cases and line.outcome is Outcome.AWARD]
+        contents = applications.contents(session, [line.version_id for line in lines])
+        for line in lines:
+            for kind in ReportKind:
+                key = (line.application_id, kind)
+                if key in keys:
+                    due = dues[key].due_on if key in dues else None
+                    one = _owed(call, line, contents[line.version_id], (kind, due, came.get(key)), (register, day))
+                    found.append(_with_example(one, examples))
+    return sorted(found, key=lambda one: (case_order(one.case), one.report is ReportKind.FINAL))
+
+
+def answering(register: Register, number: str, day: date) -> str:
+    """Return the number of the municipality that answers for another on a day: itself, or the one that came of it.
+
+    A municipality that was split has no single heir; it is then named itself.
+    """
+    if register.at(number, day):
+        return number
+    periods = register.periods(number)
+    before = [one for one in periods if one.valid_from <= day]
+    heirs = register.successors(before[-1], day) if before else ()
+    return heirs[0].number if len(heirs) == 1 else number
+
+
+def _calls(session: Session, cases: Collection[int], asked: Asked) -> Iterator[StoredCall]:  # fmt: skip
+    """Yield the calls that have one of the cases, so that a register of many years is not read whole."""
+    numbers = applications.numbers(session, sorted(cases)).values()
+    there = {number.rpartition("-")[0] for number in numbers}
+    wanted = there & asked.codes if asked.codes else there
+    return (call for call in calls.every(session, asked.as_of) if call.code in wanted)
+
+
+def _owed(
+    call: StoredCall,
+    line: DecidedLine,
+    content: Content,
+    report: tuple[ReportKind, date | None, StoredReport | None],
+    whose: tuple[Register, date],
+) -> Owed:
+    (kind, due, came), (register, day) = report, whose
+    number = answering(register, line.lead or content.lead, day)
+    return Owed(
+        application_id=line.application_id,
+        case=line.case_number,
+        call=call.code,
+        year=call.year,
+        title=content.title,
+        municipality_number=number,
+        municipality=name_of(number, day, register),
+        awarded_nok=line.amount_nok,
+        report=kind,
+        due_on=due,
+        came=came,
+        content=content,
+    )
+
+
+def _with_example(one: Owed, examples: dict[int, str]) -> Owed:
+    text = examples.get(one.came.id, "") if one.came else ""
+    return replace(one, example=text) if text else one
+
+
+def of_case(found: Sequence[Owed], case: str, kind: ReportKind) -> Owed | None:
+    """Return one report of a case among those found."""
+    return next((one for one in found if one.case == case and one.report is kind), None)
