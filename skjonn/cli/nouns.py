@@ -44,6 +44,7 @@ NOUNS: tuple[Noun, ...] = (
     Noun("payment", N_("What the ministry is to pay, in which term, and has paid."), "utbetaling", "utbetaling"),
     Noun("report", N_("Municipalities' reports: forms, what came, what is due."), "rapport", "rapport"),
     Noun("table", N_("Summary tables, for the terminal or as a file."), "tabell", "tabell"),
+    Noun("year", N_("The yearly report; close and compare years."), "år", "år", more=("aar",)),
     Noun("demo", N_("Play the whole Rogaland 2021 round in a new folder."), often=False),
     Noun("municipality", N_("The register of municipalities, and their language form."), "kommune", "kommune", often=False),
     Noun("initiative", N_("What one initiative has had over years, pots and offices."), "initiativ", "initiativ", often=False, more=("satsing",)),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from typing import Any, Literal
 
@@ -17,12 +17,13 @@ from docx.document import Document as DocumentObject
 from jinja2 import meta
 from jinja2.exceptions import SecurityError, TemplateError, TemplateSyntaxError
 
-from skjonn.documents import html_tables, markdown_tables, word_tables
+from skjonn.documents import html_tables, markdown_tables, word_charts, word_tables
 from skjonn.documents.letters import TemplateBroken, TemplateFieldEmpty, TemplateFieldUnknown, TemplateSyntaxWrong
 from skjonn.documents.packages import Properties, packed, parts_of
 from skjonn.documents.sandbox import Empty, FieldEmpty, Sandbox, Unknown, guarded, refuse_statements
+from skjonn.documents.word_charts import Chart
 from skjonn.domain.tables import Table
-from skjonn.texts import Language
+from skjonn.texts import Language, translate
 from skjonn.texts.cleaning import printable
 
 Kind = Literal["heading", "paragraph", "points", "table"]
@@ -44,12 +45,17 @@ class Block:
 
 @dataclass(frozen=True)
 class Prose:
-    """A text ready to be rendered: its blocks in order, the first being its title; `banner` stands on top, may be empty."""
+    """A text ready to be rendered: its blocks in order, the first being its title; `banner` stands on top, may be empty.
+
+    `charts` stand above the tables of their name in a Word document; `captions` are the tables' own, by name.
+    """
 
     language: Language
     blocks: tuple[Block, ...]
     tables: Mapping[str, Table]
     banner: str = ""
+    charts: Mapping[str, Chart] = field(default_factory=dict)
+    captions: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -108,8 +114,8 @@ def _filled(name: str, source: str, context: Mapping[str, object], known: frozen
 
 
 def _require_known(name: str, unknown: set[str]) -> None:
-    for field in sorted(unknown):
-        raise TemplateFieldUnknown(template=name, field=field)
+    for one in sorted(unknown):
+        raise TemplateFieldUnknown(template=name, field=one)
 
 
 def html(prose: Prose) -> bytes:
@@ -142,7 +148,8 @@ def markdown(prose: Prose) -> bytes:
 
 def docx(prose: Prose) -> bytes:
     """Return the text as a Word document with real headings."""
-    document = word_tables.page(prose.language, prose.banner, wide=False, deep=True)
+    share = word_tables.share_of(prose.tables.values(), prose.language)
+    document = word_tables.page(prose.language, prose.banner, wide=False, deep=True, share=share)
     for number, one in enumerate(prose.blocks):
         _word(document, prose, one, first=number == 0)
     return packed(parts_of(document), Properties(prose.title, "", prose.language))
@@ -211,9 +218,15 @@ def _word(document: DocumentObject, prose: Prose, one: Block, *, first: bool) ->
         case "points":
             for text in one.texts:
                 document.add_paragraph(text, style="List Bullet")
+        case "table" if one.texts[0] not in prose.tables:
+            return  # a table there is nothing to say in is left out
         case "table":
-            word_tables.add(document, prose.tables[one.texts[0]], prose.language, (prose.title, ""), wide=False)
-            document.add_paragraph()
+            name = one.texts[0]
+            if name in prose.charts:
+                word_charts.add(document, prose.charts[name])
+            word_tables.add(document, prose.tables[name], prose.language, (prose.captions.get(name, prose.title), ""), wide=False)  # fmt: skip
+            note = prose.tables[name].note
+            document.add_paragraph(printable(translate(note, prose.language)) if prose.charts and note else "")
         case _:
             document.add_paragraph(one.texts[0])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from docx.document import Document as DocumentObject
@@ -54,6 +54,12 @@ def render(table: Table, language: Language, *, banner: str, title: str, subtitl
     if table.note:
         document.add_paragraph(printable(translate(table.note, language))).paragraph_format.space_before = Pt(8)
     return packed(parts_of(document), Properties(printable(title), "", language))
+
+
+def share_of(some: Iterable[Table], language: Language) -> float:
+    """Return the share of the usual size at which no word of any of these tables is broken on a page that stands, within bounds."""
+    least = (sum(_least(*_texts(table, language))) for table in some)
+    return min((max(_SMALLEST, min(1.0, _PORTRAIT_CM / needed)) for needed in least), default=1.0)
 
 
 def page(language: Language, banner: str, *, wide: bool, deep: bool = False, share: float = 1.0) -> DocumentObject:

@@ -89,6 +89,8 @@ KINDS: dict[str, str] = {
     "unused-settled": N_("{amount_nok} was not used: {unused}."),
     "example-marked": N_("The project was marked as a good example: {text}"),
     "example-unmarked": N_("The project is no longer marked as a good example."),
+    "year-closed": N_("The year {subject} was closed as it stood on {as_of}, digest {digest}."),
+    "year-corrected": N_("The closed year {subject} was corrected in {count} figures: {reason}"),
     "payment-terms-set": N_("The cut-offs of the terms of {subject} were set: {terms}."),
     "payments-planned": N_("Payments were planned for {count} cases: {sum_nok} in all."),
     "payment-list-sent": N_("The payment list {subject} for term {term} was made: {sum_nok} in all, digest {digest}."),
@@ -99,7 +101,9 @@ KINDS: dict[str, str] = {
 """Kind -> English msgid."""
 PERSONS = frozenset(("approver", "assessor", "recused", "substitute_for"))
 """Data that name a person by login."""
-FRAME_KINDS = frozenset(("frame-set", "money-added", "money-moved", "cutoff-set", "payment-terms-set"))
+FRAME_KINDS = frozenset(
+    ("frame-set", "money-added", "money-moved", "cutoff-set", "payment-terms-set", "year-closed", "year-corrected")
+)
 """What happens to a year's frame, whose subject is the year: it reads like the code of a call, and is another thing."""
 
 

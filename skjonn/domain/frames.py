@@ -207,9 +207,11 @@ class PotChange:
         return self.after_nok - self.before_nok
 
 
-def is_open(year: int, last_cutoff_on: date | None, on: date) -> bool:
-    """Tell whether what an award of `year` gives up on a day is free again: to the last cut-off, included, or the year's end."""
-    return on <= (last_cutoff_on or date(year, 12, 31))
+def is_open(year: int, last_cutoff_on: date | None, on: date, closed_on: date | None = None) -> bool:
+    """Tell whether what an award of `year` gives up on a day is free again: to the last cut-off, included, or the year's
+    end; from the day the year is closed on never.
+    """
+    return on <= (last_cutoff_on or date(year, 12, 31)) and (closed_on is None or on < closed_on)
 
 
 def budget_year(year: int) -> int:

@@ -28,6 +28,7 @@ _CHARTED = {
     "areas": "awarded_nok",
     "initiatives": "awarded_nok",
     "pots": "decided_nok",
+    "years": "awarded_nok",
 }
 """The amount a chart shows, by table."""
 _MOST_BARS = 60
@@ -44,12 +45,33 @@ def xlsx(table: Table, language: Language, *, banner: str, title: str, subtitle:
         banner: stands in the page header, as that it is an example; may be empty.
         title: above the table, and the sheet's name; subtitle: below it, may be empty.
     """
+    return workbook([(table, title, subtitle)], language, banner=banner, title=title)
+
+
+def workbook(pages: Sequence[tuple[Table, str, str]], language: Language, *, banner: str, title: str) -> bytes:
+    """Return several tables as one workbook, a sheet each; the same arguments give the same bytes.
+
+    Args:
+        pages: each a table with its title, which names its sheet, and its subtitle; the first title signs count, and differ.
+        language: of headings and worded cells.
+        banner: stands in each page header, may be empty; title: the workbook's own.
+    """
     packed = BytesIO()
     book = xlsxwriter.Workbook(packed, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True})
     book.set_properties({"title": printable(title), "author": "", "created": _CREATED})
+    styles = _styles(book)
+    for table, heading, subtitle in pages:
+        _write_page(book, table, language, styles, (banner, heading, subtitle))
+    book.close()
+    return packed.getvalue()
+
+
+def _write_page(
+    book: Any, table: Table, language: Language, styles: dict[str, Any], about: tuple[str, str, str]
+) -> None:
+    banner, title, subtitle = about
     sheet = book.add_worksheet(sheet_name(title))
     _set_up(sheet, banner, len(table.columns))
-    styles = _styles(book)
     sheet.write_string(0, 0, printable(title), styles["title"])
     sheet.write_string(1, 0, printable(" · ".join(part for part in (subtitle, banner) if part)))
     grid = [[cell(table, row, column, language) for column in table.columns] for row in table.rows]
@@ -69,8 +91,6 @@ def xlsx(table: Table, language: Language, *, banner: str, title: str, subtitle:
     sheet.autofilter(_HEADINGS_AT, 0, _HEADINGS_AT + len(table.rows), len(table.columns) - 1)
     _write_totals(sheet, table, language, styles)
     _add_chart(book, sheet, table, language, title)
-    book.close()
-    return packed.getvalue()
 
 
 def csv_text(table: Table, language: Language | None = None) -> bytes:

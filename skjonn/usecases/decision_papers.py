@@ -24,7 +24,7 @@ from skjonn.errors import UsageError
 from skjonn.files import sha256, write_whole
 from skjonn.registries.offices import office_at
 from skjonn.storage.database import reading
-from skjonn.storage.queries import applications, calls, decisions, frames
+from skjonn.storage.queries import applications, calls, decisions, frames, years
 from skjonn.storage.queries.applications import Case
 from skjonn.storage.queries.calls import StoredCall
 from skjonn.storage.queries.decisions import DecidedLine, StoredDecision
@@ -161,7 +161,11 @@ def _pots(session: Session, head: StoredDecision, lines: Sequence[DecidedLine], 
         shown = {pot.name: pot for pot in frames.figures(session, year, head.approved_on)}
         return tuple(PotEffect(name, shown[name].allotted_nok, shown[name].decided_nok - taken[name], taken[name]) for name in sorted(taken) if name in shown)  # fmt: skip
     held = frames.held(session, (line.application_id for line in lines))
-    year_open = is_open(year, frames.frame(session, year).last_cutoff_on, today) if held else True
+    year_open = (
+        is_open(year, frames.frame(session, year).last_cutoff_on, today, years.closed_on(session, year))
+        if held
+        else True
+    )
     taken = Counter()
     for line in lines:
         for one in movements(held.get(line.application_id, {}), bound(line), is_open=year_open):

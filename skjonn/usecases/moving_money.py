@@ -17,7 +17,7 @@ from skjonn.domain.follow_ups import Movement, movements
 from skjonn.domain.frames import LineKind, is_open
 from skjonn.domain.persons import Person
 from skjonn.storage import problems
-from skjonn.storage.queries import calls, frames
+from skjonn.storage.queries import calls, frames, years
 from skjonn.storage.queries.calls import Stamp
 from skjonn.storage.queries.decisions import DecidedLine, StoredDecision
 from skjonn.storage.tables.frame import FrameRow, LedgerLineRow, PotRow
@@ -50,7 +50,7 @@ def moves_of(session: Session, head: StoredDecision, lines: Sequence[DecidedLine
     names = {line.pot for line in lines if line.pot} | {name for pots in held.values() for name in pots}
     frames.locked(session, [frames.pot(session, year, name) for name in sorted(names)])
     frame = frames.frame(session, year)
-    year_open = is_open(year, frame.last_cutoff_on, on)
+    year_open = is_open(year, frame.last_cutoff_on, on, years.closed_on(session, year))
     found = [
         Moved(line, one)
         for line in lines
