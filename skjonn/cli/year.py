@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from skjonn.cli import options
+from skjonn.cli import options, year_bundle
 from skjonn.cli.app import Group
 from skjonn.cli.output import Answer, Rows, columns
 from skjonn.cli.setting import Setting
@@ -95,6 +95,9 @@ def compare(
     found = year_reports.compare(setting.url, year, other)
     lines = [] if found else [_("Nothing differs.")]
     setting.show(Answer(lines=lines, table=Rows(columns("place", "what_differs", "before", "after"), _rows(found))))
+
+
+year_bundle.declare(group)
 
 
 def _closed(done: ClosedYear) -> Answer:

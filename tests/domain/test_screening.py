@@ -249,9 +249,15 @@ def test_every_sentence_is_filled() -> None:
     """Each code that can be found words itself in every language, with nothing left to fill."""
     rules = Rules(
         500_000, 100_000, 50, date(2021, 1, 1), date(2021, 12, 31), ("goals",), 600_000, ("4601",), 1, 2,
-        (Excluded("x", ("teneste",), {"nb": "Nei.", "nn": "Nei."}),), {"unfinished": Effect(), "report_missing": Effect()},
+        (Excluded("x", ("teneste",), {"nb": "Nei.", "nn": "Nei."}),), {"unfinished": Effect(), "report_missing": Effect(), "unused_money": Effect()},
     )  # fmt: skip
-    awards = (PAST, replace(PAST, reported=False), replace(PAST, ends_on=None), replace(PAST, ends_on=date(2022, 1, 1)))
+    awards = (
+        PAST,
+        replace(PAST, reported=True, unused_nok=5),
+        replace(PAST, reported=False),
+        replace(PAST, ends_on=None),
+        replace(PAST, ends_on=date(2022, 1, 1)),
+    )
     said: list[dict[str, Any]] = [
         {"total_cost_nok": 500_000, "goals": "", "starts_on": date(2020, 1, 1), "ends_on": date(2022, 1, 1)},
         {"ends_on": date(2020, 1, 1), "partners": (SOKNDAL, UNI, MFL)},

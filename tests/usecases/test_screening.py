@@ -360,8 +360,8 @@ def test_earlier_awards_are_found(after_earlier: str, desk: Desk) -> None:
     }  # fmt: skip
 
     assert found == {
-        "2021-001": [("earlier-unfinished", True), ("earlier-report-unknown", False)],
-        "2021-002": [("earlier-report-unknown", False)],
+        "2021-001": [("earlier-unfinished", True), ("earlier-report-missing", True)],
+        "2021-002": [("earlier-report-missing", True)],
         "2021-003": [],
     }
     assert [one.code for one in rows(after_earlier, desk)["2021-001"].findings] == ["earlier-unfinished"]
