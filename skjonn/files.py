@@ -8,6 +8,7 @@ import platform
 import re
 import stat
 import struct
+import sys
 import tempfile
 import unicodedata
 import zipfile
@@ -18,7 +19,10 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-from skjonn.errors import SurroundingsError
+if sys.platform != "win32":
+    import fcntl
+
+from skjonn.errors import ConflictError, SurroundingsError
 from skjonn.texts import N_
 
 LONGEST_NAME = 100
@@ -62,6 +66,14 @@ class TargetBusy(SurroundingsError):
     code = "target-busy"
     sentence = N_("{path} cannot be written: another program has it open, or the folder is closed to you.")
     advice = N_("If it is open in Word or Excel, close it and run again.")
+
+
+class FolderBusy(ConflictError):
+    """Another run is at work in a folder."""
+
+    code = "folder-busy"
+    sentence = N_("Another run is at work in {folder}.")
+    advice = N_("Nothing was done. Run the command again when the other one has ended.")
 
 
 class TemplateMissing(SurroundingsError):
@@ -111,6 +123,34 @@ def read_bytes(path: Path) -> bytes:
         raise FileUnreadable(path=str(path), reason=error.strerror or type(error).__name__) from error
 
 
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Hold a folder for one run at a time, so that two scripts do not do the same thing twice; the hold ends with the process.
+
+    Where the system or the disk knows no such holds, nothing is held.
+
+    Args:
+        folder: must be there.
+
+    Raises:
+        FolderBusy: another process holds it.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise FolderBusy(folder=str(folder)) from error
+        except OSError:  # a disk without holds, as some shares are
+            pass
+        yield
+    finally:
+        os.close(handle)
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write `content` to `path` so that the file is either as before or complete.
 
@@ -135,7 +175,7 @@ def being_written(path: Path, *, as_folder: bool = False) -> Iterator[Path]:
         TargetBusy: another program holds the file, or the folder is closed to this user.
     """
     try:
-        _make_folder(path.parent)
+        make_folder(path.parent)
         _clear_leftovers(path)
         handle, name = tempfile.mkstemp(
             prefix=f"{_beside(path)}{os.getpid()}-", suffix=path.suffix, dir=path.parent
@@ -188,11 +228,11 @@ def share(folder: Path) -> None:
         folder.chmod(folder.stat().st_mode | stat.S_IRWXG | stat.S_ISGID)
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
     """Make a folder and those above it, each as open to the group as the one it stands in."""
     if folder.exists():
         return
-    _make_folder(folder.parent)
+    make_folder(folder.parent)
     folder.mkdir(exist_ok=True)
     if _is_shared(folder.parent):
         share(folder)

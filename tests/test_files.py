@@ -72,3 +72,12 @@ def test_what_a_killed_process_left_is_cleared_when_the_file_is_written(tmp_path
     assert alive.exists()
     assert other.exists()
     assert (tmp_path / "a.docx").read_bytes() == b"whole"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no holds on folders")
+def test_a_folder_is_held_by_one_run_at_a_time(tmp_path: Path) -> None:
+    """A second run is refused while the first is at work, and not afterwards."""
+    with files.alone(tmp_path), pytest.raises(files.FolderBusy), files.alone(tmp_path):
+        pytest.fail("held twice")
+    with files.alone(tmp_path):
+        assert list(tmp_path.iterdir()) == [], "nothing is left behind"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -34,6 +35,7 @@ from skjonn.usecases.report_views import Asked, Owed, owed
 
 _ANSWER_DAYS = 14  # a reminder of a day that is past asks for the report within so many days
 FOLDER = "reminders"
+_Day = tuple[int, ReportKind, date]
 
 
 @dataclass(frozen=True)
@@ -73,20 +75,20 @@ def remind(url: str, desk: Desk, stages: Stages, folder: Path, codes: Sequence[s
 
     Raises:
         LanguagesUnknown, RecipientGone, TemplateMissing: a letter cannot be written; nothing is recorded of those after it.
-        TargetBusy: a file is open elsewhere.
+        TargetBusy: a file is open elsewhere; FolderBusy: another run is at work.
     """
-    with reading(url) as session:
-        acting(session, desk, Role.CASEWORKER)
-        found = owed(session, desk.today, Asked(frozenset(codes), only_open=True))
-        sent = _sent(session)
-    done = []
-    for one in found:
-        if one.due_on is None:
-            continue
-        stage = to_send(one.due_on, desk.today, stages, sent[one.application_id, one.report, one.due_on])
-        if stage is not None:
-            done.append(_remind(url, desk, folder, one, stage))
-    return tuple(done)
+    with nullcontext() if desk.dry_run else files.alone(folder):
+        with reading(url) as session:
+            acting(session, desk, Role.CASEWORKER)
+            found = owed(session, desk.today, Asked(frozenset(codes), only_open=True))
+            sent = _sent(session)
+        return tuple(_remind(url, desk, folder, one, stage) for one in found if (stage := _to_send(one, desk, stages, sent)))  # fmt: skip
+
+
+def _to_send(one: Owed, desk: Desk, stages: Stages, sent: Mapping[_Day, set[Stage]]) -> Stage | None:
+    if one.due_on is None:
+        return None
+    return to_send(one.due_on, desk.today, stages, sent.get((one.application_id, one.report, one.due_on), set()))
 
 
 def _remind(url: str, desk: Desk, folder: Path, one: Owed, stage: Stage) -> Reminded:
@@ -167,8 +169,8 @@ def _due(one: Owed, day: date, stages: Stages) -> Due | None:
     return Due(one, stage, last, (day - last).days) if stage else None
 
 
-def _sent(session: Session) -> dict[tuple[int, ReportKind, date], set[Stage]]:
-    found: dict[tuple[int, ReportKind, date], set[Stage]] = defaultdict(set)
+def _sent(session: Session) -> dict[_Day, set[Stage]]:
+    found: dict[_Day, set[Stage]] = defaultdict(set)
     for row in session.exec(select(ReminderRow).order_by(col(ReminderRow.id))):
         found[row.application_id, ReportKind(row.kind), row.due_on].add(Stage(row.stage))
     return found

@@ -96,7 +96,7 @@ def report(url: str, desk: Desk, wanted: Wanted, folder: Path, office_folder: Pa
 
     Raises:
         YearUnknown: there is nothing to report; TemplateMissing, TemplateSyntaxWrong, TemplateFieldUnknown, TemplateFieldEmpty,
-        TemplateBroken: the template cannot be used; TargetBusy: another program has a file open.
+        TemplateBroken: the template cannot be used; TargetBusy: another program has a file open; FolderBusy: another run is at work there.
     """
     with reading(url) as session:
         facts, frozen = _facts(session, wanted)
@@ -104,8 +104,10 @@ def report(url: str, desk: Desk, wanted: Wanted, folder: Path, office_folder: Pa
         manifest = _manifest(session, facts, made, wanted, office_folder)
     made = {**made, "manifest.json": manifest}
     if not desk.dry_run:
-        for name, content in made.items():
-            files.write_whole(folder / name, content)
+        files.make_folder(folder)
+        with files.alone(folder):
+            for name, content in made.items():
+                files.write_whole(folder / name, content)
     return Written(facts, frozen, folder, {name: files.sha256(content) for name, content in made.items()})
 
 
