@@ -152,18 +152,22 @@ def _value(name: str, value: Any) -> Value:
 
 
 def differences(before: YearFacts, after: YearFacts) -> list[Difference]:
-    """Return every figure that differs between two years' facts, or two versions of one: figures first, then tables in order."""
+    """Return every figure that differs between two years' facts, or two versions of one: figures first, then tables in order.
+
+    Of two years, tables whose rows are of one year alone (its cases, its calls) are not compared.
+    """
     found = [
         Difference("figures", name, before.figures.get(name), after.figures.get(name))
         for name in sorted({*before.figures, *after.figures})
         if before.figures.get(name) != after.figures.get(name)
     ]
-    for name in TABLES:
+    for name in TABLES if before.year == after.year else _OF_ANY_YEAR:
         if name in before.tables or name in after.tables:
             found += _of_table(name, before.tables.get(name), after.tables.get(name))
     return found
 
 
+_OF_ANY_YEAR = ("pots", "areas", "municipalities", "size_groups", "regions", "joint", "payments", "reports")
 KEYS = {
     "pots": ("name",), "frame_lines": ("moved_on", "name", "amount_nok", "why"), "rounds": ("call",), "areas": ("area",),
     "municipalities": ("municipality_number",), "size_groups": ("size_group",), "regions": ("region",), "joint": ("joint",),
@@ -173,12 +177,16 @@ KEYS = {
 """What tells the rows of each table apart."""
 
 
+_NAMES = {"municipality", "area_code"}
+"""Columns that say no more than the row's key."""
+
+
 def _of_table(name: str, before: Table | None, after: Table | None) -> Iterator[Difference]:
     old, new = _keyed(name, before), _keyed(name, after)
     for key in sorted({*old, *new}):
         first, second = old.get(key, {}), new.get(key, {})
         place = " ".join((name, *(part for part in key if part)))
-        for column in sorted({*first, *second}):
+        for column in sorted({*first, *second} - _NAMES):
             if first.get(column) != second.get(column):
                 yield Difference(place, column, first.get(column), second.get(column))
 
@@ -190,7 +198,9 @@ def _keyed(name: str, table: Table | None) -> dict[tuple[str, ...], Row]:
     for row in table.rows if table else ():
         key = tuple(str(row.get(column, "")) for column in KEYS[name])
         seen[key] += 1
-        found[(*key, str(seen[key]) if seen[key] > 1 else "")] = {name: row[name] for name in row if name != SHORT}
+        found[(*key, str(seen[key]) if seen[key] > 1 else "")] = {
+            column: row[column] for column in row if column != SHORT and column not in KEYS[name]
+        }
     return found
 
 
@@ -212,12 +222,13 @@ class Group:
 
 @dataclass(frozen=True)
 class Tally:
-    """Counts and sums that are added up: applications and awards."""
+    """Counts and sums that are added up: applications and awards; `granted` are the awards that were applied for."""
 
     applications: int = 0
     applied_nok: int = 0
     awards: int = 0
     awarded_nok: int = 0
+    granted: int = 0
 
     def row(self) -> dict[str, Value]:
         """Return it as part of a row, with the share of applications that were awarded."""
@@ -226,7 +237,7 @@ class Tally:
             "applied_nok": self.applied_nok,
             "awards": self.awards,
             "awarded_nok": self.awarded_nok,
-            "success_percent": percent(self.awards, self.applications),
+            "success_percent": percent(self.granted, self.applications),
         }
 
 

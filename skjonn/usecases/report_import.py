@@ -91,7 +91,7 @@ def take_in(
     with writing(url, keep=not desk.dry_run) as session:
         person = acting(session, desk, Role.CASEWORKER)
         every = owed(session, how.received_on, Asked())
-        filled = [(page, _wrong(page, every)) for page in pages if not page.filled.empty]
+        filled = [(page, _wrong(session, page, every)) for page in pages if not page.filled.empty]
         twice = _twice(pages)
         problems = [*told, *(one for _page, some in filled for one in some), *twice]
         errors = [one for one in problems if one.severity == "error"]
@@ -120,8 +120,11 @@ def _pages(paths: Sequence[Path], step: Callable[[int], object]) -> tuple[list[_
     return pages, list(told)
 
 
-def _wrong(page: _Page, every: Sequence[Owed]) -> list[Problem]:
-    """Return everything wrong or doubtful with a page: cells that cannot be read, what is missing, sums that differ."""
+def _wrong(session: Session, page: _Page, every: Sequence[Owed]) -> list[Problem]:
+    """Return everything wrong or doubtful with a page: cells that cannot be read, what is missing, sums that differ.
+
+    A report that is there already is not looked at again: the award may have been corrected since.
+    """
     filled = page.filled
     if filled.problems:
         return list(filled.problems)
@@ -131,6 +134,8 @@ def _wrong(page: _Page, every: Sequence[Owed]) -> list[Problem]:
         sentence = N_("{case} owes no {report}: it is unknown here, or has no award that stands.")
         return [replace(problem("error", "report-not-owed", sentence, case=filled.case, report=filled.report), place=first)]  # fmt: skip
     assert filled.said is not None, "without problems it says something"
+    if one.came and reports.account(session, one.came.id) == filled.said:
+        return []
     return [replace(found, place=filled.places.get(name, first)) for name, found in faults(filled.report, filled.said, one.awarded_nok)]  # fmt: skip
 
 

@@ -118,7 +118,9 @@ def _tables(at: _Year, office_id: str, *, framed: bool) -> Iterator[tuple[str, T
 def _tally(views: Sequence[CaseView]) -> Tally:
     asked = [one for one in views if not one.single]
     given = [one for one in views if one.awarded_nok]
-    return Tally(len(asked), sum(one.applied_nok for one in asked), len(given), sum(one.awarded_nok or 0 for one in given))  # fmt: skip
+    nok = sum(one.awarded_nok or 0 for one in given)
+    granted = sum(not one.single for one in given)
+    return Tally(len(asked), sum(one.applied_nok for one in asked), len(given), nok, granted)
 
 
 def _frame_lines(at: _Year) -> Table:
@@ -136,9 +138,8 @@ def _areas(at: _Year) -> Table:
     form: Language = "nn" if at.language == "nn" else "nb"
     names = {area.code: area.names[form] for call in at.calls for area in call.call.areas}
     made = tables.areas(at.views, [AreaName(code, name) for code, name in names.items()])
-    rows = [
-        {**row, "success_percent": percent(_whole(row["awards"]), _whole(row["applications"]))} for row in made.rows
-    ]
+    granted = Counter(names.get(code, code) for one in at.awarded if not one.single for code in one.areas or ("",))
+    rows = [{**row, "success_percent": percent(granted[str(row["area"] or "")], _whole(row["applications"]))} for row in made.rows]  # fmt: skip
     columns = tuple(column.name for column in made.columns)
     shown = table("areas", (*columns, "success_percent"), rows, note=_ONCE)
     return Table(shown.name, shown.columns, shown.rows, made.totals, note=_ONCE)
@@ -229,7 +230,7 @@ def _years(at: _Year) -> Table:
     """Return this year and the years before it beside each other, from sums the database makes."""
     rows: list[Row] = []
     for year, found in sorted(years.sums(at.session, range(at.year - _YEARS_BEFORE, at.year), at.as_of).items()):
-        said = Tally(found.applications, found.applied_nok, found.awards, found.awarded_nok)
+        said = Tally(found.applications, found.applied_nok, found.awards, found.awarded_nok, found.granted)
         rows.append(
             {
                 "budget_year": str(year),

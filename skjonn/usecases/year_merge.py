@@ -132,7 +132,8 @@ def _tally(rows: Iterable[Mapping[str, object]]) -> Tally:
     some = list(rows)
     asked = [row for row in some if not row["single"]]
     given = [int(str(row["awarded_nok"])) for row in some if row["awarded_nok"]]
-    return Tally(len(asked), sum(int(str(row["applied_nok"])) for row in asked), len(given), sum(given))
+    granted = sum(bool(row["awarded_nok"]) for row in asked)
+    return Tally(len(asked), sum(int(str(row["applied_nok"])) for row in asked), len(given), sum(given), granted)
 
 
 def _grouped(rows: Sequence[dict[str, object]], *names: str) -> dict[tuple[str, ...], list[dict[str, object]]]:

@@ -33,7 +33,7 @@ class FrameLine:
 
 @dataclass(frozen=True)
 class Sums:
-    """A year in sums: what the frame held, what was applied for and awarded, what came back too late."""
+    """A year in sums: what the frame held, what was applied for and awarded, what came back too late; `granted` were applied for."""
 
     allotted_nok: int = 0
     applications: int = 0
@@ -41,6 +41,7 @@ class Sums:
     awards: int = 0
     awarded_nok: int = 0
     returned_nok: int = 0
+    granted: int = 0
 
 
 def has_frame(session: Session, year: int, as_of: date) -> bool:
@@ -103,7 +104,7 @@ def sums(session: Session, wanted: Sequence[int], as_of: date) -> dict[int, Sums
         return {}
     found: dict[int, dict[str, int]] = {}
     about = {"first": min(wanted), "last": max(wanted), "day": as_of.isoformat()}
-    for question, names in ((_ALLOTTED, ("allotted_nok", "returned_nok")), (_APPLIED, ("applications", "applied_nok")), (_AWARDED, ("awards", "awarded_nok"))):  # fmt: skip
+    for question, names in ((_ALLOTTED, ("allotted_nok", "returned_nok")), (_APPLIED, ("applications", "applied_nok")), (_AWARDED, ("awards", "awarded_nok", "granted"))):  # fmt: skip
         for year, *values in session.connection().execute(text(question), about):
             found.setdefault(int(year), {}).update(zip(names, map(int, values), strict=True))
     return {year: Sums(**values) for year, values in found.items()}
@@ -140,8 +141,9 @@ WHERE call.year BETWEEN :first AND :last AND application.single = (1 = 0) AND ve
 GROUP BY call.year
 """
 _AWARDED = """
-SELECT year, count(*), CAST(sum(nok) AS BIGINT) FROM (
+SELECT year, count(*), CAST(sum(nok) AS BIGINT), CAST(sum(granted) AS BIGINT) FROM (
   SELECT call.year AS year, decision_line.application_id,
+    max(CASE WHEN application.single = (1 = 0) THEN 1 ELSE 0 END) AS granted,
     sum(CASE ledger_line.kind WHEN 'committed' THEN ledger_line.amount_nok ELSE -ledger_line.amount_nok END) AS nok
   FROM ledger_line JOIN decision_line ON decision_line.id = ledger_line.decision_line_id
   JOIN application ON application.id = decision_line.application_id JOIN call ON call.id = application.call_id
