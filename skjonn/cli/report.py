@@ -68,13 +68,14 @@ def import_(
     paths: Annotated[list[Path], typer.Argument(metavar=N_("FILE"), help=N_("Filled forms, or folders of them."))],
     received: Annotated[date | None, typer.Option("--received", parser=options.day, metavar=N_("DATE"), help=N_("The day they came; by default today."))] = None,
     partial: Annotated[bool, typer.Option("--partial", help=N_("Take the reports without faults and leave out the others."))] = False,
+    update: Annotated[bool, typer.Option("--update", help=N_("Take changed reports also where one was accepted; they have to be accepted anew."))] = False,
 ) -> None:  # fmt: skip
     """Import reports."""
     from skjonn.usecases import report_import
     from skjonn.usecases.intake_files import files_of
 
     setting = Setting.of(ctx)
-    how = report_import.HandedIn(received or setting.desk.today, partial)
+    how = report_import.HandedIn(received or setting.desk.today, partial, update)
     with progress(setting, _("Reading reports"), total=len(files_of(paths)[0])) as step:
         done = report_import.take_in(setting.url, setting.desk, paths, how, step)
     setting.show(_taken(done))

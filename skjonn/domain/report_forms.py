@@ -7,8 +7,8 @@ read, never how a page looks.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -77,17 +77,21 @@ class Page:
 
 @dataclass(frozen=True)
 class ReportForm:
-    """A workbook with a page for each award; `banner` stands in each page's head, as that it is an example."""
+    """A workbook with a page for each award; `banner` stands in each page's head, as that it is an example; `office_id` is who asks."""
 
     language: Language
     office: str
     pages: tuple[Page, ...]
     banner: str = ""
+    office_id: str = ""
 
 
 @dataclass(frozen=True)
 class Filled:
-    """A report as it was filled in; `places` are where each field stands, `problems` what cannot be read."""
+    """A report as it was filled in; `places` are where each field stands, `problems` what cannot be read or is doubtful.
+
+    `said` is None where there are errors or nothing is said; `office` is the id of the office whose form it is.
+    """
 
     file: str
     sheet: str
@@ -97,6 +101,7 @@ class Filled:
     places: Mapping[str, Place] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     empty: bool = False
+    office: str = ""
 
 
 def heading(name: str, language: Language) -> str:
@@ -133,7 +138,11 @@ def read_forms(file: str, sheets: Sequence[Sheet]) -> list[Filled]:
         answers.setdefault((sheet, case, report), []).append((name, cell, label))
     if not answers:
         raise ReportFormDamaged(file=file, found=MAP_SHEET)
-    return [_filled(pages[sheet], case, ReportKind(report), cells) for (sheet, case, report), cells in answers.items()]
+    office = as_text(found.rows[0].at(3))
+    return [
+        replace(_filled(pages[sheet], case, ReportKind(report), cells), office=office)
+        for (sheet, case, report), cells in answers.items()
+    ]
 
 
 def _filled(sheet: Sheet, case: str, report: ReportKind, cells: Sequence[tuple[str, str, str]]) -> Filled:
@@ -152,16 +161,29 @@ def _filled(sheet: Sheet, case: str, report: ReportKind, cells: Sequence[tuple[s
             said[name] = _status(value, at, wrong)
         else:
             said[name] = _text(value, at, wrong)
-    empty = not any(said[name] for name in (*TEXTS, "status", "use")) and said["spent_nok"] is None and not wrong
+    empty = not any(said[name] for name in (*TEXTS, "status", "use")) and all(said[name] is None for name in AMOUNTS) and not wrong  # fmt: skip
+    if not empty and (_errors(wrong) or said["status"] is None):
+        wrong += list(_lacking(report, said, places, wrong))
     status = said.pop("status")
-    unread = any(one.place == places["status"] for one in wrong)
-    if status is None and not (empty or unread) and "status" in REQUIRED[report]:
-        wrong.append(_at(places["status"], "report-incomplete", N_("This must be answered.")))
     account = None
-    if not wrong and isinstance(status, ProjectStatus):
+    if not _errors(wrong) and isinstance(status, ProjectStatus):
         parts: dict[str, Any] = {name: tuple(_lines(value)) if name in LINES else value for name, value in said.items()}
         account = Account(status, **parts)
     return Filled(sheet.file, sheet.name, case, report, account, places, tuple(wrong), empty)
+
+
+def _errors(wrong: Sequence[Problem]) -> bool:
+    return any(one.severity == "error" for one in wrong)
+
+
+def _lacking(
+    report: ReportKind, said: Mapping[str, object], places: Mapping[str, Place], wrong: Sequence[Problem]
+) -> Iterator[Problem]:
+    """Yield what must be answered and is empty, beside what cannot be read."""
+    unread = {one.place for one in wrong}
+    for name in REQUIRED[report]:
+        if said[name] in {None, ""} and places[name] not in unread:
+            yield _at(places[name], "report-incomplete", N_("This must be answered."))
 
 
 def _lines(value: object) -> list[Line]:
@@ -173,6 +195,8 @@ def _line(value: CellValue, label: CellValue, at: tuple[Place, Place], wrong: li
     name = _text(label, at[1], wrong)
     nok = _amount(value, at[0], wrong)
     if nok is None:
+        if name and (value is None or value == ""):
+            wrong.append(replace(_at(at[0], "report-line-without-amount", N_("“{line}” has no amount; the line is left out."), line=name[:60]), severity="warning"))  # fmt: skip
         return None
     if not name:
         wrong.append(_at(at[1], "report-line-unnamed", N_("Say what the amount beside this is.")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from skjonn.domain.problems import Problem, problem
@@ -201,6 +202,13 @@ def faults(kind: ReportKind, said: Account, awarded_nok: int) -> Iterator[tuple[
     came, went = _sum(said.financing), _sum(said.use)
     if came and went and came != went + unused:
         yield "use", problem("warning", "report-accounts-differ", N_("The financing is {came_nok}; use and unused money make {went_nok}."), came_nok=came, went_nok=went + unused)  # fmt: skip
+
+
+def unlikely_day(received_on: date, year: int) -> Problem | None:
+    """Return what is wrong with a day a report came, where it lies before the budget year of the award."""
+    if received_on.year >= year:
+        return None
+    return problem("error", "report-before-award", N_("{received_on} is before {year}, the year of the award."), N_("Name the day the reports came with --received."), received_on=received_on, year=year)  # fmt: skip
 
 
 def _sum(lines: Sequence[Line]) -> int:

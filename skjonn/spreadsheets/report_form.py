@@ -55,7 +55,7 @@ def report_workbook(form: ReportForm) -> bytes:
     for page in form.pages:
         mapped += _Page(book, form, page, looks).write()
     hidden = book.add_worksheet(MAP_SHEET)
-    hidden.write_row(0, 0, MARK)
+    hidden.write_row(0, 0, (*MARK, form.office_id))
     for row, cells in enumerate(mapped, start=1):
         hidden.write_row(row, 0, cells)
     words = status_words(form.language)
@@ -160,8 +160,6 @@ class _Page:
         self.sheet.set_row(self.row, 4 * LINE_POINTS)
         self.row += 1
         given = list(getattr(said, name)) if said else []
-        if not given and name == "financing":
-            given = []
         first = self.row
         for place in range(LINES[name]):
             line = given[place] if place < len(given) else None
@@ -178,7 +176,7 @@ class _Page:
         self.row += 2
 
     def _own_label(self, place: int) -> str | None:
-        return self.say(N_("The award")) if place == 0 else None
+        return self.say(N_("The award")) if place == 0 and self.page.before is None else None
 
     def _own(self, name: str, place: int) -> int | None:
         return self.page.awarded_nok if name == "financing" and place == 0 and self.page.before is None else None

@@ -111,10 +111,11 @@ def _grouped(meant: Sequence[Owed], group: FormGroup) -> list[list[Owed]]:
 
 def _form(session: Session, desk: Desk, sources: Sources, some: Sequence[Owed]) -> ReportForm:
     language: Language = sources.language([some[0].municipality_number]).language
-    office = office_at(the_office(session).office_id, desk.today).name(language)
+    asking = the_office(session).office_id
+    office = office_at(asking, desk.today).name(language)
     call = sources.call.call
     pages = tuple(_page(session, one, call.names[language], language) for one in some)
-    return ReportForm(language, office, pages, call.letters.banner.get(language, ""))
+    return ReportForm(language, office, pages, call.letters.banner.get(language, ""), asking)
 
 
 def _page(session: Session, one: Owed, call_name: str, language: Language) -> Page:

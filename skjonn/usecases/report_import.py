@@ -15,12 +15,13 @@ from skjonn.domain.desk import Desk
 from skjonn.domain.persons import Person, Role
 from skjonn.domain.problems import Place, Problem, problem
 from skjonn.domain.report_forms import Filled, read_forms
-from skjonn.domain.reports import Account, ReportKind, faults
+from skjonn.domain.reports import Account, ReportKind, faults, unlikely_day
 from skjonn.errors import FindingsError, SkjonnError, UsageError
 from skjonn.files import sha256
 from skjonn.spreadsheets.reading import read
 from skjonn.storage.database import writing
 from skjonn.storage.queries import reports
+from skjonn.storage.queries.office import the_office
 from skjonn.storage.tables.report import ReportAmountRow, ReportFileRow, ReportRow
 from skjonn.texts import N_
 from skjonn.usecases.acting import acting, now, record
@@ -46,7 +47,7 @@ class ReportAhead(UsageError):
 
 @dataclass(frozen=True)
 class Taken:
-    """What was taken in: cases whose report is new, whose report was there already, pages left empty, and what is doubtful or left out."""
+    """What was taken in: cases whose report is new, whose report was there already, pages left empty, and what is doubtful or left out: cases, and files that are no form."""
 
     added: tuple[str, ...]
     unchanged: tuple[str, ...]
@@ -57,10 +58,11 @@ class Taken:
 
 @dataclass(frozen=True)
 class HandedIn:
-    """How files are taken in: the day they came, and whether those with faults are left out."""
+    """How files are taken in: the day they came, whether those with faults are left out, and whether accepted reports are changed."""
 
     received_on: date
     partial: bool = False
+    update: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,23 @@ class _Page:
     file: Path
     digest: str
     filled: Filled
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What pages are held against: what is owed, the office that asked, how they came, and what came in these files before."""
+
+    every: Sequence[Owed]
+    office: str
+    how: HandedIn
+    before: frozenset[tuple[int, ReportKind, str, str]]
+
+    def owed(self, page: _Page) -> Owed | None:
+        return of_case(self.every, page.filled.case, page.filled.report)
+
+    def has(self, page: _Page) -> bool:
+        one = self.owed(page)
+        return one is not None and (one.application_id, one.report, page.digest, page.filled.sheet) in self.before
 
 
 def take_in(
@@ -85,27 +104,26 @@ def take_in(
         NoReportForm, ReportFormOutdated, ReportFormDamaged, FolderWithoutFiles: a file is no form of ours.
         ReportAhead: the day has not come; ReportsFaulty: with every problem by its cell; nothing is taken in.
     """
-    if how.received_on > desk.today:
-        raise ReportAhead(on=how.received_on)
+    require_come(how.received_on, desk.today)
     pages, told = _pages(paths, step)
     with writing(url, keep=not desk.dry_run) as session:
         person = acting(session, desk, Role.CASEWORKER)
-        every = owed(session, how.received_on, Asked())
-        filled = [(page, _wrong(session, page, every)) for page in pages if not page.filled.empty]
+        known = _known(session, pages, how)
+        filled = [(page, _wrong(session, page, known)) for page in pages if not page.filled.empty]
         twice = _twice(pages)
         problems = [*told, *(one for _page, some in filled for one in some), *twice]
         errors = [one for one in problems if one.severity == "error"]
         if errors and (not how.partial or twice):
             raise ReportsFaulty(count=len(errors), problems=tuple(problems))
         good = [page for page, some in filled if not any(one.severity == "error" for one in some)]
-        fresh = [(page.filled.case, _put(session, desk, person, page, (every, how.received_on))) for page in good]
+        fresh = [(page.filled.case, _put(session, desk, person, page, known)) for page in good]
         left = {page.filled.case for page, _some in filled if page not in good}
         return Taken(
             added=tuple(case for case, is_new in fresh if is_new),
             unchanged=tuple(case for case, is_new in fresh if not is_new),
             empty=tuple(page.filled.case for page in pages if page.filled.empty),
             problems=tuple(problems),
-            left_out=tuple(sorted(left, key=case_order)),
+            left_out=(*sorted(left, key=case_order), *(one.place.file for one in told if one.severity == "error")),
         )
 
 
@@ -113,30 +131,65 @@ def _pages(paths: Sequence[Path], step: Callable[[int], object]) -> tuple[list[_
     files, told = files_of(paths)
     pages: list[_Page] = []
     for count, path in enumerate(files, start=1):
-        book = read(path)
-        told = [*told, *book.problems]
-        pages += [_Page(path, book.sha256, filled) for filled in read_forms(path.name, book.sheets)]
+        try:
+            book = read(path)
+            found = [_Page(path, book.sha256, filled) for filled in read_forms(path.name, book.sheets)]
+        except FindingsError as error:
+            if len(files) == 1:
+                raise
+            told.append(Problem(error.code, "error", Place(path.name), error.sentence, error.advice, dict(error.data)))
+        else:
+            told += book.problems
+            pages += found
         step(count)
-    return pages, list(told)
+    return pages, told
 
 
-def _wrong(session: Session, page: _Page, every: Sequence[Owed]) -> list[Problem]:
+def require_come(on: date, today: date) -> None:
+    """Hold that a report came at the latest today.
+
+    Raises:
+        ReportAhead: the day has not come.
+    """
+    if on > today:
+        raise ReportAhead(on=on)
+
+
+def _known(session: Session, pages: Sequence[_Page], how: HandedIn) -> _Known:
+    before = reports.sent_before(session, {page.digest for page in pages})
+    return _Known(owed(session, how.received_on, Asked()), the_office(session).office_id, how, frozenset(before))
+
+
+def _wrong(session: Session, page: _Page, known: _Known) -> list[Problem]:
     """Return everything wrong or doubtful with a page: cells that cannot be read, what is missing, sums that differ.
 
-    A report that is there already is not looked at again: the award may have been corrected since.
+    Nothing is where the very same page of the same file was taken in before.
     """
-    filled = page.filled
-    if filled.problems:
-        return list(filled.problems)
+    filled, one = page.filled, known.owed(page)
     first = next(iter(filled.places.values()), Place(filled.file, filled.sheet, "A1"))
-    one = of_case(every, filled.case, filled.report)
+    if filled.office != known.office:
+        sentence = N_("The form was written by another office: {office}.")
+        return [replace(problem("error", "report-of-other-office", sentence, office=filled.office or "?"), place=first)]
+    if known.has(page):
+        return []
+    if filled.said is None:
+        return list(filled.problems)
     if one is None:
         sentence = N_("{case} owes no {report}: it is unknown here, or has no award that stands.")
         return [replace(problem("error", "report-not-owed", sentence, case=filled.case, report=filled.report), place=first)]  # fmt: skip
-    assert filled.said is not None, "without problems it says something"
-    if one.came and reports.account(session, one.came.id) == filled.said:
-        return []
-    return [replace(found, place=filled.places.get(name, first)) for name, found in faults(filled.report, filled.said, one.awarded_nok)]  # fmt: skip
+    found = [replace(wrong, place=filled.places.get(name, first)) for name, wrong in faults(filled.report, filled.said, one.awarded_nok)]  # fmt: skip
+    unlikely = unlikely_day(known.how.received_on, one.year)
+    accepted = _accepted(session, one, filled.said) if not known.how.update else None
+    return [*filled.problems, *found, *(replace(wrong, place=first) for wrong in (unlikely, accepted) if wrong)]
+
+
+def _accepted(session: Session, one: Owed, said: Account) -> Problem | None:
+    """Return what is wrong where a report was accepted, and now says another thing."""
+    if one.came is None or not one.came.accepted or reports.account(session, one.came.id) == said:
+        return None
+    sentence = N_("The {report} of {case} was accepted, and this one says another thing.")
+    advice = N_("--update takes it in; it has to be accepted anew.")
+    return problem("error", "report-accepted-before", sentence, advice, report=one.report, case=one.case)
 
 
 def _twice(pages: Sequence[_Page]) -> list[Problem]:
@@ -153,17 +206,18 @@ def _twice(pages: Sequence[_Page]) -> list[Problem]:
     return found
 
 
-def _put(session: Session, desk: Desk, person: Person, page: _Page, known: tuple[Sequence[Owed], date]) -> bool:
+def _put(session: Session, desk: Desk, person: Person, page: _Page, known: _Known) -> bool:
     """Store a report; tell whether it is new."""
-    every, received = known
-    one = of_case(every, page.filled.case, page.filled.report)
+    if known.has(page):
+        return False
+    one = known.owed(page)
     assert one is not None, "looked at before"
     assert page.filled.said is not None, "looked at before"
     if one.came and reports.account(session, one.came.id) == page.filled.said:
         return False
     _keep_file(session, page)
     source = (page.file.name, page.digest, page.filled.sheet)
-    put_report(session, desk, person, Handed(one, page.filled.said, received, source))
+    put_report(session, desk, person, Handed(one, page.filled.said, known.how.received_on, source))
     return True
 
 

@@ -22,7 +22,7 @@ from skjonn.storage.tables.report import ExampleRow, ReportActRow
 from skjonn.texts import N_
 from skjonn.usecases.acting import acting, now, record
 from skjonn.usecases.report_dues import require_award
-from skjonn.usecases.report_import import Handed, put_report
+from skjonn.usecases.report_import import Handed, put_report, require_come
 from skjonn.usecases.report_views import Asked, Owed, of_case, owed
 
 
@@ -143,16 +143,21 @@ def add_by_hand(url: str, desk: Desk, case: str, kind: ReportKind, handed: tuple
     """Register a report that came in another way than the form; return what is doubtful about it.
 
     Raises:
-        CaseUnknown, NoAwardToReport: there is nothing to report on; ReportFaulty: it says too little, or sums are wrong.
+        ReportAhead: the day has not come; CaseUnknown, NoAwardToReport: there is nothing to report on; ReportFaulty: it says too little, or sums are wrong.
     """
     said, received = handed
+    require_come(received, desk.today)
     with writing(url, keep=not desk.dry_run) as session:
         person = acting(session, desk, Role.CASEWORKER)
         require_award(session, case)
         one = of_case(owed(session, received, Asked(frozenset({case.rpartition("-")[0]}))), case, kind)
         if one is None:
             raise rules.DueUnset(case=case, report=kind)
-        problems = tuple(found for _name, found in rules.faults(kind, said, one.awarded_nok))
+        unlikely = rules.unlikely_day(received, one.year)
+        problems = (
+            *(found for _name, found in rules.faults(kind, said, one.awarded_nok)),
+            *([unlikely] if unlikely else []),
+        )
         if any(found.severity == "error" for found in problems):
             raise ReportFaulty(case=case, problems=problems)
         put_report(session, desk, person, Handed(one, said, received))

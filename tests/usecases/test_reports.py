@@ -43,6 +43,7 @@ from skjonn.domain.reports import (
     Unused,
 )
 from skjonn.domain.sheets import Row, Sheet
+from skjonn.registries.municipalities import shipped
 from skjonn.spreadsheets.reading import read
 from skjonn.spreadsheets.report_form import report_workbook
 from skjonn.storage.database import reading
@@ -63,7 +64,7 @@ from skjonn.usecases import (
 from skjonn.usecases.approving import Given, approve
 from skjonn.usecases.letter_wanted import Wanted as Letters
 from skjonn.usecases.report_import import HandedIn, ReportsFaulty
-from skjonn.usecases.report_views import Asked
+from skjonn.usecases.report_views import Asked, answering
 from tests.usecases.test_letters import EIGERSUND, FULL, PARTIAL, REFUSED, SOKNDAL, VINDAFJORD, decided, text_of
 
 INTERIM, FINAL = date(2021, 12, 1), date(2022, 6, 1)
@@ -218,7 +219,7 @@ def test_every_fault_is_named_by_its_cell_and_nothing_is_taken_in(awarded: str, 
     with pytest.raises(ReportsFaulty) as refused:
         report_import.take_in(awarded, clerk, [tmp_path / "f"], HandedIn(CAME))
     problems = [one for one in refused.value.problems if isinstance(one, Problem) and one.severity == "error"]
-    assert [one.code for one in problems] == ["report-status-unknown", "amount-groups"]
+    assert [one.code for one in problems] == ["report-status-unknown", "amount-groups", "report-incomplete"]
     assert all(one.place.file == first.path.name and one.place.cell for one in problems)
     assert all(one.came is None for one in reports.listed(awarded, CAME, Asked()))
 
@@ -263,6 +264,112 @@ def test_forms_of_others_and_no_forms_are_refused_by_name(awarded: str, clerk: D
         report_import.take_in(awarded, clerk, [form.path, copy], HandedIn(CAME))
     with pytest.raises(report_import.ReportAhead):
         report_import.take_in(awarded, clerk, [form.path], HandedIn(date(2022, 6, 2)))
+
+
+def test_the_same_file_changes_nothing_whatever_came_after_it(awarded: str, clerk: Desk, tmp_path: Path) -> None:
+    """A folder that still holds an older file can be taken in again, also when the award has been reduced since."""
+    path = handed_in(awarded, clerk, tmp_path)
+    older = tmp_path / "older.xlsx"
+    older.write_bytes(path.read_bytes())
+    fill(path, {"results": "Endra."})
+    report_import.take_in(awarded, clerk, [path], HandedIn(CAME))
+
+    for one in (older, path, older):
+        done = report_import.take_in(awarded, clerk, [one], HandedIn(CAME))
+        assert (done.added, done.unchanged) == ((), ("2021-001",))
+    assert reports.show(awarded, CAME, "2021-001", ReportKind.FINAL).said.results == "Endra."
+
+
+def test_an_accepted_report_is_changed_only_when_that_is_said(awarded: str, clerk: Desk, tmp_path: Path) -> None:
+    """Another report of an accepted one is refused with its way on; --update takes it, and it waits for the office again."""
+    path = handed_in(awarded, clerk, tmp_path)
+    reports.accept(awarded, clerk, "2021-001", ReportKind.FINAL, Unused.KEPT)
+    assert report_import.take_in(awarded, clerk, [path], HandedIn(CAME)).unchanged == ("2021-001",)
+    fill(path, {"results": "Endra."})
+
+    with pytest.raises(ReportsFaulty) as refused:
+        report_import.take_in(awarded, clerk, [path], HandedIn(CAME))
+    assert [getattr(one, "code", "") for one in refused.value.problems] == ["report-accepted-before"]
+    assert report_import.take_in(awarded, clerk, [path], HandedIn(CAME, update=True)).added == ("2021-001",)
+    came = reports.show(awarded, CAME, "2021-001", ReportKind.FINAL).owed.came
+    assert (came.number, came.act) == (2, None) if came else False
+
+
+def test_a_form_of_another_office_is_refused_though_the_case_number_is_ours(awarded: str, clerk: Desk, tmp_path: Path) -> None:  # fmt: skip
+    """Every office has a case 2021-001; the form knows whose it is."""
+    (form,) = report_forms.write_forms(awarded, clerk, report_forms.FormsWanted("2021", ReportKind.FINAL, ("2021-001",)), tmp_path)  # fmt: skip
+    fill(form.path, answers(TOLD))
+    book = openpyxl.load_workbook(form.path)
+    book[MAP_SHEET]["D1"].value = "vestland"
+    book.save(form.path)
+
+    with pytest.raises(ReportsFaulty) as refused:
+        report_import.take_in(awarded, clerk, [form.path], HandedIn(CAME))
+    assert [getattr(one, "code", "") for one in refused.value.problems] == ["report-of-other-office"]
+
+
+def test_a_folder_with_other_workbooks_names_each_and_partial_takes_the_forms(awarded: str, clerk: Desk, tmp_path: Path) -> None:  # fmt: skip
+    """A budget and a damaged file among the forms are each named; --partial leaves them out."""
+    wanted = report_forms.FormsWanted("2021", ReportKind.FINAL, ("2021-001",))
+    (form,) = report_forms.write_forms(awarded, clerk, wanted, tmp_path / "f")
+    fill(form.path, answers(TOLD))
+    openpyxl.Workbook().save(tmp_path / "f" / "budsjett.xlsx")
+    (tmp_path / "f" / "øydelagd.xlsx").write_bytes(b"PK nothing")
+
+    with pytest.raises(ReportsFaulty) as refused:
+        report_import.take_in(awarded, clerk, [tmp_path / "f"], HandedIn(CAME))
+    named = {one.place.file for one in refused.value.problems if isinstance(one, Problem)}
+    assert named == {"budsjett.xlsx", "øydelagd.xlsx"}
+    done = report_import.take_in(awarded, clerk, [tmp_path / "f"], HandedIn(CAME, partial=True))
+    assert (done.added, set(done.left_out)) == (("2021-001",), named)
+
+
+def test_every_fault_of_a_page_is_told_at_once(awarded: str, clerk: Desk, tmp_path: Path) -> None:
+    """What is missing is named beside what cannot be read; a line without an amount is doubtful; unused money alone is an answer."""
+    (form,) = report_forms.write_forms(awarded, clerk, report_forms.FormsWanted("2021", ReportKind.FINAL, ("2021-001",)), tmp_path)  # fmt: skip
+    plain = form.path.read_bytes()
+    fill(form.path, {"status": "ferdig", "spent_nok": "1.05.000", "use": (Line("Løn", None),)})  # type: ignore[arg-type]  # as people leave it
+    (page,) = read_forms("a.xlsx", read(form.path).sheets)
+    assert [(one.severity, one.code) for one in page.problems] == [
+        ("error", "report-status-unknown"), ("warning", "report-line-without-amount"), ("error", "amount-groups"),
+        ("error", "report-incomplete"), ("error", "report-incomplete"), ("error", "report-incomplete"),
+    ]  # fmt: skip
+    form.path.write_bytes(plain)
+    fill(form.path, {"unused_nok": 100})
+    (page,) = read_forms("a.xlsx", read(form.path).sheets)
+    assert (page.empty, len(page.problems)) == (False, 4)
+
+
+def test_days_that_cannot_be_are_refused(awarded: str, clerk: Desk, tmp_path: Path) -> None:
+    """A day to come, and one before the award's year, by file and by hand."""
+    wanted = report_forms.FormsWanted("2021", ReportKind.FINAL, ("2021-001",))
+    (form,) = report_forms.write_forms(awarded, clerk, wanted, tmp_path)
+    fill(form.path, answers(TOLD))
+    with pytest.raises(ReportsFaulty):
+        report_import.take_in(awarded, clerk, [form.path], HandedIn(date(1922, 5, 30)))
+    for day, error in ((date(2099, 1, 1), report_import.ReportAhead), (date(1922, 5, 30), reports.ReportFaulty)):
+        with pytest.raises(error):
+            reports.add_by_hand(awarded, clerk, "2021-001", ReportKind.FINAL, (TOLD, day))
+    assert reports.listed(awarded, CAME, Asked())[1].came is None
+
+
+def test_what_a_report_says_over_several_lines_comes_back_so(awarded: str, clerk: Desk, tmp_path: Path) -> None:
+    """Lines of a text stay lines, through the file, the register and the next form."""
+    said = replace(TOLD, experience="Tok tid.\n\n– Møte\n– Opplæring", financing=())
+    handed_in(awarded, clerk, tmp_path, said=said)
+    assert reports.show(awarded, CAME, "2021-001", ReportKind.FINAL).said == said
+    wanted = report_forms.FormsWanted("2021", ReportKind.FINAL, ("2021-001",))
+    (form,) = report_forms.write_forms(awarded, clerk, wanted, tmp_path / "again")
+    assert report_import.take_in(awarded, clerk, [form.path], HandedIn(CAME)).unchanged == ("2021-001",)
+
+
+@pytest.mark.parametrize(
+    ("number", "day", "answers_for_it"),
+    [("1141", date(2019, 12, 31), "1141"), ("1141", date(2020, 1, 1), "1103"), ("1103", date(2022, 1, 1), "1103"), ("5012", date(2021, 1, 1), "5012"), ("9999", date(2021, 1, 1), "9999")],
+)  # fmt: skip
+def test_a_merged_municipality_is_answered_for_by_what_came_of_it(number: str, day: date, answers_for_it: str) -> None:
+    """Finnøy became part of Stavanger; Snillfjord was split, so nobody answers for it alone; an unknown number stays itself."""
+    assert answering(shipped(), number, day) == answers_for_it
 
 
 def test_a_report_is_accepted_once_with_what_becomes_of_unused_money(awarded: str, clerk: Desk, tmp_path: Path) -> None:

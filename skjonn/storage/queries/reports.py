@@ -111,6 +111,16 @@ def account(session: Session, report_id: int) -> Account:
     )  # fmt: skip
 
 
+def sent_before(session: Session, digests: Iterable[str]) -> set[tuple[int, ReportKind, str, str]]:
+    """Return which reports came in files of some digests: application id, which report, digest and sheet."""
+    columns = (ReportRow.application_id, ReportRow.kind, ReportRow.source_sha256, ReportRow.source_sheet)
+    wanted, found = sorted(set(digests)), set()
+    for first in range(0, len(wanted), _AT_ONCE):
+        asked = select(*columns).where(col(ReportRow.source_sha256).in_(wanted[first : first + _AT_ONCE]))
+        found |= {(case, ReportKind(kind), digest, sheet) for case, kind, digest, sheet in session.exec(asked)}
+    return found
+
+
 def has_file(session: Session, sha256: str) -> bool:
     """Whether a file is kept already."""
     return session.exec(select(ReportFileRow.id).where(ReportFileRow.sha256 == sha256)).first() is not None
