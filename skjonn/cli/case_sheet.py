@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from skjonn.domain.applications import AmountLine, Partner
 from skjonn.domain.fields import CATALOGUE, Field, Kind
 from skjonn.texts import _, chosen, translate
-from skjonn.texts.wording import grouped, listed, long_date
+from skjonn.texts.wording import grouped, kroner, listed, long_date
 
 if TYPE_CHECKING:
     from skjonn.usecases.applications import CameWith, Shown
@@ -20,8 +20,16 @@ _INDENT = 4
 
 
 def lines_of(found: Shown) -> list[str]:
-    """Return the lines of one case: head, fields, links, persons, versions, notes."""
-    parts = (_head(found), _fields(found), _links(found), _persons(found), _series(found), _notes(found))
+    """Return the lines of one case: head, fields, links, reports, persons, versions, notes."""
+    parts = (
+        _head(found),
+        _fields(found),
+        _links(found),
+        _reports(found),
+        _persons(found),
+        _series(found),
+        _notes(found),
+    )
     return [line for part in parts for line in part]
 
 
@@ -71,6 +79,21 @@ def _links(found: Shown) -> Iterator[str]:
         yield _("Links")
     for one in found.links:
         yield f"  {one.label}: {one.url}" if one.label else f"  {one.url}"
+
+
+def _reports(found: Shown) -> Iterator[str]:
+    if found.reports:
+        yield ""
+        yield _("Reports")
+    states = dict(CATALOGUE["report_state"].choices)
+    for one in found.reports:
+        told = [_("due {day}").format(day=long_date(one.due_on, chosen()))] if one.due_on else []
+        if one.received_on:
+            told.append(_("came {day}").format(day=long_date(one.received_on, chosen())))
+            told.append(_(states[one.act.value if one.act else "received"]))
+        if one.unused_nok:
+            told.append(_("{amount} not used").format(amount=kroner(one.unused_nok, chosen())))
+        yield f"  {one.report.worded(chosen()).capitalize()}: {', '.join(told)}"
 
 
 def _persons(found: Shown) -> Iterator[str]:

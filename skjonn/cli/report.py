@@ -124,7 +124,7 @@ def show(
     came = found.owed.came
     assert came is not None, "it is shown"
     lines = [f"{found.owed.case} {found.owed.title}", _("{report}, came on {day}").format(report=report.worded(chosen()).capitalize(), day=long_date(came.received_on, chosen())), ""]  # fmt: skip
-    lines += _said(found.said)
+    lines += [*_became(found.owed, setting.desk.today), *_said(found.said)]
     if out is not None:
         reports.write_file(setting.url, setting.desk.today, found.owed.case, report, out)
         lines.append(_("Wrote {path}.").format(path=out))
@@ -253,6 +253,15 @@ def _row(one: Owed, day: date) -> dict[str, Any]:
         "unused_nok": came.unused_nok if came else None, "unused": came.unused.value if came and came.unused else None,
         "example_text": one.example or None,
     }  # fmt: skip
+
+
+def _became(one: Owed, day: date) -> list[str]:
+    """Return what became of a report: its state, the comment it was sent back with, its unused money, and what it is an example of."""
+    came, states = one.came, dict(CATALOGUE["report_state"].choices)
+    settled = _(dict(CATALOGUE["unused"].choices)[came.unused.value]) if came and came.unused else ""
+    told = [("report_state", _(states[one.state(day)])), ("unused", settled), ("example_text", one.example)]
+    lines = [f"{CATALOGUE[name].heading(chosen())}: {text}" for name, text in told if text]
+    return [*lines, *([_("To be mended: {comment}").format(comment=came.comment)] if came and came.comment else [])]
 
 
 def _said(said: Account) -> list[str]:

@@ -9,15 +9,17 @@ from typing import Any
 
 from sqlmodel import Session
 
+from skjonn.domain.allocations import Outcome
 from skjonn.domain.applications import Contact, Content, PartnerKind, Scope, Source
 from skjonn.domain.changes import differing
 from skjonn.domain.dates import OSLO, is_late
 from skjonn.domain.fields import APPLICATION, CATALOGUE, Visibility
+from skjonn.domain.reports import ReportAct, ReportKind
 from skjonn.domain.searching import Term
 from skjonn.domain.tables import Table, Value
 from skjonn.registries.municipalities import Register
 from skjonn.storage.database import reading
-from skjonn.storage.queries import applications, calls, case_ties, decisions, imports, persons
+from skjonn.storage.queries import applications, calls, case_ties, decisions, imports, persons, reports
 from skjonn.storage.queries.applications import Case, Note, Version
 from skjonn.storage.queries.calls import StoredCall
 from skjonn.storage.queries.case_ties import Link
@@ -72,6 +74,20 @@ class CameWith:
 
 
 @dataclass(frozen=True)
+class ReportOfCase:
+    """A report of the case: which, the day it is due, the day the latest came, what became of it, and money not used.
+
+    `due_on` is None where no day is set, `received_on` where none has come, `act` while it waits, `unused_nok` where nothing is said.
+    """
+
+    report: ReportKind
+    due_on: date | None
+    received_on: date | None = None
+    act: ReportAct | None = None
+    unused_nok: int | None = None
+
+
+@dataclass(frozen=True)
 class Shown:
     """One case, for the office's own eyes.
 
@@ -83,6 +99,7 @@ class Shown:
         merged_into: the case it is part of; merged_from: the cases that are part of it.
         links: public.
         contacts: personal; notes: internal.
+        reports: those the award owes, and those that came, the interim report first.
     """
 
     case: str
@@ -101,6 +118,7 @@ class Shown:
     merged_into: str = ""
     merged_from: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
+    reports: tuple[ReportOfCase, ...] = ()
 
 
 def listing(url: str, asked: Asked) -> Table:
@@ -164,7 +182,21 @@ def show(url: str, case: str, as_of: date | None = None) -> Shown:
             merged_into=_merged_into(session, found),
             merged_from=_merged_from(session, found, as_of),
             links=tuple(case_ties.links(session, found.id, persons.names(session), as_of)),
+            reports=_reports(session, found, as_of) if decided and decided.outcome is Outcome.AWARD else (),
         )
+
+
+def _reports(session: Session, found: Case, as_of: date | None) -> tuple[ReportOfCase, ...]:
+    dues, came = reports.dues(session, as_of, [found.id]), reports.latest(session, as_of, [found.id])
+    return tuple(
+        ReportOfCase(
+            kind,
+            dues[found.id, kind].due_on if (found.id, kind) in dues else None,
+            *((one.received_on, one.act, one.unused_nok) if (one := came.get((found.id, kind))) else ()),
+        )
+        for kind in ReportKind
+        if (found.id, kind) in {*dues, *came}
+    )
 
 
 def _came_with(session: Session, came: Version, as_of: date | None) -> CameWith | None:

@@ -166,7 +166,7 @@ def _wrong(session: Session, page: _Page, known: _Known) -> list[Problem]:
     Nothing is where the very same page of the same file was taken in before.
     """
     filled, one = page.filled, known.owed(page)
-    first = next(iter(filled.places.values()), Place(filled.file, filled.sheet, "A1"))
+    first = filled.places.get("status", Place(filled.file, filled.sheet, "A1"))
     if filled.office != known.office:
         sentence = N_("The form was written by another office: {office}.")
         return [replace(problem("error", "report-of-other-office", sentence, office=filled.office or "?"), place=first)]
@@ -200,7 +200,7 @@ def _twice(pages: Sequence[_Page]) -> list[Problem]:
     found = []
     for some in seen.values():
         for one in some[1:]:
-            place = next(iter(one.places.values()), Place(one.file, one.sheet, "A1"))
+            place = one.places.get("status", Place(one.file, one.sheet, "A1"))
             sentence = N_("The same report of {case} is in {file} too.")
             found.append(replace(problem("error", "report-twice", sentence, case=one.case, file=some[0].file), place=place))  # fmt: skip
     return found

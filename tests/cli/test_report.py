@@ -53,6 +53,21 @@ def test_a_report_from_form_to_example(run: Any) -> None:
     assert "comment" not in table["columns"]
 
 
+def test_a_case_tells_of_its_reports(run: Any) -> None:
+    """What is due, what came, and what became of it, also as it stood before; what is to be mended stands first in `report show`."""
+    path = run("report", "form", "2021", "--case", "1", "--out", "f")[1]["data"]["forms"][0]["path"]
+    fill(Path(path), answers(TOLD))
+    run("report", "import", "f", "--received", "2022-05-29")
+    run("report", "return", "1", "--comment", "Timar manglar.")
+
+    interim, final = run("application", "show", "1")[1]["data"]["reports"]
+    assert interim == {"report": "interim", "due_on": "2021-12-01", "received_on": None, "act": None, "unused_nok": None}  # fmt: skip
+    assert (final["received_on"], final["act"], final["unused_nok"]) == ("2022-05-29", "returned", 50_000)
+    before = run("application", "show", "1", "--as-of", "2022-05-01")[1]["data"]["reports"]
+    assert [one["received_on"] for one in before] == [None, None]
+    assert run("report", "show", "1")[1]["data"]["comment"] == "Timar manglar."
+
+
 def test_what_is_due_and_reminders(run: Any) -> None:
     """The days are the settings'; a second run writes nothing; an extension needs a reason and a later day."""
     due = run("report", "due")[1]["data"]["rows"]

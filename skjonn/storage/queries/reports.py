@@ -74,11 +74,20 @@ def dues(session: Session, as_of: date | None = None, application_ids: Sequence[
     }
 
 
-def latest(session: Session, as_of: date | None = None) -> dict[Key, StoredReport]:
-    """Return the latest report of each case and kind as known at the end of `as_of`, or now, with what the office has done with it."""
+def latest(
+    session: Session, as_of: date | None = None, application_ids: Sequence[int] | None = None
+) -> dict[Key, StoredReport]:
+    """Return the latest report of each case and kind as known at the end of `as_of`, or now, with what the office has done with it.
+
+    Of all cases, or of some.
+    """
     acts, reports = select(ReportActRow), select(ReportRow).order_by(col(ReportRow.number))
     if as_of is not None:
         acts, reports = acts.where(col(ReportActRow.on) <= as_of), reports.where(col(ReportRow.on) <= as_of)
+    if application_ids is not None and len(application_ids) <= _AT_ONCE:
+        reports = reports.where(col(ReportRow.application_id).in_(application_ids))
+        acts = acts.join(ReportRow, col(ReportActRow.report_id) == col(ReportRow.id))
+        acts = acts.where(col(ReportRow.application_id).in_(application_ids))
     done = {row.report_id: row for row in session.exec(acts)}
     return {
         (row.application_id, ReportKind(row.kind)): _report(row, done.get(row.id or 0)) for row in session.exec(reports)
