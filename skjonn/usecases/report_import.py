@@ -109,8 +109,8 @@ def take_in(
     with writing(url, keep=not desk.dry_run) as session:
         person = acting(session, desk, Role.CASEWORKER)
         known = _known(session, pages, how)
+        twice = _twice([page for page in pages if not known.has(page)])
         filled = [(page, _wrong(session, page, known)) for page in pages if not page.filled.empty]
-        twice = _twice(pages)
         problems = [*told, *(one for _page, some in filled for one in some), *twice]
         errors = [one for one in problems if one.severity == "error"]
         if errors and (not how.partial or twice):

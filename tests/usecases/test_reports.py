@@ -277,6 +277,8 @@ def test_the_same_file_changes_nothing_whatever_came_after_it(awarded: str, cler
     for one in (older, path, older):
         done = report_import.take_in(awarded, clerk, [one], HandedIn(CAME))
         assert (done.added, done.unchanged) == ((), ("2021-001",))
+    both = report_import.take_in(awarded, clerk, [older, path], HandedIn(CAME))
+    assert (both.added, both.unchanged) == ((), ("2021-001", "2021-001"))
     assert reports.show(awarded, CAME, "2021-001", ReportKind.FINAL).said.results == "Endra."
 
 
