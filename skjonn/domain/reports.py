@@ -148,6 +148,14 @@ class ExampleTextMissing(UsageError):
     advice = N_("Write it with --text TEXT; it is published.")
 
 
+class ExampleUnmarked(UsageError):
+    """A mark is taken back that is not there."""
+
+    code = "report-example-unmarked"
+    sentence = N_("{case} is not marked as a good example.")
+    advice = N_("`skjonn history {case}` tells what was marked and taken back.")
+
+
 @dataclass(frozen=True)
 class Line:
     """A line of a report's accounts: what it is, and whole kroner, 0 or more."""

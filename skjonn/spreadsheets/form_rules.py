@@ -25,12 +25,12 @@ def of_answer(question: Question, form: Form, title: str, lists: Mapping[str, st
     """
     message = help_text(question, form)
     if options(question, form):
-        return {**_of_list(form, lists[list_name(question)]), **_prompt(title, message)}
+        return {**_of_list(form, lists[list_name(question)]), **prompt(title, message)}
     match question.field.kind:
         case Kind.AMOUNT:
             return of_amount(form, title, message)
         case Kind.DATE:
-            return {**_of_day(form), **_prompt(title, message)}
+            return {**_of_day(form), **prompt(title, message)}
         case _:
             return of_text(title, message)
 
@@ -46,13 +46,13 @@ def of_amount(form: Form, title: str, message: str) -> dict[str, Any]:
         "error_message": translate(
             N_("Write a whole number of kroner, 0 or more: digits only, without kr and without a full stop."), form.language
         ),
-        **_prompt(title, f"{message} {digits}"),
+        **prompt(title, f"{message} {digits}"),
     }  # fmt: skip
 
 
 def of_text(title: str, message: str) -> dict[str, Any]:
     """Return the validation of a text: anything is taken, and the help is shown."""
-    return {"validate": "any", **_prompt(title, message)}
+    return {"validate": "any", **prompt(title, message)}
 
 
 def _of_list(form: Form, where: str) -> dict[str, Any]:
@@ -77,7 +77,8 @@ def _of_day(form: Form) -> dict[str, Any]:
     }
 
 
-def _prompt(title: str, message: str) -> dict[str, str]:
+def prompt(title: str, message: str) -> dict[str, str]:
+    """Return the message shown when a cell is entered, which a screen reader reads out, cut to what a validation can hold."""
     return {
         "input_title": _cut(printable(title), _LONGEST_TITLE),
         "input_message": _cut(printable(message), _LONGEST_MESSAGE),

@@ -22,6 +22,7 @@ from skjonn.domain.report_forms import (
     status_words,
 )
 from skjonn.domain.reports import REQUIRED, Account, ReportKind
+from skjonn.spreadsheets.form_rules import prompt
 from skjonn.spreadsheets.form_styles import ANSWER_WIDTH, LABEL_WIDTH, LINE_POINTS, styles
 from skjonn.texts import N_, translate
 from skjonn.texts.cleaning import printable
@@ -144,7 +145,7 @@ class _Page:
         words = status_words(self.form.language)
         self._put(self.row, _ANSWERS, words[said.status] if said else None, "text")
         source = f"={MAP_SHEET}!$I$1:$I${len(words)}"
-        self.sheet.data_validation(self.row, _ANSWERS, self.row, _ANSWERS, {"validate": "list", "source": source})
+        self._rule("status", self.row, _ANSWERS, {"validate": "list", "source": source})
         self._map("status", self.row, _ANSWERS)
         self.row += 1
 
@@ -152,6 +153,7 @@ class _Page:
         self._label(name)
         self.sheet.set_row(self.row, _LONG * LINE_POINTS)
         self._put(self.row, _ANSWERS, getattr(said, name) if said else None, "long")
+        self._rule(name, self.row, _ANSWERS)
         self._map(name, self.row, _ANSWERS)
         self.row += 1
 
@@ -161,17 +163,19 @@ class _Page:
         self.row += 1
         given = list(getattr(said, name)) if said else []
         first = self.row
-        for place in range(LINES[name]):
+        places = range(max(LINES[name], len(given)))
+        for place in places:
             line = given[place] if place < len(given) else None
             label = line.label if line else (self._own_label(place) if name == "financing" else None)
             self._put(self.row, _ANSWERS, label, "text")
             self._put(self.row, _SUMS, line.amount_nok if line else self._own(name, place), "amount")
-            self._whole(self.row, _SUMS)
+            self._rule(name, self.row, _ANSWERS)
+            self._whole(name, self.row)
             self._map(name, self.row, _SUMS, label_column=_ANSWERS)
             self.row += 1
         self.sheet.write_string(self.row, _ANSWERS, self.say(N_("Sum")), self.looks["sum_label"])
         cells = f"{xl_rowcol_to_cell(first, _SUMS)}:{xl_rowcol_to_cell(self.row - 1, _SUMS)}"
-        total = sum((given[at].amount_nok if at < len(given) else self._own(name, at) or 0) for at in range(LINES[name]))  # fmt: skip
+        total = sum((given[at].amount_nok if at < len(given) else self._own(name, at) or 0) for at in places)  # fmt: skip
         self.sheet.write_formula(self.row, _SUMS, f"=SUM({cells})", self.looks["sum"], total)
         self.row += 2
 
@@ -185,13 +189,19 @@ class _Page:
         self._label(name)
         self.sheet.set_row(self.row, 2.5 * LINE_POINTS)
         self._put(self.row, _SUMS, getattr(said, name) if said else None, "amount")
-        self._whole(self.row, _SUMS)
+        self._whole(name, self.row)
         self._map(name, self.row, _SUMS)
         self.row += 1
 
-    def _whole(self, row: int, column: int) -> None:
+    def _rule(self, name: str, row: int, column: int, rule: dict[str, Any] | None = None) -> None:
+        """Hold a cell to a rule, and tell on entering it which answer it is."""
+        told = prompt(heading(name, self.form.language), self.say(_HELP[name]))
+        self.sheet.data_validation(row, column, row, column, {**(rule or {"validate": "any"}), **told})
+
+    def _whole(self, name: str, row: int) -> None:
         message = self.say(N_("Write whole kroner, 0 or more."))
-        self.sheet.data_validation(row, column, row, column, {"validate": "integer", "criteria": ">=", "value": 0, "ignore_blank": True, "error_message": message})  # fmt: skip
+        rule = {"validate": "integer", "criteria": ">=", "value": 0, "ignore_blank": True, "error_message": message}
+        self._rule(name, row, _SUMS, rule)
 
     def _put(self, row: int, column: int, value: str | int | None, look: str) -> None:
         if value is None or value == "":

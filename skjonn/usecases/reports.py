@@ -117,6 +117,7 @@ def mark_example(url: str, desk: Desk, case: str, text: str, *, end: bool = Fals
 
     Raises:
         CaseUnknown: there is no such case; ReportUnknown: it has no accepted final report; ExampleTextMissing: nothing is said.
+        ExampleUnmarked: there is no mark to take back.
     """
     words = text.strip()
     if not words and not end:
@@ -127,7 +128,9 @@ def mark_example(url: str, desk: Desk, case: str, text: str, *, end: bool = Fals
         came = reports.latest(session).get((found.id, ReportKind.FINAL))
         if came is None or not came.accepted:
             raise ReportUnknown(case=case, report=ReportKind.FINAL)
-        reports.end_examples(session, came.id, desk.today)
+        marked = reports.end_examples(session, came.id, desk.today)
+        if end and not marked:
+            raise rules.ExampleUnmarked(case=case)
         if not end:
             session.add(
                 ExampleRow(report_id=came.id, text=words, on=desk.today, recorded_at=now(), person_id=person.id)

@@ -388,7 +388,10 @@ def test_a_report_is_accepted_once_with_what_becomes_of_unused_money(awarded: st
         reports.accept(awarded, clerk, "2021-002", ReportKind.FINAL)
     assert reports.mark_example(awarded, clerk, "2021-001", "Andre kan lære av dette.") == "Andre kan lære av dette."
     assert reports.show(awarded, CAME, "2021-001", ReportKind.FINAL).owed.example == "Andre kan lære av dette."
-    reports.mark_example(awarded, replace(clerk, today=date(2022, 6, 1)), "2021-001", "", end=True)
+    june = replace(clerk, today=date(2022, 6, 1))
+    reports.mark_example(awarded, june, "2021-001", "", end=True)
+    with pytest.raises(rules.ExampleUnmarked):
+        reports.mark_example(awarded, june, "2021-001", "", end=True)
     assert reports.show(awarded, CAME, "2021-001", ReportKind.FINAL).owed.example == ""
 
 
@@ -474,8 +477,8 @@ TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["C"], exclude_ch
 NOK = st.integers(0, 10**8)
 ACCOUNTS = st.builds(
     Account, st.sampled_from(ProjectStatus), TEXT, TEXT, TEXT, TEXT, TEXT,
-    st.lists(st.builds(Line, TEXT.filter(bool), NOK), max_size=6).map(tuple),
-    st.lists(st.builds(Line, TEXT.filter(bool), NOK), min_size=1, max_size=8).map(tuple), st.none() | NOK, st.none() | NOK,
+    st.lists(st.builds(Line, TEXT.filter(bool), NOK), max_size=9).map(tuple),
+    st.lists(st.builds(Line, TEXT.filter(bool), NOK), min_size=1, max_size=12).map(tuple), st.none() | NOK, st.none() | NOK,
 )  # fmt: skip
 
 
@@ -498,6 +501,16 @@ def _read(packed: bytes) -> list[Filled]:
         rows = tuple(Row(number, tuple(values)) for number, values in enumerate(found, 1))
         sheets.append(Sheet("a.xlsx", page.title, rows))
     return read_forms("a.xlsx", sheets)
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+def test_every_answer_tells_what_it_is_when_it_is_entered(language: str) -> None:
+    """A screen reader reads the label and the help of each cell that is filled in, also of each line's two cells."""
+    page = Page("2021-001", "2021", "T", "Time", "", ReportKind.FINAL, FINAL, 100_000)
+    book = openpyxl.load_workbook(BytesIO(report_workbook(ReportForm(language, "Embetet", (page,)))))  # type: ignore[arg-type]  # one of the two forms
+    told = {str(cell): rule.promptTitle for rule in book["2021-001"].data_validations.dataValidation for cell in str(rule.sqref).split()}  # fmt: skip
+    for row in book[MAP_SHEET].iter_rows(min_row=2, max_col=6, values_only=True):
+        assert all(told[str(cell)] for cell in row[4:6] if cell)
 
 
 def test_partial_awards_are_reported_on_what_was_awarded(awarded: str, clerk: Desk, tmp_path: Path) -> None:

@@ -141,12 +141,14 @@ def file(session: Session, sha256: str) -> tuple[str, bytes] | None:
     return (row.name, row.content) if row else None
 
 
-def end_examples(session: Session, report_id: int, on: date) -> None:
-    """Take back what a report is a good example of."""
+def end_examples(session: Session, report_id: int, on: date) -> bool:
+    """Take back what a report is a good example of; tell whether it was one."""
     asked = select(ExampleRow).where(ExampleRow.report_id == report_id, col(ExampleRow.ended_on).is_(None))
-    for row in session.exec(asked).all():
+    rows = session.exec(asked).all()
+    for row in rows:
         row.ended_on = on
     session.flush()
+    return bool(rows)
 
 
 def _report(row: ReportRow, act: ReportActRow | None) -> StoredReport:
