@@ -50,10 +50,11 @@ def remind(ctx: typer.Context, calls: Calls = None) -> None:
 
     setting = Setting.of(ctx)
     done = reminding.remind(setting.url, setting.desk, _stages(setting), setting.folder, calls or ())
-    rows = [{"case": one.case, "municipality": one.municipality, "report": one.report.value, "due_on": one.due_on, "stage": one.stage.value, "letter": one.letter, "mail": one.mail} for one in done]  # fmt: skip
-    lines = [f"{one.case} {one.municipality}: {one.letter}, {one.mail.name}" for one in done]
-    lines.append(ngettext("{n} reminder was written.", "{n} reminders were written.", len(done)).format(n=len(done)))
-    setting.show(Answer(data={"reminders": rows}, lines=lines, next_command="skjonn report due"))
+    rows = [{"case": one.case, "municipality": one.municipality, "report": one.report.value, "due_on": one.due_on, "stage": one.stage.value, "letter": one.letter, "mail": one.mail} for one in done.reminders]  # fmt: skip
+    lines = [f"{one.case} {one.municipality}: {one.letter}, {one.mail.name}" for one in done.reminders]
+    lines.append(ngettext("{n} reminder was written.", "{n} reminders were written.", len(rows)).format(n=len(rows)))
+    data = {"reminders": rows, "problems": done.failed}
+    setting.show(Answer(data=data, lines=lines, messages=done.failed, next_command="skjonn report due", exit_code=1 if done.failed else 0))  # fmt: skip
 
 
 def extend(

@@ -18,6 +18,7 @@ from skjonn.domain.changes import differing
 from skjonn.domain.fields import APPLICATION, Visibility
 from skjonn.domain.findings import Figure, Finding
 from skjonn.domain.phrases import first_found
+from skjonn.domain.working_days import working_day
 
 SEARCHED = ("title", "summary", "goals")
 """The fields excluded purposes are looked for in."""
@@ -261,7 +262,7 @@ def _unfinished(held: _Held, award: EarlierAward) -> _Found:
 def _unreported(held: _Held, award: EarlierAward) -> _Found:
     """Yield an earlier award whose final report is due and not there; where nobody keeps count it is a warning."""
     rule, effect, due_on = "earlier.report_missing", held.rules.earlier.get("report_missing"), award.report_due_on
-    if effect is None or award.reported or due_on is None or due_on >= held.around.day:
+    if effect is None or award.reported or due_on is None or working_day(due_on) >= held.around.day:
         return
     if award.reported is None:
         yield held.broken(rule, "earlier-report-unknown", "lead", _WARN, **_told(award), due_on=due_on.isoformat())

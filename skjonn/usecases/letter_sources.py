@@ -134,7 +134,8 @@ class Sources:
         """Return when the reports of an award are due as it stood on a day; None where nothing is stored."""
         if day not in self._dues:
             self._dues[day] = {}
-            for (case, kind), due in reports.dues(self._session, day).items():
+            own = reports.of_calls(self._session, (self.call.code,))
+            for (case, kind), due in reports.dues(self._session, day, own).items():
                 self._dues[day].setdefault(case, {})[kind.value] = due.due_on
         return self._dues[day].get(application_id)
 

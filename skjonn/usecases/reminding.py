@@ -17,13 +17,16 @@ from skjonn.domain.desk import Desk
 from skjonn.domain.letter_kinds import LetterKind
 from skjonn.domain.letters import Said
 from skjonn.domain.persons import Role
+from skjonn.domain.problems import Place, Problem
 from skjonn.domain.reminders import Stages, stage_on, to_send
 from skjonn.domain.reports import ReportKind, Stage
 from skjonn.domain.working_days import working_day
+from skjonn.errors import SkjonnError
 from skjonn.registries.offices import office_at
 from skjonn.storage.database import reading, writing
-from skjonn.storage.queries import letters
+from skjonn.storage.queries import calls, letters
 from skjonn.storage.queries.office import the_office
+from skjonn.storage.tables.letter import LetterRow
 from skjonn.storage.tables.report import ReminderRow
 from skjonn.texts.wording import long_date
 from skjonn.usecases.acting import acting, now, record
@@ -50,7 +53,7 @@ class Due:
 
 @dataclass(frozen=True)
 class Reminded:
-    """A reminder: whose, of which report and stage, and the files that were written."""
+    """A reminder: whose, of which report and stage, and the files that were written, as paths in the working folder."""
 
     case: str
     municipality: str
@@ -61,28 +64,56 @@ class Reminded:
     mail: Path
 
 
+@dataclass(frozen=True)
+class Sent:
+    """What was written, and what could not be, each with its case."""
+
+    reminders: tuple[Reminded, ...]
+    failed: tuple[Problem, ...] = ()
+
+
 def due(url: str, day: date, stages: Stages, codes: Sequence[str] = (), as_of: date | None = None) -> list[Due]:
     """Return the reports that are due or will be soon, the ones longest past their day first."""
     with reading(url) as session:
-        found = owed(session, day, Asked(frozenset(codes), as_of, only_open=True))
+        found = _owed(session, day, codes, as_of)
     return sorted((one for each in found if (one := _due(each, day, stages))), key=lambda one: (-one.days_over, one.owed.case, one.owed.report))  # fmt: skip
 
 
-def remind(url: str, desk: Desk, stages: Stages, folder: Path, codes: Sequence[str] = ()) -> tuple[Reminded, ...]:
+def remind(url: str, desk: Desk, stages: Stages, folder: Path, codes: Sequence[str] = ()) -> Sent:
     """Write the reminders that are to be sent today: for each report the newest stage, unless it was written before.
 
-    Up to the day there is a request by letter, past it a reminder; and each time a text for e-mail.
+    Up to the day there is a request by letter, past it a reminder; and each time a text for e-mail. Where a letter of one case
+    cannot be written the others are, and what failed is told.
 
     Raises:
-        LanguagesUnknown, RecipientGone, TemplateMissing: a letter cannot be written; nothing is recorded of those after it.
-        TargetBusy: a file is open elsewhere; FolderBusy: another run is at work.
+        CallUnknown: there is none of a code named; FolderBusy: another run is at work.
     """
+    done: list[Reminded] = []
+    failed: list[Problem] = []
     with nullcontext() if desk.dry_run else files.alone(folder):
         with reading(url) as session:
             acting(session, desk, Role.CASEWORKER)
-            found = owed(session, desk.today, Asked(frozenset(codes), only_open=True))
+            found = _owed(session, desk.today, codes)
             sent = _sent(session)
-        return tuple(_remind(url, desk, folder, one, stage) for one in found if (stage := _to_send(one, desk, stages, sent)))  # fmt: skip
+        for one in found:
+            stage = _to_send(one, desk, stages, sent)
+            if stage is not None:
+                try:
+                    done.append(_remind(url, desk, folder, one, stage))
+                except SkjonnError as error:
+                    failed.append(Problem(error.code, "error", Place(one.case), error.sentence, error.advice, dict(error.data)))  # fmt: skip
+    return Sent(tuple(done), tuple(failed))
+
+
+def _owed(session: Session, day: date, codes: Sequence[str], as_of: date | None = None) -> list[Owed]:
+    """Return the reports that are owed, of the calls named or of all.
+
+    Raises:
+        CallUnknown: there is none of a code named.
+    """
+    for code in codes:
+        calls.one(session, code)
+    return owed(session, day, Asked(frozenset(codes), as_of, only_open=True))
 
 
 def _to_send(one: Owed, desk: Desk, stages: Stages, sent: Mapping[_Day, set[Stage]]) -> Stage | None:
@@ -93,14 +124,14 @@ def _to_send(one: Owed, desk: Desk, stages: Stages, sent: Mapping[_Day, set[Stag
 
 def _remind(url: str, desk: Desk, folder: Path, one: Owed, stage: Stage) -> Reminded:
     assert one.due_on is not None, "a reminder is of a day"
-    path = _letter(url, desk, folder, one, stage)
-    mail = folder / FOLDER / files.file_name(f"{desk.today.isoformat()}-{one.case}-{one.municipality}-{one.report.value}-{stage.value}", "txt")  # fmt: skip
+    mail = Path(FOLDER) / files.file_name(f"{desk.today.isoformat()}-{one.case}-{one.municipality}-{one.report.value}-{stage.value}", "txt")  # fmt: skip
     content = _mail(url, desk, folder, one, stage)
+    path = _letter(url, desk, folder, one, stage)
     if not desk.dry_run:
-        files.write_whole(mail, content.encode())
+        files.write_whole(folder / mail, content.encode())
     with writing(url, keep=not desk.dry_run) as session:
         person = acting(session, desk, Role.CASEWORKER)
-        letter = next((row.id for row in letters.registered(session) if row.path == path), None) if path else None
+        letter = session.exec(select(LetterRow.id).where(LetterRow.path == path)).first()
         session.add(
             ReminderRow(
                 application_id=one.application_id, kind=one.report.value, due_on=one.due_on, stage=stage.value, letter_id=letter,
@@ -131,7 +162,7 @@ def _left_behind(url: str, one: Owed, kind: LetterKind) -> str:
     """Return the path of a registered letter of this due date no reminder is recorded with; empty where there is none."""
     with reading(url) as session:
         recorded = set(session.exec(select(ReminderRow.letter_id)))
-        for letter in letters.registered(session):
+        for letter in letters.registered(session, calls.one(session, one.call).id):
             about = {case.application_id for case in letter.cases}
             same = letter.kind == kind.value and about == {one.application_id} and letter.stands
             if same and letter.id not in recorded and said_again(letter.said).report_due == one.due_on:

@@ -50,6 +50,7 @@ def store(session: Session, desk: Desk, person: Person, call: Call, lines: Seque
             if due and moved:
                 on = date.fromordinal(due.due_on.toordinal() + moved)
                 _put(session, desk, person, line.application_id, (kind, on, DueSource.CHANGE, line.reason))
+                record(session, desk, person, "report-extended", line.case_number, cases=[line.application_id], report=kind.value, due_on=on, reason=line.reason)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,8 @@ def owed(session: Session, day: date, asked: Asked = Asked()) -> list[Owed]:
         asked: which reports; where only those still owed are, nothing is read of the calls that owe none.
     """
     as_of = asked.as_of
-    dues, came = reports.dues(session, as_of), reports.latest(session, as_of)
+    ids = _asked_of(session, asked)
+    dues, came = reports.dues(session, as_of, ids), reports.latest(session, as_of, ids)
     keys = {key for key in (*dues, *came) if not asked.only_open or key not in came or came[key].act == "returned"}
     cases = {case for case, _kind in keys}
     if not cases:
@@ -100,6 +101,13 @@ def owed(session: Session, day: date, asked: Asked = Asked()) -> list[Owed]:
                     one = _owed(call, line, contents[line.version_id], (kind, due, came.get(key)), (register, day))
                     found.append(_with_example(one, examples))
     return sorted(found, key=lambda one: (case_order(one.case), one.report is ReportKind.FINAL))
+
+
+def _asked_of(session: Session, asked: Asked) -> list[int] | None:
+    """Return the cases to read about, so that a register of many years is not read whole; None is all there are."""
+    if asked.only_open and asked.as_of is None:
+        return reports.open_cases(session)
+    return reports.of_calls(session, asked.codes) if asked.codes else None
 
 
 def answering(register: Register, number: str, day: date) -> str:

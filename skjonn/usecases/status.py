@@ -72,9 +72,7 @@ def _reports(session: Session, desk: Desk, stages: Stages) -> tuple[dict[Stage, 
         for one in owed(session, desk.today, Asked(only_open=True))
         if one.due_on and (stage := stage_on(one.due_on, desk.today, stages))
     )
-    return {stage: due[stage] for stage in Stage if due[stage]}, sum(
-        one.act is None for one in reports.latest(session).values()
-    )
+    return {stage: due[stage] for stage in Stage if due[stage]}, reports.to_settle(session)
 
 
 def _progress(session: Session, desk: Desk, stored: StoredCall) -> CallProgress:

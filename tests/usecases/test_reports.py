@@ -423,21 +423,21 @@ def test_a_report_by_hand_is_held_to_the_same(awarded: str, clerk: Desk) -> None
 def test_reminders_are_written_once_and_stop_when_the_report_comes(awarded: str, clerk: Desk, tmp_path: Path) -> None:
     """A request before the day, a reminder after it, each with a text for e-mail; nothing again, and nothing for what has come."""
     may = replace(clerk, today=date(2022, 5, 10))
-    first = reminding.remind(awarded, may, Stages(), tmp_path)
+    first = reminding.remind(awarded, may, Stages(), tmp_path).reminders
     assert [(one.case, one.report, one.stage) for one in first] == [
         ("2021-001", ReportKind.INTERIM, Stage.SECOND), ("2021-001", ReportKind.FINAL, Stage.COMING),
         ("2021-002", ReportKind.INTERIM, Stage.SECOND), ("2021-002", ReportKind.FINAL, Stage.COMING),
     ]  # fmt: skip
-    mail = first[1].mail.read_text(encoding="utf-8").replace("\u00a0", " ")
+    mail = (tmp_path / first[1].mail).read_text(encoding="utf-8").replace("\u00a0", " ")
     assert mail.startswith("2021-001: sluttrapport med frist 1. juni 2022\n\nHei,\n\nEigersund har fått tilskudd til prosjektet «Nettverkskontakter & <barnevern>»")  # fmt: skip
     assert "Fristen er 1. juni 2022." in mail
     assert "mellomrapport" in text_of(tmp_path / first[0].letter)
-    assert reminding.remind(awarded, may, Stages(), tmp_path) == ()
-    assert len(reminding.remind(awarded, replace(may, today=FINAL, dry_run=True), Stages(), tmp_path)) == 2
+    assert reminding.remind(awarded, may, Stages(), tmp_path).reminders == ()
+    assert len(reminding.remind(awarded, replace(may, today=FINAL, dry_run=True), Stages(), tmp_path).reminders) == 2
 
     handed_in(awarded, clerk, tmp_path)
     july = replace(clerk, today=date(2022, 7, 10))
-    later = reminding.remind(awarded, july, Stages(), tmp_path)
+    later = reminding.remind(awarded, july, Stages(), tmp_path).reminders
     assert [(one.case, one.report, one.stage) for one in later] == [("2021-002", ReportKind.FINAL, Stage.SECOND)]
     assert [one.owed.case for one in reminding.due(awarded, july.today, Stages())] == ["2021-001", "2021-002", "2021-002"]  # fmt: skip
 
@@ -447,8 +447,8 @@ def test_an_extension_begins_the_stages_anew(awarded: str, clerk: Desk, tmp_path
     july = replace(clerk, today=date(2022, 7, 10))
     reminding.remind(awarded, july, Stages(), tmp_path)
     report_dues.extend(awarded, july, "2021-001", report_dues.Later(ReportKind.FINAL, date(2022, 9, 1), "Sjukdom."))
-    assert reminding.remind(awarded, july, Stages(), tmp_path) == ()
-    august = reminding.remind(awarded, replace(july, today=date(2022, 8, 10)), Stages(), tmp_path)
+    assert reminding.remind(awarded, july, Stages(), tmp_path).reminders == ()
+    august = reminding.remind(awarded, replace(july, today=date(2022, 8, 10)), Stages(), tmp_path).reminders
     assert [(one.case, one.stage) for one in august] == [("2021-001", Stage.COMING)]
 
 
@@ -518,3 +518,18 @@ def test_partial_awards_are_reported_on_what_was_awarded(awarded: str, clerk: De
     assert PARTIAL.amount_nok == 100_000
     (form,) = report_forms.write_forms(awarded, clerk, report_forms.FormsWanted("2021", ReportKind.FINAL, ("2021-002",)), tmp_path)  # fmt: skip
     assert "100\u00a0000\u00a0kroner" in {cell.value for row in openpyxl.load_workbook(form.path)["2021-002"].iter_rows() for cell in row}  # fmt: skip
+
+
+def test_a_case_that_cannot_be_written_to_holds_no_other_back(awarded: str, clerk: Desk, tmp_path: Path) -> None:
+    """What failed is told with its case, the others are written, and the next run takes the failed one up."""
+    broken = tmp_path / "templates" / "letters" / "nb" / "reminder.docx"
+    broken.parent.mkdir(parents=True)
+    broken.write_bytes(b"no Word file")
+    july = replace(clerk, today=date(2022, 7, 10))
+
+    done = reminding.remind(awarded, july, Stages(), tmp_path)
+    assert {one.case for one in done.reminders} == {"2021-002"}
+    assert {one.place.file for one in done.failed} == {"2021-001"}
+    broken.unlink()
+    again = reminding.remind(awarded, july, Stages(), tmp_path)
+    assert ({one.case for one in again.reminders}, again.failed) == ({"2021-001"}, ())

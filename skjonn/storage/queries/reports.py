@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement, text
+from sqlmodel import Session, and_, col, select
 
 from skjonn.domain.reports import Account, DueSource, Line, ProjectStatus, ReportAct, ReportKind, Unused
+from skjonn.storage.tables.application import ApplicationRow
+from skjonn.storage.tables.call import CallRow
 from skjonn.storage.tables.report import DueRow, ExampleRow, ReportActRow, ReportAmountRow, ReportFileRow, ReportRow
 
 _AT_ONCE = 500  # ids in one IN (...)
@@ -64,13 +67,12 @@ def dues(session: Session, as_of: date | None = None, application_ids: Sequence[
     Whether the award stands is not asked.
     """
     asked = select(DueRow).order_by(col(DueRow.on), col(DueRow.id))
-    if application_ids is not None and len(application_ids) <= _AT_ONCE:
-        asked = asked.where(col(DueRow.application_id).in_(application_ids))
     if as_of is not None:
         asked = asked.where(col(DueRow.on) <= as_of)
     return {
         (row.application_id, ReportKind(row.kind)): Due(row.due_on, DueSource(row.source), row.reason)
-        for row in session.exec(asked)
+        for some in _chunks(application_ids)
+        for row in session.exec(asked if some is None else asked.where(col(DueRow.application_id).in_(some)))
     }
 
 
@@ -81,17 +83,61 @@ def latest(
 
     Of all cases, or of some.
     """
-    acts, reports = select(ReportActRow), select(ReportRow).order_by(col(ReportRow.number))
+    asked = select(ReportRow, ReportActRow).outerjoin(ReportActRow, _acted(as_of)).order_by(col(ReportRow.number))
     if as_of is not None:
-        acts, reports = acts.where(col(ReportActRow.on) <= as_of), reports.where(col(ReportRow.on) <= as_of)
-    if application_ids is not None and len(application_ids) <= _AT_ONCE:
-        reports = reports.where(col(ReportRow.application_id).in_(application_ids))
-        acts = acts.join(ReportRow, col(ReportActRow.report_id) == col(ReportRow.id))
-        acts = acts.where(col(ReportRow.application_id).in_(application_ids))
-    done = {row.report_id: row for row in session.exec(acts)}
+        asked = asked.where(col(ReportRow.on) <= as_of)
     return {
-        (row.application_id, ReportKind(row.kind)): _report(row, done.get(row.id or 0)) for row in session.exec(reports)
+        (row.application_id, ReportKind(row.kind)): _report(row, act)
+        for some in _chunks(application_ids)
+        for row, act in session.exec(asked if some is None else asked.where(col(ReportRow.application_id).in_(some)))
     }
+
+
+def open_cases(session: Session) -> list[int]:
+    """Return the cases that owe a report, whatever has become of their awards: due and not come, or sent back; read by the database."""
+    return [int(case) for (case,) in session.connection().execute(text(_OPEN))]
+
+
+def to_settle(session: Session) -> int:
+    """Return how many reports came and were neither accepted nor sent back yet."""
+    return int(session.connection().execute(text(_TO_SETTLE)).scalar_one())
+
+
+def of_calls(session: Session, codes: Collection[str]) -> list[int]:
+    """Return the cases of some calls."""
+    asked = select(ApplicationRow.id).join(CallRow, col(CallRow.id) == ApplicationRow.call_id)
+    return [key for key in session.exec(asked.where(col(CallRow.code).in_(sorted(codes)))) if key is not None]
+
+
+_OPEN = """
+SELECT DISTINCT report_due.application_id FROM report_due WHERE NOT EXISTS (
+  SELECT 1 FROM report LEFT JOIN report_act ON report_act.report_id = report.id
+  WHERE report.application_id = report_due.application_id AND report.kind = report_due.kind
+    AND coalesce(report_act.act, 'accepted') = 'accepted'
+    AND report.number = (SELECT max(later.number) FROM report later
+      WHERE later.application_id = report.application_id AND later.kind = report.kind))
+UNION SELECT report.application_id FROM report JOIN report_act ON report_act.report_id = report.id
+WHERE report_act.act = 'returned' ORDER BY 1
+"""
+_TO_SETTLE = """
+SELECT count(*) FROM report WHERE NOT EXISTS (SELECT 1 FROM report_act WHERE report_act.report_id = report.id)
+  AND report.number = (SELECT max(later.number) FROM report later
+    WHERE later.application_id = report.application_id AND later.kind = report.kind)
+"""
+
+
+def _acted(as_of: date | None) -> ColumnElement[bool]:
+    of = col(ReportActRow.report_id) == col(ReportRow.id)
+    return of if as_of is None else and_(of, col(ReportActRow.on) <= as_of)
+
+
+def _chunks(ids: Sequence[int] | None) -> Iterator[Sequence[int] | None]:
+    """Yield ids as many at once as one question may name; None, once, is all there are."""
+    if ids is None:
+        yield None
+        return
+    for first in range(0, len(ids), _AT_ONCE):
+        yield ids[first : first + _AT_ONCE]
 
 
 def examples(session: Session, as_of: date | None = None) -> dict[int, str]:
