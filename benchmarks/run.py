@@ -20,6 +20,7 @@ from pathlib import Path
 import letters
 import openpyxl
 import plan
+import years
 from intake import Office, report
 
 from skjonn.files import shipped
@@ -84,6 +85,7 @@ def main() -> int:
         print(f"{result.measure.name:52}{times}{result.ratio:>8.2f}{result.measure.bound:>8.1f}{over}")
     broken = plan.main() or broken
     broken = letters.main() or broken
+    broken = years.main() or broken
     return int(broken or any(result.ratio > result.measure.bound for result in results))
 
 

@@ -105,6 +105,7 @@ def documents() -> dict[Path, str]:
             HERE / "intake.md": _intake(),
             HERE / "allocating.md": _allocating(),
             HERE / "proofreading.md": _proofreading(),
+            HERE / "years.md": _years(),
             README: _readme(),
         }
     finally:
@@ -142,6 +143,12 @@ def _allocating() -> str:
     """Return the page on scores and decisions with the story of a second round put between its marks."""
     said = (HERE.parent / "examples" / "second-round" / "expected" / "said.txt").read_text(encoding="utf-8")
     return _filled_in(HERE / "allocating.md", {"second-round": "\n\n".join(_story(said.splitlines(), begins=14))})
+
+
+def _years() -> str:
+    """Return the page on years with the story of three of them put between its marks."""
+    said = (HERE.parent / "examples" / "three-years" / "expected" / "said.txt").read_text(encoding="utf-8")
+    return _filled_in(HERE / "years.md", {"three-years": "\n\n".join(_story(said.splitlines(), begins=10))})
 
 
 def _proofreading() -> str:

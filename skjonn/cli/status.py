@@ -43,6 +43,7 @@ def _data(found: Status) -> dict[str, object]:
         "waiting": found.waiting,
         "reports_due": {stage.value: n for stage, n in found.reports_due.items()},
         "reports_to_settle": found.reports_to_settle,
+        "earlier": found.earlier,
     }
 
 
@@ -63,6 +64,9 @@ def _lines(found: Status, today: date) -> list[str]:
         lines += [_pot_line(pot.name, pot.allotted_nok, pot.decided_nok, pot.free_nok) for pot in frame.pots]
     for call in found.calls:
         lines += ["", *_call_lines(call, today)]
+    if found.earlier:
+        told = ngettext("{n} closed call of an earlier year", "{n} closed calls of earlier years", found.earlier)
+        lines += ["", told.format(n=found.earlier)]
     if found.waiting:
         lines += ["", _("Waiting"), *(f"  {_waits(one)}" for one in found.waiting)]
     return lines

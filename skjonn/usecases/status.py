@@ -24,7 +24,7 @@ from skjonn.storage.queries.calls import StoredCall
 from skjonn.storage.queries.decisions import DecidedLine
 from skjonn.storage.queries.office import the_office
 from skjonn.usecases.report_views import Asked, owed
-from skjonn.usecases.waiting import waiting
+from skjonn.usecases.waiting import waiting, waiting_still
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,8 @@ class FrameStatus:
 class Status:
     """Everything `skjonn status` shows: the office by its name of the day, frames by year, calls by code, what waits, what is next.
 
-    `reports_due` counts the reports that have not come by the stage they are at, `reports_to_settle` those that came and wait.
+    `reports_due` counts the reports that have not come by the stage they are at, `reports_to_settle` those that came and wait;
+    `earlier` the closed calls of earlier years, which are told of only where something of them waits.
     """
 
     office: str
@@ -49,20 +50,32 @@ class Status:
     next_command: str
     reports_due: Mapping[Stage, int] = field(default_factory=dict)
     reports_to_settle: int = 0
+    earlier: int = 0
 
 
 def status(url: str, desk: Desk, stages: Stages = Stages()) -> Status:  # noqa: B008  (a frozen value)
     """Tell what stands where; `stages` are the days reports are spoken of at."""
     with reading(url) as session:
         office = office_at(the_office(session).office_id, desk.today)
-        years = [row.year for row in frames.every(session)]
-        framed = tuple(FrameStatus(year, tuple(frames.figures(session, year))) for year in sorted(years))
-        every = calls.every(session)
-        progress = tuple(_progress(session, desk, call) for call in every)
-        waits = [one for call, at in zip(every, progress, strict=True) for one in waiting(session, desk, call, at)]
+        every, years = calls.every(session), sorted(row.year for row in frames.every(session))
+        newest = max([*years, *(call.year for call in every)], default=0)
+        shown = [call for call in every if not _is_done(session, call, newest)]
+        framed = tuple(FrameStatus(year, tuple(frames.figures(session, year))) for year in years if year == newest or year in {call.year for call in shown})  # fmt: skip
+        progress = tuple(_progress(session, desk, call) for call in shown)
+        waits = [one for call, at in zip(shown, progress, strict=True) for one in waiting(session, desk, call, at)]
+        quiet = [call for call in every if call not in shown]
+        waits += [one for call in quiet for one in waiting_still(session, desk, call)]
         due, settle = _reports(session, desk, stages)
-        following = next_command(bool(framed), progress)
-        return Status(office.name(desk.language), framed, progress, tuple(waits), following, due, settle)
+        following = next_command(bool(years), progress)
+        return Status(office.name(desk.language), framed, progress, tuple(waits), following, due, settle, len(quiet))
+
+
+def _is_done(session: Session, call: StoredCall, newest: int) -> bool:
+    """Whether a call is closed, of an earlier year, decided and written about: then only what may wait of it still is told.
+
+    Asked of the database, so that a register of many years is as quick as a new one.
+    """
+    return call.closed_on is not None and call.year < newest and not calls.has_loose_ends(session, call.id)
 
 
 def _reports(session: Session, desk: Desk, stages: Stages) -> tuple[dict[Stage, int], int]:

@@ -44,6 +44,28 @@ def waiting(session: Session, desk: Desk, stored: StoredCall, progress: CallProg
     ]
 
 
+def waiting_still(session: Session, desk: Desk, stored: StoredCall) -> list[Waiting]:
+    """Return what may still wait of a closed call of an earlier year: approvals, appeals, conditions, and money to be repaid."""
+    known = persons.every(session)
+    caseworkers = in_service(known, Role.CASEWORKER, desk.today)
+    found = [*_approvals(session, desk, stored, known), *_appeals(session, stored, caseworkers)]
+    if decisions.has_conditions(session, stored.id) and (count := due(session, stored, desk.today)):
+        found.append(Waiting(Step.CONDITION, stored.code, "", count, caseworkers))
+    if payments.cutoffs(session, stored.year) and stored.year >= desk.today.year - 1:
+        return [
+            *found,
+            *(
+                Waiting(step, stored.code, "", count, caseworkers)
+                for step, count in _payments(session, stored)
+                if count
+            ),
+        ]
+    if payments.any_paid(session, stored.year):
+        back = sum(one.to_repay_nok > 0 for one in of_year(session, stored.year) if one.call == stored.code)
+        found += [Waiting(Step.REPAYMENT, stored.code, "", back, caseworkers)] if back else []
+    return found
+
+
 def _assessments(session: Session, stored: StoredCall) -> list[Waiting]:
     live = {case.id for case in applications.cases(session, stored.id) if not (case.content.withdrawn or case.single)}
     done: dict[str, set[int]] = defaultdict(set)

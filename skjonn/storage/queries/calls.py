@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import column, func, table
+from sqlalchemy import column, func, table, text
 from sqlmodel import Session, col, select
 
 from skjonn.domain.calls import Call
@@ -165,3 +165,23 @@ def _insert_parts(session: Session, version_id: int, call: Call) -> None:
             )
         )
     session.flush()
+
+
+def has_loose_ends(session: Session, call_id: int) -> bool:
+    """Whether a live case of a call is undecided, or a decided one may lack its letter; asked of the database, in favour of yes."""
+    return session.connection().execute(text(_LOOSE), {"call": call_id}).first() is not None
+
+
+_LOOSE = """
+SELECT application.id FROM application JOIN application_version version ON version.application_id = application.id
+WHERE application.call_id = :call AND version.withdrawn = (1 = 0)
+  AND version.number = (SELECT max(later.number) FROM application_version later WHERE later.application_id = application.id)
+  AND NOT EXISTS (SELECT 1 FROM decision_line JOIN decision ON decision.id = decision_line.decision_id
+    WHERE decision_line.application_id = application.id AND decision_line.outcome <> 'next_round'
+      AND decision.status IN ('approved', 'taken_over'))
+UNION ALL
+SELECT decision_line.id FROM decision_line JOIN decision ON decision.id = decision_line.decision_id
+WHERE decision.call_id = :call AND decision.status = 'approved' AND decision_line.outcome <> 'passed_on'
+  AND NOT EXISTS (SELECT 1 FROM letter_case WHERE letter_case.decision_line_id = decision_line.id)
+LIMIT 1
+"""

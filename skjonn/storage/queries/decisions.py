@@ -115,6 +115,13 @@ def standing(session: Session, call_id: int, as_of: date | None = None) -> dict[
     return {line.application_id: line for line in decided(session, call_id, as_of)}
 
 
+def has_conditions(session: Session, call_id: int) -> bool:
+    """Whether an award of a call was ever given on conditions of its own."""
+    asked = select(DecisionLineRow.id).join(DecisionRow, col(DecisionRow.id) == DecisionLineRow.decision_id)
+    asked = asked.where(DecisionRow.call_id == call_id, DecisionLineRow.conditions != "")
+    return session.exec(asked.limit(1)).first() is not None
+
+
 def in_draft(session: Session, call_id: int, as_of: date | None = None) -> list[DecidedLine]:
     """Return the lines of decisions that await approval as of `as_of` (included) or now, by case number."""
     return _lines(session, DecisionRow.call_id == call_id, _awaiting(as_of))

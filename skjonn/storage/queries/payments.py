@@ -58,6 +58,12 @@ class StoredList:
     on: date
 
 
+def any_paid(session: Session, year: int) -> bool:
+    """Whether anything was paid of a year's awards."""
+    asked = select(PaymentLineRow.id).where(PaymentLineRow.year == year, PaymentLineRow.kind == LineKind.PAID.value)
+    return session.exec(asked.limit(1)).first() is not None
+
+
 def cutoffs(session: Session, year: int) -> dict[int, date]:
     """Return the cut-offs of a year as they are set now, by term."""
     rows = session.exec(select(TermRow).where(TermRow.year == year).order_by(col(TermRow.id)))
