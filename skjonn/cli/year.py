@@ -94,7 +94,7 @@ def compare(
     setting = Setting.of(ctx)
     found = year_reports.compare(setting.url, year, other)
     lines = [] if found else [_("Nothing differs.")]
-    setting.show(Answer(lines=lines, table=Rows(columns("place", "what_differs", "before", "after"), _rows(found))))
+    setting.show(Answer(data=_data(found), lines=lines, table=_table(found)))
 
 
 year_bundle.declare(group)
@@ -109,12 +109,28 @@ def _closed(done: ClosedYear) -> Answer:
     ]
     if done.changes:
         lines.append(ngettext("{n} figure differs from what was frozen before:", "{n} figures differ from what was frozen before:", len(done.changes)).format(n=len(done.changes)))  # fmt: skip
-    table = Rows(columns("place", "what_differs", "before", "after"), _rows(done.changes)) if done.changes else None
+    table = _table(done.changes) if done.changes else None
     return Answer(data=done, lines=lines, table=table, next_command=f"skjonn year report {done.year}")
 
 
-def _rows(found: Sequence[Difference]) -> list[dict[str, Any]]:
-    return [{"place": one.place, "what_differs": _heading(one.name), "before": _worded(one.before), "after": _worded(one.after)} for one in found]  # fmt: skip
+def _data(found: Sequence[Difference]) -> dict[str, Any]:
+    """Return differences as scripts get them: names of tables and fields, and figures as they are."""
+    rows = [{"place": one.place, "what_differs": one.name, "before": one.before, "after": one.after} for one in found]
+    return {"columns": ["place", "what_differs", "before", "after"], "rows": rows, "totals": {}}
+
+
+def _table(found: Sequence[Difference]) -> Rows:
+    rows = [{"place": _place(one.place), "what_differs": _heading(one.name), "before": _worded(one.before), "after": _worded(one.after)} for one in found]  # fmt: skip
+    return Rows(columns("place", "what_differs", "before", "after"), rows)
+
+
+def _place(place: str) -> str:
+    """Return where a figure stands, the table's name in words."""
+    from skjonn.usecases.year_reports import TITLES
+
+    name, space, row = place.partition(" ")
+    title = _("The year as a whole") if name == "figures" else _(TITLES.get(name, name))
+    return f"{title}{':' if row else ''}{space}{row}"
 
 
 def _heading(name: str) -> str:

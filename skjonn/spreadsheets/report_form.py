@@ -36,7 +36,7 @@ _LABELS, _ANSWERS, _SUMS = 0, 1, 2
 _HELP = {
     "status": N_("Choose in the list."),
     "summary": N_("What has been done, in a few sentences that can be published."),
-    "results": N_("What came of it, held against the goals of the application."),
+    "results": N_("What came of it, held against the goals, in words that can be published."),
     "financing": N_("The whole project: who paid on the left, the amount on the right."),
     "use": N_("The whole project: what the money went to on the left, the amount on the right."),
     "spent_nok": N_("Of the award alone, in whole kroner."),

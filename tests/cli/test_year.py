@@ -43,7 +43,7 @@ def test_a_year_is_reported_closed_compared_and_corrected(run: Any) -> None:
     assert run("year", "compare", "2021")[1]["data"]["rows"] == []
     assert run("payment", "record", "--case", "1", "--amount", "100000")[0] == 0
     rows = run("year", "compare", "2021")[1]["data"]["rows"]
-    assert {"place": "figures", "what_differs": "Paid", "before": "0", "after": "100\u00a0000"} in rows
+    assert {"place": "figures", "what_differs": "paid_nok", "before": 0, "after": 100_000} in rows
     assert run("year", "close", "2021", "--correct", "--reason", "Utbetalt seint.")[1]["data"]["number"] == 2
     assert run("year", "report", "2021", "--out", "r2")[1]["data"]["corrections"] == [{"on": "2022-02-01", "reason": "Utbetalt seint."}]  # fmt: skip
 
