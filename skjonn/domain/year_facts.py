@@ -17,7 +17,7 @@ from skjonn.texts import N_
 
 TABLES = (
     "pots", "frame_lines", "rounds", "areas", "municipalities", "size_groups", "regions", "joint", "payments", "reports",
-    "examples", "initiatives", "years", "awards", "applications",
+    "results", "examples", "initiatives", "years", "awards", "applications",
 )  # fmt: skip
 """The tables of a year's report, in the order of the report; the last two are the rows behind."""
 CHARTED = {
@@ -171,7 +171,7 @@ _OF_ANY_YEAR = ("pots", "areas", "municipalities", "size_groups", "regions", "jo
 KEYS = {
     "pots": ("name",), "frame_lines": ("moved_on", "name", "amount_nok", "why"), "rounds": ("call",), "areas": ("area",),
     "municipalities": ("municipality_number",), "size_groups": ("size_group",), "regions": ("region",), "joint": ("joint",),
-    "payments": ("term",), "reports": ("report",), "examples": ("case",), "initiatives": ("initiative",), "years": ("budget_year",),
+    "payments": ("term",), "reports": ("report",), "results": ("case",), "examples": ("case",), "initiatives": ("initiative",), "years": ("budget_year",),
     "awards": ("case",), "applications": ("case",),
 }  # fmt: skip
 """What tells the rows of each table apart."""

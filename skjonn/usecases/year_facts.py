@@ -107,6 +107,7 @@ def _tables(at: _Year, office_id: str, *, framed: bool) -> Iterator[tuple[str, T
     yield "joint", _joint(at)
     yield "payments", _payments(at)
     yield "reports", _reports(at)
+    yield "results", _results(at)
     yield "examples", _examples(at)
     yield "initiatives", tables.initiatives(_initiatives(at))
     yield "years", _years(at)
@@ -214,6 +215,12 @@ def _reports(at: _Year) -> Table:
             rows.append({"report": kind.value, "reports_due": len(due), "reports_came": len(came), "reports_late": len(late), "reports_accepted": len(accepted), "reports_missing": len(missing), "unused_nok": sum(one.came.unused_nok or 0 for one in came if one.came)})  # fmt: skip
     counted = ("reports_due", "reports_came", "reports_late", "reports_accepted", "reports_missing", "unused_nok")
     return table("reports", ("report", *counted), rows, total=counted)
+
+
+def _results(at: _Year) -> Table:
+    """Return what came of the projects whose final report is accepted, in the municipalities' own words."""
+    rows: list[Row] = [{"case": one.case, "municipality": one.municipality, "title": one.title, "results": one.came.results} for one in at.owed if one.came and one.came.accepted and one.report is ReportKind.FINAL and one.came.results]  # fmt: skip
+    return table("results", ("case", "municipality", "title", "results"), rows)
 
 
 def _examples(at: _Year) -> Table:

@@ -47,7 +47,7 @@ from skjonn.usecases.year_facts import gather, last_day
 TITLES: dict[str, str] = {
     **tables.TITLES,
     "frame_lines": N_("Money in and out of the frame"), "rounds": N_("Rounds"), "size_groups": N_("Size groups"), "regions": N_("Regions"),
-    "joint": N_("Joint projects"), "payments": N_("Payments"), "examples": N_("Good examples"), "years": N_("The years before"),
+    "joint": N_("Joint projects"), "payments": N_("Payments"), "results": N_("Results"), "examples": N_("Good examples"), "years": N_("The years before"),
 }  # fmt: skip
 FIELDS = frozenset(
     {
@@ -206,18 +206,30 @@ def _language(session: Session, wanted: Wanted) -> Form:
 
 def _rendered(session: Session, facts: YearFacts, wanted: Wanted, office_folder: Path | None) -> dict[str, bytes]:
     form = _language(session, wanted)
+    worded = _with_areas(session, facts, form)
     stem = f"{translate(N_('yearly report'), form).replace(' ', '-')}-{facts.year}-{form}"
     banner = _banner(session, facts, form)
     name = f"reports/{form}/year.md"
     source = files.read_bytes(files.find_template(name, office_folder)).decode("utf-8-sig")
     blocks = prose.filled(name, source, _fields(facts, form), FIELDS)
     captions = {key: translate(title, form) for key, title in TITLES.items()}
-    told = Prose(form, blocks, _shown(facts), banner, _charts(facts, form), captions)
+    told = Prose(form, blocks, _shown(worded), banner, _charts(worded, form), captions)
     return {
         f"{stem}.docx": prose.docx(told),
-        f"{stem}.xlsx": _workbook(facts, form, banner),
+        f"{stem}.xlsx": _workbook(worded, form, banner),
         f"{stem}.json": year_facts.text_of(facts).encode(),
     }
+
+
+def _with_areas(session: Session, facts: YearFacts, form: Form) -> YearFacts:
+    """Return the facts with priority areas called as in `form`; what is frozen has them in the office's own."""
+    if "areas" not in facts.tables:
+        return facts
+    of = [call for call in calls.every(session, facts.as_of) if call.year == facts.year]
+    names = {area.code: area.names[form] for call in of for area in call.call.areas}
+    areas = facts.tables["areas"]
+    rows = tuple({**row, "area": names.get(str(row.get("area_code")), row["area"])} for row in areas.rows)
+    return replace(facts, tables={**facts.tables, "areas": replace(areas, rows=rows)})
 
 
 def _shown(facts: YearFacts) -> dict[str, Table]:
