@@ -48,18 +48,19 @@ def test_a_year_is_reported_closed_compared_and_corrected(run: Any) -> None:
     assert run("year", "report", "2021", "--out", "r2")[1]["data"]["corrections"] == [{"on": "2022-02-01", "reason": "Utbetalt seint."}]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("words", "code"),
-    [
-        (("year", "report", "2019"), 2),
-        (("year", "report", "2021", "--in", "en"), 2),
-        (("year", "compare", "2021"), 3),
-        (("year", "compare", "2021", "2019"), 2),
-        (("year", "close", "2021", "--correct", "--reason", "x"), 3),
-        (("year", "close", "2021", "--correct"), 2),
-        (("år", "report", "x"), 2),
-    ],
+REFUSED: tuple[tuple[tuple[str, ...], int], ...] = (
+    (("year", "report", "2019"), 2),
+    (("year", "report", "2021", "--in", "en"), 2),
+    (("year", "compare", "2021"), 3),
+    (("year", "compare", "2021", "2019"), 2),
+    (("year", "close", "2021", "--correct", "--reason", "x"), 3),
+    (("year", "close", "2021", "--correct"), 2),
+    (("år", "report", "x"), 2),
 )
-def test_what_cannot_be_is_refused_in_a_sentence(run: Any, words: tuple[str, ...], code: int) -> None:
+"""What is typed, and the exit code it ends with."""
+
+
+def test_what_cannot_be_is_refused_in_a_sentence(run: Any) -> None:
     """Each slip has its exit code."""
-    assert run(*words)[0] == code
+    for words, code in REFUSED:
+        assert run(*words)[0] == code, words

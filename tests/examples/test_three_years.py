@@ -29,6 +29,7 @@ def test_what_is_said_is_what_is_expected(played: tuple[Path, dict[str, str]]) -
     assert "[exit " not in played[1]["said.txt"]
 
 
+@pytest.mark.long
 def test_postgres_gives_the_same_to_the_byte(empty_postgres: Callable[[], str], played: tuple[Path, dict[str, str]], tmp_path: Path) -> None:  # fmt: skip
     """Every file of every yearly report has the digest it has on SQLite, and every answer is the same but for the address."""
     heard = script("examples/three-years/expect.py").play(tmp_path / "story", empty_postgres())
@@ -46,6 +47,7 @@ def test_each_command_says_who_and_when() -> None:
         assert {"--user", "--today"} <= set(command.words), command.line
 
 
+@pytest.mark.long
 @pytest.mark.skipif(os.name != "posix", reason="a shell script")
 def test_the_script_runs_unattended_and_twice(played: tuple[Path, dict[str, str]], tmp_path: Path) -> None:
     """It asks nothing, says nothing where nothing is wrong, and run again the same day adds nothing."""

@@ -249,11 +249,11 @@ def test_nothing_is_kept_of_a_trial_run(paying: str, clerk: Desk, tmp_path: Path
     assert (payment_lists.every(paying, 2021), (tmp_path / "a.ods").exists()) == ([], False)
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(4))
 def test_payments_returns_and_awards_balance_over_any_history(paying: str, clerk: Desk, seed: int) -> None:
     """Over any sequence of acts sums agree between awards, pots and lists, and the database proves itself sound."""
     chance = Random(seed)
-    for _step in range(14):
+    for _step in range(20):
         act, which = chance.choice(("plan", "send", "pay", "back", "hand", "hand", "repay")), chance.randint(1, 3)
         case = f"2021-{which:03}"
         with suppress(SkjonnError):

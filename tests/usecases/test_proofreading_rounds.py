@@ -27,7 +27,7 @@ def told(found: list[Finding]) -> set[tuple[str, str]]:
     return {(one.kind, one.case) for one in found}
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(cases(), st.sampled_from(["nb", "nn"]))
 def test_of_the_news_item_it_finds_nothing(views: tuple[CaseView, ...], form: Any) -> None:
     """In each format and form, whatever titles and partners are like."""
@@ -37,7 +37,7 @@ def test_of_the_news_item_it_finds_nothing(views: tuple[CaseView, ...], form: An
         assert read(name, content, facts(views)) == []
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(cases(), st.booleans())
 def test_of_the_tables_of_cases_it_finds_nothing(views: tuple[CaseView, ...], short: bool) -> None:
     """In each format that people read, and as data, with partners in full or told shortly."""
@@ -61,7 +61,7 @@ def with_row(table: Table, at: int, **values: Any) -> Table:
     return replace(table, rows=tuple({**row, **values} if place == at else row for place, row in enumerate(table.rows)))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(cases(plain=True), st.data())
 @pytest.mark.parametrize("ending", TABLES)
 def test_a_change_in_a_table_is_found_as_what_it_is(ending: str, views: tuple[CaseView, ...], data: st.DataObject) -> None:  # fmt: skip
@@ -90,7 +90,7 @@ def test_a_change_in_a_table_is_found_as_what_it_is(ending: str, views: tuple[Ca
     assert finds(without) == {("missing", one.case)}
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(cases(plain=True), st.data())
 @pytest.mark.parametrize("ending", TABLES)
 def test_a_change_in_a_table_of_sums_is_found(ending: str, views: tuple[CaseView, ...], data: st.DataObject) -> None:
@@ -160,7 +160,7 @@ def collides(known: Facts, amount_nok: int) -> bool:
     return amount_nok in every | known.sums
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(cases(plain=True), st.data())
 @pytest.mark.parametrize(("name", "editing"), [("a.md", in_markdown), ("a.html", in_html), ("a.docx", in_word)])
 def test_a_change_in_the_news_is_found_as_what_it_is(name: str, editing: Callable[[tuple[CaseView, ...]], Edit], views: tuple[CaseView, ...], data: st.DataObject) -> None:  # fmt: skip
@@ -188,7 +188,7 @@ def test_a_change_in_the_news_is_found_as_what_it_is(name: str, editing: Callabl
     assert finds(title, title, title.replace("a", "å", 1)) <= {("title", one.case)}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(cases(plain=True), st.data())
 def test_two_amounts_swapped_in_the_news_are_both_found(views: tuple[CaseView, ...], data: st.DataObject) -> None:
     """Of two projects, of one municipality or of two."""
