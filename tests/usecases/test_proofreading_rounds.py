@@ -19,6 +19,8 @@ from skjonn.domain.proofreading import Facts, Finding
 from skjonn.domain.tables import CaseView, Table, printed
 from tests.usecases.proof_rounds import TABLES, cases, facts, news, read, rendered
 
+pytestmark = pytest.mark.long
+
 AREAS = (tables.AreaName("klima", "Klima og miljø"), tables.AreaName("unge", "Barn og unge"))
 
 

@@ -50,6 +50,8 @@ from tests.usecases.past_rounds import Past, open_past, past
 from tests.usecases.test_letters import EIGERSUND, FULL, PARTIAL, REFUSED, SOKNDAL, STAVANGER, VINDAFJORD, decided
 from tests.usecases.test_reports import TOLD, answers, fill
 
+pytestmark = pytest.mark.long
+
 CASES = (
     (replace(EIGERSUND, areas=("digital", "youth")), FULL), (replace(VINDAFJORD, areas=("digital",)), PARTIAL),
     (STAVANGER, Said(Outcome.AWARD, 1_500_000)), (SOKNDAL, REFUSED),
