@@ -14,6 +14,7 @@ from skjonn.cli.app import Group
 from skjonn.cli.output import Answer, Rows, columns
 from skjonn.cli.setting import Setting
 from skjonn.domain.fields import CATALOGUE
+from skjonn.errors import UsageError
 from skjonn.texts import N_, _, chosen, ngettext
 from skjonn.texts.wording import grouped, long_date
 
@@ -22,6 +23,22 @@ if TYPE_CHECKING:
     from skjonn.usecases.year_reports import ClosedYear
 
 group = Group("year")
+
+
+class DayUnused(UsageError):
+    """A day was given for a correction."""
+
+    code = "year-day-unused"
+    sentence = N_("--as-of does not go with --correct: a correction takes up everything recorded until now.")
+    advice = N_("Leave out --as-of.")
+
+
+class ReasonOfClosing(UsageError):
+    """A reason was given for closing a year."""
+
+    code = "year-reason-unused"
+    sentence = N_("--reason goes with --correct alone.")
+    advice = N_("Leave out --reason, or correct a closed year with --correct --reason TEXT.")
 
 
 @group.command(
@@ -69,6 +86,10 @@ def close(
     """Close a year."""
     from skjonn.usecases import year_reports
 
+    if correct and as_of is not None:
+        raise DayUnused
+    if reason is not None and not correct:
+        raise ReasonOfClosing
     setting = Setting.of(ctx)
     if correct:
         done = year_reports.correct(setting.url, setting.desk, year, reason or "")

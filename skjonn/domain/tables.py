@@ -77,7 +77,8 @@ class CaseView:
         awarded_nok: None until decided, 0 for a refusal.
         status: a code of the catalogue's `status`.
         single: nobody applied for it: it was awarded outside the round, counts as an award and as no application.
-        partner_municipalities: those of the partners that are municipalities other than the lead; more_partners: some are not named.
+        partner_municipalities: those of the partners that are municipalities other than the lead; partner_numbers: their numbers.
+        more_partners: some are not named.
     """
 
     case: str
@@ -95,6 +96,7 @@ class CaseView:
     status: str
     single: bool = False
     partner_municipalities: tuple[str, ...] = ()
+    partner_numbers: tuple[str, ...] = ()
     more_partners: bool = False
 
 
@@ -270,6 +272,8 @@ def cell(table: Table, row: Row, column: Field, language: Language) -> str | int
         return ", ".join((county, *value) if isinstance(value, tuple) else (county,))
     if column.name == "area" and not value:
         return translate(N_("(no priority area)"), language)
+    if column.name in _UNKNOWN and column.name in row and value is None:
+        return translate(_UNKNOWN[column.name], language)
     if isinstance(value, tuple):
         return ", ".join(map(str, value))
     if column.kind is Kind.CHOICE and isinstance(value, str):
@@ -297,6 +301,8 @@ _IN_EACH_AREA = N_("A case counts in each of its priority areas, and once in the
 _WHOLE_COUNTY = N_(
     "An award to all municipalities of the county is counted once, at whoever is paid; the column of such awards tells that everybody is covered. Years are counted from the budget year of the latest award, across mergers."
 )
+_UNKNOWN = {"term": N_("(without term)"), "size_group": N_("(not known)"), "region": N_("(not known)")}
+"""What stands where a row gathers what has none of this; only where the row says so by None."""
 FOR_SCRIPTS = ("scope",)
 """Columns people do not need in a workbook: the partners' cell says it in words."""
 FOR_WORKBOOKS = (*FOR_SCRIPTS, "municipality_number", "payee")

@@ -45,6 +45,14 @@ class YearClosed(ConflictError):
     advice = N_("What has changed since is taken up with: skjonn year close {year} --correct --reason TEXT")
 
 
+class ClosingAhead(UsageError):
+    """A year is to be frozen as of a day that has not come."""
+
+    code = "year-closing-ahead"
+    sentence = N_("{as_of} has not come; the year {year} cannot be frozen as it will stand then.")
+    advice = N_("Leave out --as-of, or name a day that has been.")
+
+
 class YearOpen(RefusedError):
     """A year that is to be corrected was never closed."""
 
@@ -191,12 +199,16 @@ def _of_table(name: str, before: Table | None, after: Table | None) -> Iterator[
                 yield Difference(place, column, first.get(column), second.get(column))
 
 
+def _said(value: Value) -> str:
+    return "" if value is None else str(value)
+
+
 def _keyed(name: str, table: Table | None) -> dict[tuple[str, ...], Row]:
     """Return rows by what tells them apart; equal ones are told apart by their order."""
     found: dict[tuple[str, ...], Row] = {}
     seen: Counter[tuple[str, ...]] = Counter()
     for row in table.rows if table else ():
-        key = tuple(str(row.get(column, "")) for column in KEYS[name])
+        key = tuple(_said(row.get(column)) for column in KEYS[name])
         seen[key] += 1
         found[(*key, str(seen[key]) if seen[key] > 1 else "")] = {
             column: row[column] for column in row if column != SHORT and column not in KEYS[name]

@@ -71,6 +71,7 @@ def _view(case: Case, call: StoredCall, line: DecidedLine | None, status: str, r
         status=status,
         single=case.single,
         partner_municipalities=tuple(name_of(number, day, register) for number in dict.fromkeys(others)),
+        partner_numbers=tuple(dict.fromkeys(others)),
         more_partners=any(one.kind is PartnerKind.UNNAMED for one in content.partners),
     )
 

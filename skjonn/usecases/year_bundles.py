@@ -18,7 +18,7 @@ from skjonn.domain.tables import CaseView
 from skjonn.domain.year_facts import YearFacts
 from skjonn.files import write_whole
 from skjonn.storage.database import reading
-from skjonn.storage.queries import applications, calls, decisions
+from skjonn.storage.queries import applications, calls, decisions, years
 from skjonn.storage.queries.calls import StoredCall
 from skjonn.storage.queries.office import the_office
 from skjonn.usecases.case_views import case_views
@@ -42,13 +42,13 @@ class Bundled:
 
 
 def bundle(url: str, desk: Desk, year: int, path: Path | None = None, as_of: date | None = None) -> Bundled:
-    """Write the bundle of a year, dated by `as_of`, else by the last day anything of it was recorded.
+    """Write the bundle of a year, dated by `as_of`, else by the day a closed year was frozen as of, else by the last day anything of it was recorded.
 
     Raises:
         YearUnknown: there is nothing of the year; TargetBusy: another program has the file open.
     """
     with reading(url) as session:
-        day = as_of or last_day(session, year)
+        day = as_of or _day(session, year)
         made = gathered(session, year, day)
     target = path or Path(f"skjonn-{made.office}-{year}.json")
     if not desk.dry_run:
@@ -68,6 +68,11 @@ def gathered(session: Session, year: int, day: date) -> Bundle:
     cases = [case for call in of for case in _cases(session, call, day, (form, facts))]
     pots = tuple((str(row["name"]), *(int(str(row[name])) for name in _POT)) for row in _rows(facts, "pots"))
     return Bundle(facts.office, year, day.isoformat(), pots, dict(facts.figures), tuple(cases))  # type: ignore[arg-type]  # six of each
+
+
+def _day(session: Session, year: int) -> date:
+    frozen = years.freezings(session, year)
+    return frozen[-1].facts.as_of if frozen else last_day(session, year)
 
 
 def _rows(facts: YearFacts, name: str) -> tuple[dict[str, object], ...]:

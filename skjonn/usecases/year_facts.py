@@ -13,6 +13,8 @@ from sqlmodel import Session
 from skjonn.domain import tables
 from skjonn.domain.applications import Scope
 from skjonn.domain.initiatives import Initiative
+from skjonn.domain.payments import HELD
+from skjonn.domain.payments import LineKind as PaymentKind
 from skjonn.domain.reports import ReportAct, ReportKind
 from skjonn.domain.tables import AreaName, CaseView, Row, Table
 from skjonn.domain.working_days import working_day
@@ -35,6 +37,7 @@ _ONCE = N_("An award counts in each of its priority areas, and once in the total
 _AT_PAYEE = N_("An award counts once, at whoever is paid; the last column counts awards of others the municipality takes part in.")  # fmt: skip
 _POTS = ("allotted_nok", "applied_nok", "decided_nok", "paid_nok", "returned_nok", "free_nok")
 _TALLY = ("applications", "applied_nok", "awards", "awarded_nok")
+_OF_YEARS = ("allotted_nok", *_TALLY, "success_percent", "returned_nok")
 
 
 @dataclass(frozen=True)
@@ -150,13 +153,15 @@ def _municipalities(at: _Year) -> Table:
     """Return one row per municipality that applied, was awarded, or takes part; an award counts once, at whoever is paid."""
     made = tables.municipalities(at.views)
     part: Counter[str] = Counter()
+    names: dict[str, str] = {}
     for one in at.awarded:
-        part.update({name for name in one.partner_municipalities if name != one.payee})
+        names |= dict(zip(one.partner_numbers, one.partner_municipalities, strict=True))
+        part.update(number for number in one.partner_numbers if number != one.payee_number)
     rows: list[dict[str, tables.Value]] = [dict(row) for row in made.rows]
-    have = {row["municipality"] for row in rows}
-    rows += [{"municipality": name, "municipality_number": "", **dict.fromkeys(_TALLY, 0)} for name in part if name not in have]  # fmt: skip
+    have = {row["municipality_number"] for row in rows}
+    rows += [{"municipality": names[number], "municipality_number": number, **dict.fromkeys(_TALLY, 0)} for number in part if number not in have]  # fmt: skip
     for row in rows:
-        row["takes_part"] = part[str(row["municipality"])]
+        row["takes_part"] = part[str(row["municipality_number"])]
         known = in_year(list(at.figures), str(row["municipality_number"]), at.year)
         if known and known.population:
             row["per_inhabitant_nok"] = round(_whole(row["awarded_nok"]) / known.population)
@@ -166,19 +171,19 @@ def _municipalities(at: _Year) -> Table:
 
 
 def _groups(at: _Year) -> Iterator[tuple[str, Table]]:
-    """Yield awards by size group and by region, where such figures are loaded; never a 0 for what is not known."""
+    """Yield awards by size group and by region, where such figures are loaded; those of whom it is not known stand last, together."""
     for name, column in (("size_groups", "size_group"), ("regions", "region")):
         sums: dict[str, list[CaseView]] = defaultdict(list)
         homes: dict[str, set[str]] = defaultdict(set)
         for one in at.awarded:
             known = in_year(list(at.figures), one.payee_number, at.year)
             group = getattr(known, column) if known else ""
-            if group:
-                sums[group].append(one)
-                homes[group].add(one.payee_number)
+            sums[group].append(one)
+            homes[group].add(one.payee_number)
         rows: list[Row] = [
-            {column: group, "municipalities": len(homes[group]), "awards": len(some), "awarded_nok": sum(one.awarded_nok or 0 for one in some)}
-            for group, some in sorted(sums.items(), key=lambda item: reading_order(item[0]))
+            {column: group or None, "municipalities": len(homes[group]), "awards": len(some), "awarded_nok": sum(one.awarded_nok or 0 for one in some)}
+            for group, some in sorted(sums.items(), key=lambda item: (not item[0], reading_order(item[0])))
+            if any(sums)
         ]  # fmt: skip
         yield name, table(name, (column, "municipalities", "awards", "awarded_nok"), rows, total=("awards", "awarded_nok"))  # fmt: skip
 
@@ -192,14 +197,18 @@ def _joint(at: _Year) -> Table:
 
 
 def _payments(at: _Year) -> Table:
+    """Return one row per term, and last what has none: what is held, paid without a plan, and repaid."""
     planned: Counter[int] = Counter()
     sent: Counter[int] = Counter()
     for one in at.paying:
         planned.update(one.award.planned)
         sent.update(one.award.sent)
-    paid = years.paid_by_term(at.session, at.year, at.as_of)
-    rows: list[Row] = [{"term": term, "planned_nok": planned[term], "sent_nok": sent[term], "paid_nok": paid[term]} for term in sorted({*planned, *paid}) if term]  # fmt: skip
-    return table("payments", ("term", "planned_nok", "sent_nok", "paid_nok"), rows, total=("planned_nok", "sent_nok", "paid_nok"))  # fmt: skip
+    paid = years.moved_by_term(at.session, at.year, PaymentKind.PAID, at.as_of)
+    repaid = years.moved_by_term(at.session, at.year, PaymentKind.REPAID, at.as_of)
+    terms = sorted({*planned, *paid, *repaid}, key=lambda term: (term == HELD, term))
+    sums = ("planned_nok", "sent_nok", "paid_nok", "repaid_nok")
+    rows: list[Row] = [{"term": term or None, **dict(zip(sums, (planned[term], sent[term], paid[term], repaid[term]), strict=True))} for term in terms]  # fmt: skip
+    return table("payments", ("term", *sums), rows, total=sums)
 
 
 def _reports(at: _Year) -> Table:
@@ -234,9 +243,13 @@ def _initiatives(at: _Year) -> list[Initiative]:
 
 
 def _years(at: _Year) -> Table:
-    """Return this year and the years before it beside each other, from sums the database makes."""
+    """Return this year and the years before it beside each other: closed ones as they were frozen, others from sums the database makes."""
     rows: list[Row] = []
     for year, found in sorted(years.sums(at.session, range(at.year - _YEARS_BEFORE, at.year), at.as_of).items()):
+        frozen = years.frozen_figures(at.session, year, at.as_of)
+        if frozen is not None:
+            rows.append({"budget_year": str(year), **{name: frozen.get(name, 0 if name != "success_percent" else None) for name in _OF_YEARS}})  # fmt: skip
+            continue
         said = Tally(found.applications, found.applied_nok, found.awards, found.awarded_nok, found.granted)
         rows.append(
             {
@@ -249,7 +262,7 @@ def _years(at: _Year) -> Table:
     own = years.sums(at.session, range(at.year, at.year + 1), at.as_of).get(at.year)
     if own:
         rows.append({"budget_year": str(at.year), "allotted_nok": own.allotted_nok, **_tally(at.views).row(), "returned_nok": own.returned_nok})  # fmt: skip
-    return table("years", ("budget_year", "allotted_nok", *_TALLY, "success_percent", "returned_nok"), rows)
+    return table("years", ("budget_year", *_OF_YEARS), rows)
 
 
 def _figures(at: _Year, made: dict[str, Table]) -> dict[str, int]:

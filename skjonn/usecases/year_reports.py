@@ -23,6 +23,7 @@ from skjonn.domain.tables import Table
 from skjonn.domain.year_facts import (
     CHARTED,
     TABLES,
+    ClosingAhead,
     CorrectionReasonMissing,
     Difference,
     Frozen,
@@ -33,7 +34,7 @@ from skjonn.domain.year_facts import (
 )
 from skjonn.registries.offices import ministry_at, office_at
 from skjonn.spreadsheets import writing
-from skjonn.storage.database import reading
+from skjonn.storage.database import SCHEMA, reading
 from skjonn.storage.database import writing as transaction
 from skjonn.storage.queries import calls, decisions, years
 from skjonn.storage.queries.office import the_office
@@ -125,14 +126,17 @@ def close(url: str, desk: Desk, year: int, as_of: date | None = None) -> ClosedY
     """Freeze what a year's report says. From then on money given up in it is returned, and its figures change by corrections alone.
 
     Raises:
-        YearUnknown: there is nothing to close; YearClosed: it is closed already.
+        YearUnknown: there is nothing to close; YearClosed: it is closed already; ClosingAhead: the day has not come.
     """
     with transaction(url, keep=not desk.dry_run) as session:
         person = acting(session, desk, Role.CASEWORKER)
         before = years.freezings(session, year)
         if before:
             raise YearClosed(year=str(year), on=before[0].on)
-        facts = gather(session, year, as_of or last_day(session, year))
+        day = as_of or last_day(session, year)
+        if day > desk.today:
+            raise ClosingAhead(year=str(year), as_of=day)
+        facts = gather(session, year, day)
         done = _freeze(session, desk, person, facts)
         record(session, desk, person, "year-closed", str(year), digest=done.digest[:12], as_of=facts.as_of)
         return done
@@ -189,6 +193,11 @@ def _standing(frozen: Sequence[Frozen], as_of: date | None) -> Frozen | None:
     """Return the freezing that stood at the end of a day, or stands now; None before the year was closed."""
     known = [one for one in frozen if as_of is None or one.on <= as_of]
     return known[-1] if known else None
+
+
+def _stood(session: Session, wanted: Wanted) -> list[Frozen]:
+    """Return every freezing of the year until the one that is told."""
+    return [one for one in years.freezings(session, wanted.year) if wanted.as_of is None or one.on <= wanted.as_of]
 
 
 def _freeze(session: Session, desk: Desk, person: Person, facts: YearFacts, reason: str = "") -> ClosedYear:
@@ -300,9 +309,14 @@ def _manifest(session: Session, facts: YearFacts, made: Mapping[str, bytes], wan
     of = [call for call in calls.every(session, facts.as_of) if call.year == facts.year]
     said = {
         "program": __version__,
+        "schema": SCHEMA,
         "year": facts.year,
         "as_of": facts.as_of.isoformat(),
         "office": facts.office,
+        "frame": {"ledger_sha256": years.frame_digest(session, facts.year, facts.as_of)},
+        "frozen": [
+            {"number": one.number, "on": one.on.isoformat(), "digest": one.digest} for one in _stood(session, wanted)
+        ],
         "calls": [{"call": call.code, "version": call.version_number} for call in of],
         "decisions": [
             {"decision": f"{call.code}-V{one.number}", "digest": one.digest, "approved_on": one.approved_on.isoformat()}

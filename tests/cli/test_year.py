@@ -55,6 +55,9 @@ REFUSED: tuple[tuple[tuple[str, ...], int], ...] = (
     (("year", "compare", "2021", "2019"), 2),
     (("year", "close", "2021", "--correct", "--reason", "x"), 3),
     (("year", "close", "2021", "--correct"), 2),
+    (("year", "close", "2021", "--correct", "--reason", "x", "--as-of", "2021-12-31"), 2),
+    (("year", "close", "2021", "--reason", "x"), 2),
+    (("year", "close", "2021", "--as-of", "2099-01-01"), 2),
     (("år", "report", "x"), 2),
 )
 """What is typed, and the exit code it ends with."""

@@ -9,6 +9,7 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import openpyxl
 import pytest
@@ -18,9 +19,11 @@ from lxml import etree
 from skjonn.documents.letters import TemplateFieldUnknown, TemplateSyntaxWrong
 from skjonn.domain import year_facts
 from skjonn.domain.allocations import Outcome
+from skjonn.domain.applications import Partner, PartnerKind
 from skjonn.domain.desk import Desk
 from skjonn.domain.reports import ReportKind, Unused
 from skjonn.domain.year_facts import (
+    ClosingAhead,
     CorrectionReasonMissing,
     NothingToCorrect,
     YearClosed,
@@ -34,6 +37,7 @@ from skjonn.storage.tables.application import ContactRow
 from skjonn.usecases import (
     following_up,
     frames,
+    municipality_figures,
     payment_lists,
     payment_records,
     payment_terms,
@@ -45,6 +49,7 @@ from skjonn.usecases import (
 from skjonn.usecases import year_reports as usecase
 from skjonn.usecases.approving import Given, approve
 from skjonn.usecases.recommending import Wanted as Said
+from skjonn.usecases.year_facts import gather
 from skjonn.usecases.year_reports import Wanted
 from tests.usecases.past_rounds import Past, open_past, past
 from tests.usecases.test_letters import EIGERSUND, FULL, PARTIAL, REFUSED, SOKNDAL, STAVANGER, VINDAFJORD, decided
@@ -111,7 +116,7 @@ def test_every_figure_is_the_ledgers(year: str, clerk: Desk, tmp_path: Path) -> 
     assert [row["awarded_nok"] for row in facts.tables["years"].rows] == [1_950_000, 2_600_000]
     (final,) = [row for row in facts.tables["reports"].rows if row["report"] == "final"]
     assert (final["reports_due"], final["reports_came"], final["reports_late"], final["reports_accepted"], final["reports_missing"]) == (2, 1, 1, 1, 1)  # fmt: skip
-    assert facts.tables["payments"].totals == {"planned_nok": 2_700_000, "sent_nok": 2_700_000, "paid_nok": 2_700_000}
+    assert facts.tables["payments"].totals == {"planned_nok": 2_700_000, "sent_nok": 2_700_000, "paid_nok": 2_700_000, "repaid_nok": 0}  # fmt: skip
     assert facts.tables["examples"].rows[0]["example_text"] == "Andre kan bruke malane."
     assert [(row["case"], row["results"]) for row in facts.tables["results"].rows] == [("2021-001", "Felles rutiner.")]
 
@@ -252,6 +257,85 @@ def _unpacked(content: bytes) -> bytes:
 
     with ZipFile(BytesIO(content)) as file:
         return b"".join(file.read(name) for name in file.namelist())
+
+
+def test_a_closed_year_stands_as_frozen_beside_later_years(year: str, clerk: Desk, tmp_path: Path) -> None:
+    """What changes of a year after it was closed is in no later year's report before it is taken up."""
+    usecase.close(year, clerk, 2020)
+    with reading(year) as session:
+        (case,) = gather(session, 2020, clerk.today).tables["awards"].rows
+    drafted = following_up.reverse(year, clerk, str(case["case"]), "Stoppa.")
+    approve(year, clerk, "2020", int(drafted.decision.id.rpartition("V")[2]), Given("per"))
+
+    def told() -> list[object]:
+        rows = usecase.report(year, clerk, Wanted(2021, clerk.today), tmp_path / "r").facts.tables["years"].rows
+        return [row["awarded_nok"] for row in rows]
+
+    assert told() == [1_950_000, 2_600_000]
+    usecase.correct(year, clerk, 2020, "Stoppa.")
+    assert told() == [0, 2_600_000]
+
+
+def test_payments_and_pots_say_the_same(year: str, clerk: Desk) -> None:
+    """What the terms' table says is paid, less what it says is repaid, is what the pots say is paid."""
+    payment_records.record_by_hand(year, clerk, payment_records.ByHand("2021-002", 100_000, repaid=True), clerk.today)
+    facts = usecase.facts_of(year, 2021, clerk.today)
+    sums = facts.tables["payments"].totals
+
+    assert facts.tables["payments"].rows[-1]["repaid_nok"] == 100_000
+    assert sums["paid_nok"] - sums["repaid_nok"] == facts.figures["paid_nok"] == 2_600_000
+
+
+def test_whoever_takes_part_has_its_number(office: str, desk: Desk) -> None:
+    """A municipality that takes part alone is told apart by its number, as those that applied are."""
+    partners = tuple(Partner(PartnerKind.MUNICIPALITY, number=number) for number in ("1106", "1160"))
+    decided(office, desk, ((replace(EIGERSUND, partners=partners), FULL), (VINDAFJORD, PARTIAL)))
+    rows = {row["municipality_number"]: row for row in usecase.facts_of(office, 2021).tables["municipalities"].rows}
+
+    assert (rows["1106"]["municipality"], rows["1106"]["takes_part"], rows["1106"]["awards"]) == ("Haugesund", 1, 0)
+    assert (rows["1160"]["municipality"], rows["1160"]["takes_part"], rows["1160"]["awards"]) == ("Vindafjord", 1, 1)
+
+
+def test_groups_add_up_with_what_is_not_known(office: str, desk: Desk, tmp_path: Path) -> None:
+    """An award to a municipality whose group is not loaded stands last, and the groups' sum is the ledger's."""
+    decided(office, desk, ((EIGERSUND, FULL), (VINDAFJORD, PARTIAL)))
+    known = tmp_path / "figures.csv"
+    known.write_text("kommunenummer;år;storleiksgruppe\n1101;2021;liten\n", encoding="utf-8")
+    municipality_figures.take_in(office, desk, known)
+    usecase.report(office, desk, Wanted(2021, language="nn"), tmp_path / "r")
+    said = usecase.facts_of(office, 2021).tables
+
+    assert [(row["size_group"], row["awarded_nok"]) for row in said["size_groups"].rows] == [("liten", 1_100_000), (None, 100_000)]  # fmt: skip
+    assert said["size_groups"].totals["awarded_nok"] == said["rounds"].totals["awarded_nok"]
+    assert "regions" not in said
+    told = Document(str(tmp_path / "r" / "årsrapport-2021-nn.docx"))
+    assert "(ikkje kjend)" in {cell.text for table in told.tables for cell in table._cells}
+
+
+def test_a_year_is_not_frozen_ahead(year: str, clerk: Desk) -> None:
+    """A day that has not come cannot be frozen, and nothing is."""
+    with pytest.raises(ClosingAhead):
+        usecase.close(year, clerk, 2021, clerk.today.replace(year=2023))
+    with pytest.raises(YearOpen):
+        usecase.compare(year, 2021)
+
+
+def test_the_manifest_binds_the_frame_and_what_was_frozen(year: str, clerk: Desk, tmp_path: Path) -> None:
+    """The ledger's digest changes with the ledger alone; every freezing is named with its digest."""
+
+    def manifest() -> dict[str, Any]:
+        usecase.report(year, clerk, Wanted(2021), tmp_path)
+        return json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+
+    before = manifest()
+    done = usecase.close(year, clerk, 2021)
+    after = manifest()
+    assert before["frame"] == after["frame"]
+    assert (before["frozen"], [one["digest"] for one in after["frozen"]]) == ([], [done.digest])
+    frames.set_frame(year, clerk, 2021, frames.Wanted(10_500_000, (("project", 10_500_000),)))
+    usecase.correct(year, clerk, 2021, "Meir pengar.")
+    assert manifest()["frame"] != before["frame"]
+    assert len(manifest()["frozen"]) == 2
 
 
 @pytest.fixture

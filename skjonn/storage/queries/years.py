@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -87,10 +89,10 @@ def frame_lines(session: Session, year: int, as_of: date) -> list[FrameLine]:
     return [FrameLine(line.on, pot, line.amount_nok, line.reason) for line, pot in session.exec(asked)]
 
 
-def paid_by_term(session: Session, year: int, as_of: date) -> Counter[int]:
-    """Return what was paid with each term of a year by the end of a day, whole kroner."""
+def moved_by_term(session: Session, year: int, kind: PaymentKind, as_of: date) -> Counter[int]:
+    """Return what was paid, or repaid, with each term of a year by the end of a day, whole kroner."""
     asked = select(PaymentLineRow.term, PaymentLineRow.amount_nok).where(
-        PaymentLineRow.year == year, PaymentLineRow.kind == PaymentKind.PAID.value, col(PaymentLineRow.on) <= as_of
+        PaymentLineRow.year == year, PaymentLineRow.kind == kind.value, col(PaymentLineRow.on) <= as_of
     )
     found: Counter[int] = Counter()
     for term, nok in session.exec(asked):
@@ -114,6 +116,31 @@ def freezings(session: Session, year: int) -> list[Frozen]:
     """Return what was frozen of a year, in order; none while it is open."""
     asked = select(YearClosingRow).where(YearClosingRow.year == year).order_by(col(YearClosingRow.number))
     return [Frozen(row.number, row.on, row.figures, row.digest, row.reason) for row in session.exec(asked)]
+
+
+def frozen_figures(session: Session, year: int, as_of: date) -> dict[str, int] | None:
+    """Return the figures of a year as they were frozen last by the end of a day; None where it was not closed then."""
+    asked = (
+        select(YearClosingRow.figures)
+        .where(YearClosingRow.year == year, col(YearClosingRow.on) <= as_of)
+        .order_by(col(YearClosingRow.number).desc())
+        .limit(1)
+    )
+    found = session.exec(asked).first()
+    return dict(json.loads(found)["figures"]) if found else None
+
+
+def frame_digest(session: Session, year: int, as_of: date) -> str:
+    """Return the sha256 of a year's ledger by the end of a day: each line's pot, day, kind and kroner, in the order they were written."""
+    asked = (
+        select(PotRow.name, LedgerLineRow)
+        .join(LedgerLineRow, col(LedgerLineRow.pot_id) == PotRow.id)
+        .join(FrameRow, col(FrameRow.id) == PotRow.frame_id)
+        .where(FrameRow.year == year, col(LedgerLineRow.on) <= as_of)
+        .order_by(col(LedgerLineRow.id))
+    )
+    lines = (f"{pot}\t{line.on.isoformat()}\t{line.kind}\t{line.amount_nok}\n" for pot, line in session.exec(asked))
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 def closed_on(session: Session, year: int) -> date | None:
