@@ -246,7 +246,7 @@ def _near(path: Path) -> Path:
 
 def _suggestions(setting: Setting, done: Imported) -> list[str]:
     """Say which of the new applications look like more of an initiative; tying them is for a person."""
-    from skjonn.usecases.initiative_views import suggested_among
+    from skjonn.usecases.initiative_suggesting import suggested_among
 
     if setting.desk.dry_run:
         return []

@@ -34,10 +34,10 @@ Cases = Annotated[list[str], typer.Argument(metavar=N_("CASE"), help=N_("The cas
 )
 def suggest(ctx: typer.Context) -> None:
     """Suggest initiatives."""
-    from skjonn.usecases import initiative_views
+    from skjonn.usecases import initiative_suggesting
 
     setting = Setting.of(ctx)
-    found = initiative_views.suggest(setting.url, setting.desk)
+    found = initiative_suggesting.suggest(setting.url, setting.desk)
     count = ngettext("{count} initiative is suggested.", "{count} initiatives are suggested.", len(found))
     lines = [count.format(count=len(found)) if found else _("No cases look as if they were one initiative."), ""]
     following = _link_command(found[0]) if found else ""

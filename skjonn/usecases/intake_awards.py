@@ -16,7 +16,6 @@ from skjonn.storage.queries import applications, decisions, frames
 from skjonn.storage.queries.calls import StoredCall
 from skjonn.texts import N_
 from skjonn.usecases.intake_refusals import RoundLive
-from skjonn.usecases.taking_over import TakenOver, take_over
 
 _SHOWN = 5
 
@@ -81,6 +80,8 @@ class Awards:
         """
         if not self._awards:
             return
+        from skjonn.usecases.taking_over import TakenOver, take_over  # deciding is loaded for rounds of the past alone
+
         cases = {case.id: case for case in applications.cases(self._session, self._stored.id)}
         rows = [
             TakenOver(

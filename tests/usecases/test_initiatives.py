@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -31,10 +31,18 @@ from skjonn.domain.initiatives import (
 )
 from skjonn.errors import SkjonnError
 from skjonn.storage.database import writing
-from skjonn.storage.queries import calls
+from skjonn.storage.queries import applications, calls
 from skjonn.storage.queries.applications import CaseUnknown
 from skjonn.storage.tables.application import ApplicationRow
-from skjonn.usecases import application_acts, databases, history, initiative_views, initiatives, tables
+from skjonn.usecases import (
+    application_acts,
+    databases,
+    history,
+    initiative_suggesting,
+    initiative_views,
+    initiatives,
+    tables,
+)
 from skjonn.usecases.acting import BeforeLatest, RoleMissing
 from skjonn.usecases.initiatives import Extra
 from skjonn.usecases.tables import Format, Wanted
@@ -73,7 +81,7 @@ def test_five_lines_are_suggested_and_nothing_is_tied(office_of_years: str, desk
     """Titles with a year or a stage, a pot of its own and two cases of one year come together; a merged lead goes on."""
     before = everything(office_of_years)
 
-    found = initiative_views.suggest(office_of_years, desk)
+    found = initiative_suggesting.suggest(office_of_years, desk)
 
     assert [(one.name, tuple(case.case for case in one.cases)) for one in found] == [
         (DIGI, LINES),
@@ -88,12 +96,34 @@ def test_a_lead_that_merged_is_what_it_became(office: str, desk: Desk, tmp_path:
         open_past(office, desk, tmp_path, year, ("project", 10))
         past(office, desk, str(year), Past("Levande laboratorium", 1, lead=first), Past("Sykkelkart", 1, lead=second))
 
-    found = initiative_views.suggest(office, desk)
+    found = initiative_suggesting.suggest(office, desk)
 
     assert [tuple(case.case for case in one.cases) for one in found] == [
         ("2019-001", "2021-001"),
         ("2019-002", "2021-002"),
     ]
+
+
+@pytest.mark.parametrize(
+    "tied", [(), LINES[:2], LINES[:4], ("2017-001", "2019-002")], ids=["none", "two", "four", "across"]
+)
+def test_what_has_just_come_is_compared_like_everything(office_of_years: str, desk: Desk, tied: Sequence[str]) -> None:
+    """Whatever case is new, and whatever is tied, an import names the very suggestions that asking for all gives."""
+    if tied:
+        initiatives.link(office_of_years, desk, tied, name="Sams")
+    everyone = initiative_suggesting.suggest(office_of_years, desk)
+    cases = [case for year in ("2017", "2018", "2019", "2020") for case in stored_numbers(office_of_years, year)]
+
+    for case in cases:
+        found = initiative_suggesting.suggested_among(office_of_years, desk, [case])
+        assert found == [one for one in everyone if case in {untied.case for untied in one.untied}]
+    assert initiative_suggesting.suggested_among(office_of_years, desk, []) == []
+
+
+def stored_numbers(url: str, call: str) -> list[str]:
+    """Return the numbers of a call's cases."""
+    with writing(url) as session:
+        return [case.case_number for case in applications.cases(session, calls.one(session, call).id)]
 
 
 def test_the_sum_over_the_years(digi: str, desk: Desk) -> None:

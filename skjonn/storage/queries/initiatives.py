@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from skjonn.storage.queries.calls import Stamp
-from skjonn.storage.tables.application import ApplicationRow
+from skjonn.storage.tables.application import ApplicationRow, ApplicationVersionRow
+from skjonn.storage.tables.decision import DecisionLineRow
 from skjonn.storage.tables.initiative import InitiativeAwardRow, InitiativeCaseRow, InitiativeRow
 
 
@@ -32,6 +35,42 @@ class OtherAward:
     year: int
     amount_nok: int
     source: str
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a live case is compared by: its title, and its leads: the one applied with, and any a decision named instead."""
+
+    case_number: str
+    call_id: int
+    title: str
+    leads: tuple[str, ...]
+
+
+def heads(session: Session) -> list[Head]:
+    """Return what every live case of every call is compared by, in any order; one question for them all, for they may be many."""
+    newest = aliased(ApplicationVersionRow)
+    number = select(func.max(col(newest.number))).where(col(newest.application_id) == col(ApplicationRow.id))
+    version = ApplicationVersionRow
+    asked = (
+        select(ApplicationRow.case_number, ApplicationRow.call_id, version.title, version.lead)
+        .join(version, col(version.application_id) == ApplicationRow.id)
+        .where(version.number == number.correlate(ApplicationRow).scalar_subquery(), col(version.withdrawn).is_(False))
+    )
+    decided = _decided_leads(session)
+    return [
+        Head(case, call, title, tuple(dict.fromkeys((lead, *decided.get(case, ())))))
+        for case, call, title, lead in session.exec(asked)
+    ]
+
+
+def _decided_leads(session: Session) -> dict[str, list[str]]:
+    line = DecisionLineRow
+    asked = select(ApplicationRow.case_number, line.lead).join(line, col(line.application_id) == ApplicationRow.id)
+    found: dict[str, list[str]] = defaultdict(list)
+    for case, lead in session.exec(asked.where(line.lead != "")):
+        found[case].append(lead)
+    return found
 
 
 def names(session: Session) -> dict[int, str]:
