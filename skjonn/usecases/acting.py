@@ -16,7 +16,6 @@ from skjonn.domain.persons import Person, Role
 from skjonn.errors import RefusedError
 from skjonn.storage.bulk import insert_rows
 from skjonn.storage.queries import persons
-from skjonn.storage.tables import every  # noqa: F401  (who writes needs every table a key may point to)
 from skjonn.storage.tables.application import ApplicationRow
 from skjonn.storage.tables.office import EventCaseRow, EventRow
 from skjonn.texts import N_, _

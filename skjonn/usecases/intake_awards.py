@@ -12,7 +12,7 @@ from skjonn.domain.desk import Desk
 from skjonn.domain.intake import Award, Taken
 from skjonn.domain.persons import Person
 from skjonn.domain.problems import Problem, problem
-from skjonn.storage.queries import applications, decisions, frames
+from skjonn.storage.queries import applications, decisions
 from skjonn.storage.queries.calls import StoredCall
 from skjonn.texts import N_
 from skjonn.usecases.intake_refusals import RoundLive
@@ -42,9 +42,10 @@ class Awards:
         if live := [number for key, number in cases.items() if key not in over]:
             raise RoundLive(call=self._stored.code, cases=live[:_SHOWN] + (["…"] if len(live) > _SHOWN else []))
 
-    def faults(self, rows: Iterable[Taken], today: date) -> Iterator[Problem]:
+    def faults(self, rows: Sequence[Taken], today: date) -> Iterator[Problem]:
         """Yield what an award cannot be: from a pot the year does not have, or decided on a day that has not come."""
-        pots = {pot.name for pot in frames.pots(self._session, self._stored.year)} if rows else set()
+        awarded = any(row.award for row in rows)
+        pots = _pots(self._session, self._stored.year) if awarded else set()
         for row in rows:
             award = row.award
             if award is None:
@@ -91,3 +92,9 @@ class Awards:
             for key, award in self._awards.items()
         ]  # fmt: skip
         take_over(self._session, desk, person, self._stored, rows)
+
+
+def _pots(session: Session, year: int) -> set[str]:
+    from skjonn.storage.queries import frames  # money is asked about for rounds of the past alone
+
+    return {pot.name for pot in frames.pots(session, year)}

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import SQLModel
 
 from skjonn.domain.applications import PartnerKind, Phase, Scope
+from skjonn.storage.tables import call, office, person  # noqa: F401  (keys point to them)
 from skjonn.storage.tables.columns import among, amount, key, moment, primary, whole, words
 
 _AMOUNTS = ("applied_nok", "total_cost_nok", "own_funding_nok", "own_effort_nok", "least_useful_nok")

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import SQLModel
 
 from skjonn.domain.allocations import RECOMMENDED
+from skjonn.storage.tables import application, call, frame, person  # noqa: F401  (keys point to them)
 from skjonn.storage.tables.columns import among, amount, key, moment, primary, whole, words
 
 

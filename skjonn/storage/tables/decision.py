@@ -10,6 +10,7 @@ from sqlmodel import SQLModel
 from skjonn.domain.allocations import Outcome
 from skjonn.domain.appeals import AppealOutcome
 from skjonn.domain.follow_ups import DecisionKind
+from skjonn.storage.tables import application, call, frame, person  # noqa: F401  (keys point to them)
 from skjonn.storage.tables.columns import among, amount, key, moment, primary, whole, words
 
 

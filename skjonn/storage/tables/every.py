@@ -1,6 +1,7 @@
 """Every table. Importing this module declares them all, as making, checking and writing a database needs.
 
-What only reads imports the tables it asks for and not this: declaring all of them takes longer than reading.
+Who reads or writes some of them imports those and not this: declaring all takes longer than reading. Each module of tables
+imports the modules its keys point to, so that whatever is imported can be written.
 """
 
 from sqlmodel import SQLModel

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import SQLModel
 
 from skjonn.domain.frames import LineKind, PotKind
+from skjonn.storage.tables import decision, person  # noqa: F401  (keys point to them)
 from skjonn.storage.tables.columns import among, amount, key, moment, primary, whole, words
 
 

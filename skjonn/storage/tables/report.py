@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import SQLModel
 
 from skjonn.domain.reports import DueSource, ProjectStatus, ReportAct, ReportKind, Stage, Unused
+from skjonn.storage.tables import application, letter, person  # noqa: F401  (keys point to them)
 from skjonn.storage.tables.columns import among, amount, key, moment, octets, primary, whole, words
 
 _KINDS = [kind.value for kind in ReportKind]

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import SQLModel
 
+from skjonn.storage.tables import application, call, person  # noqa: F401  (keys point to them)
 from skjonn.storage.tables.columns import among, key, moment, primary, words
 
 
