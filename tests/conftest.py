@@ -22,6 +22,7 @@ from sqlmodel import Session
 
 from skjonn.domain.desk import Desk
 from skjonn.domain.persons import Role
+from skjonn.spreadsheets.worker import Worker
 from skjonn.storage import creation, database
 from skjonn.storage.tables.office import OfficeRow
 from skjonn.storage.tables.person import PersonRoleRow, PersonRow
@@ -117,6 +118,34 @@ def _copy(kind: str, content: str, tmp_path: Path, request: pytest.FixtureReques
     yield here
     database.close(here)
     _run(server, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def readers_kept() -> Iterator[None]:
+    """Let a process that reads files, and to which nothing has happened, go on from test to test as it does from file to file."""
+    spare: list[Worker] = []
+    begin, close = Worker._begin, Worker.close
+
+    def begun(self: Worker) -> None:
+        if not spare:
+            begin(self)
+            return
+        other = spare.pop()
+        self._process, self._answers, self._left = other._process, other._answers, self._longest
+        self._ready, self._midway, self._ahead, self._sending = True, False, None, None
+
+    def closed(self: Worker) -> None:
+        alive = self._process.poll() is None and self._process not in {one._process for one in spare}
+        if alive and self._ready and not self._midway and self._ahead is None and self._sending is None:
+            spare.append(self)
+        else:
+            close(self)
+
+    Worker._begin, Worker.close = begun, closed  # type: ignore[method-assign]
+    yield
+    Worker._begin, Worker.close = begin, close  # type: ignore[method-assign]
+    for one in spare:
+        one.close()
 
 
 @pytest.fixture(scope="session")
