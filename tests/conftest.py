@@ -124,6 +124,8 @@ def _copy(kind: str, content: str, tmp_path: Path, request: pytest.FixtureReques
 def readers_kept() -> Iterator[None]:
     """Let a process that reads files, and to which nothing has happened, go on from test to test as it does from file to file."""
     spare: list[Worker] = []
+    gone: set[int] = set()  # whose process has gone on to another; kept, so that no id is used again
+    kept: list[Worker] = []
     begin, close = Worker._begin, Worker.close
 
     def begun(self: Worker) -> None:
@@ -131,13 +133,17 @@ def readers_kept() -> Iterator[None]:
             begin(self)
             return
         other = spare.pop()
+        gone.add(id(other))
         self._process, self._answers, self._left = other._process, other._answers, self._longest
         self._ready, self._midway, self._ahead, self._sending = True, False, None, None
 
     def closed(self: Worker) -> None:
-        alive = self._process.poll() is None and self._process not in {one._process for one in spare}
+        if id(self) in gone or self in spare:
+            return
+        alive = self._process.poll() is None
         if alive and self._ready and not self._midway and self._ahead is None and self._sending is None:
             spare.append(self)
+            kept.append(self)
         else:
             close(self)
 

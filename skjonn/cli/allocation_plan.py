@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -86,7 +87,7 @@ def propose(
     if plan and plan.exists():
         raise PlanThere(path=str(plan))
     way = _strategy(strategy)
-    locks = {one.case: one for one in (_lock(text, code) for text in lock or ())}
+    locks = _locks(lock or (), code)
     task = planning.gather(setting.url, setting.desk, code, round_number, locks)
     with progress(setting, _("Finding out what each rule costs"), total=len(planning.explained(task))) as step:
         done = planning.propose(task, way, step)
@@ -138,6 +139,18 @@ def _strategy(text: str) -> Strategy:
         raise StrategyUnknown(found=text) from error
 
 
+def _locks(texts: Sequence[str], call: str) -> dict[str, Lock]:
+    """Return what is set by hand, by case number; each case once."""
+    from skjonn.domain.plan_words import LockTwice
+
+    found: dict[str, Lock] = {}
+    for one in (_lock(text, call) for text in texts):
+        if one.case in found:
+            raise LockTwice(case=one.case)
+        found[one.case] = one
+    return found
+
+
 def _lock(text: str, call: str) -> Lock:
     """Read `2021-007=300000:Why`; `out` in place of the amount is nothing."""
     from skjonn.domain.codes import parse_case
@@ -179,9 +192,11 @@ def _told(done: Proposed) -> list[str]:
     if done.solver:
         lines.append(_("Found by {solver}, and proved without it.").format(solver=done.solver))
     if line := done.next_in_line:
-        text = _("Next in line: {case} (rank {rank}), which takes {needed}; {free} is left, {lacking} is lacking.")
-        amounts = {"needed": _kr(line.needed_nok), "free": _kr(line.free_nok), "lacking": _kr(line.lacking_nok)}
-        lines.append(text.format(case=line.case, rank=line.rank, **amounts))
+        text = _("Next in line: {case} (rank {rank}); {lacking} more in the pot {pot} would give it {gets}.")
+        if line.others_stand:
+            text = _("Next in line, the others as they are: {case} (rank {rank}); {lacking} more in the pot {pot} would give it {gets}.")  # fmt: skip
+        amounts = {"lacking": _kr(line.lacking_nok), "gets": _kr(line.gets_nok)}
+        lines.append(text.format(case=line.case, rank=line.rank, pot=line.pot, **amounts))
     text = _("{case} was passed over by {by}: {rule}.")
     shown = done.passed_over[:_SHOWN_PASSED]
     lines += [text.format(case=one.case, by=one.by, rule=one.rule.worded(language)) for one in shown]
@@ -193,7 +208,9 @@ def _told(done: Proposed) -> list[str]:
 def _costs(one: Cost) -> str:
     """Return what a rule costs those who would gain most without it."""
     would = _("{case} would have got {amount}")
-    gains = [change for change in one.changes if change.without_nok > change.amount_nok] or list(one.changes)
+    gains = [change for change in one.changes if change.without_nok > change.amount_nok]
+    if not gains:
+        return _("Without {rule} nobody would get more.").format(rule=one.rule.worded(chosen()))
     told = [would.format(case=change.case, amount=_kr(change.without_nok)) for change in gains[:_SHOWN_CHANGES]]
     if len(gains) > _SHOWN_CHANGES:
         told.append(_("and {count} more would change").format(count=len(gains) - _SHOWN_CHANGES))
@@ -218,7 +235,7 @@ def _data(done: Proposed, plan: Path | None) -> dict[str, Any]:
         "plan": [{name: row[name] for name in (*keep, "by_hand")} for row in rows],
         "pots": [{"name": one.name, "free_nok": one.free_nok, "planned_nok": one.planned_nok, "left_nok": one.left_nok} for one in done.pots],
         "passed_over": [_passed(one) for one in done.passed_over],
-        "next_in_line": {"case": line.case, "rank": line.rank, "needed_nok": line.needed_nok, "free_nok": line.free_nok, "lacking_nok": line.lacking_nok} if line else None,
+        "next_in_line": {"case": line.case, "rank": line.rank, "pot": line.pot, "lacking_nok": line.lacking_nok, "gets_nok": line.gets_nok, "others_stand": line.others_stand} if line else None,
         "costs": [{"rule": one.rule.code, "objective": one.objective, "changes": one.changes} for one in done.costs],
         "file": plan,
     }  # fmt: skip

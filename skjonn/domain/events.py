@@ -47,6 +47,7 @@ KINDS: dict[str, str] = {
     "person-recused": N_("{recused} was recused: {ground}"),
     "recusal-lifted": N_("The recusal of {recused} was lifted: {reason}"),
     "recommendation-set": N_("The recommendation was set."),
+    "recommendation-taken-back": N_("The recommendation was taken back: the plan {name} gives the case nothing."),
     "recommendations-imported": N_("Recommendations were imported from {file_name}."),
     "condition-set": N_("Condition {number} was set for the award: {text}"),
     "condition-removed": N_("Condition {number} was taken back."),

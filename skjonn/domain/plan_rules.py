@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from skjonn.domain.plan_settings import Bounds, PlanSettings
@@ -83,6 +84,19 @@ _NAMES: dict[Kind, str] = {
     Kind.JOINT_GREATEST_AWARDS: N_("at most {bound} awards for joint projects"),
 }
 
+_OF_ONE: dict[Kind, str] = {
+    Kind.LEAST_MUNICIPALITIES: N_("awards to at least one municipality"),
+    Kind.EACH_LEAST_AWARDS: N_("at least one award per municipality"),
+    Kind.EACH_GREATEST_AWARDS: N_("at most one award per municipality"),
+    Kind.ONE_LEAST_AWARDS: N_("at least one award for {of}"),
+    Kind.ONE_GREATEST_AWARDS: N_("at most one award for {of}"),
+    Kind.AREA_LEAST_AWARDS: N_("at least one award in the area {of}"),
+    Kind.AREA_GREATEST_AWARDS: N_("at most one award in the area {of}"),
+    Kind.JOINT_LEAST_AWARDS: N_("at least one award for joint projects"),
+    Kind.JOINT_GREATEST_AWARDS: N_("at most one award for joint projects"),
+}
+"""What rules that count are called where they count to one."""
+
 
 @dataclass(frozen=True, order=True)
 class Rule:
@@ -103,7 +117,7 @@ class Rule:
 
     def worded(self, language: Language) -> str:
         """Return what it is called in running text."""
-        text = translate(_NAMES[self.kind], language)
+        text = translate((_OF_ONE if self.bound == 1 else _NAMES).get(self.kind, _NAMES[self.kind]), language)
         return text.format(of=self.name or self.of, bound=self.bound, nok=kroner(self.bound or 0, language))
 
 
@@ -124,9 +138,21 @@ class Limit:
     used: int = 0
 
 
-def bounds_of(settings: PlanSettings, candidates: Sequence[Candidate], given: Sequence[Given] = ()) -> list[Limit]:
-    """Return what the settings mean for these candidates, in a fixed order, `given` being what others of the call have got."""
-    return [replace(limit, used=_used(limit, told, given)) for limit, told in _told_of(settings, candidates)]
+def bounds_of(
+    settings: PlanSettings,
+    candidates: Sequence[Candidate],
+    given: Sequence[Given] = (),
+    areas: Mapping[str, str] = MappingProxyType({}),
+) -> list[Limit]:
+    """Return what the settings mean for these candidates, in a fixed order.
+
+    Args:
+        settings: the call's.
+        candidates: among whom money is divided.
+        given: what other cases of the call have got.
+        areas: what people call the priority areas, by code.
+    """
+    return [replace(limit, used=_used(limit, told, given)) for limit, told in _told_of(settings, candidates, areas)]
 
 
 def _used(limit: Limit, belongs: Belongs, given: Sequence[Given]) -> int:
@@ -134,9 +160,11 @@ def _used(limit: Limit, belongs: Belongs, given: Sequence[Given]) -> int:
     return len(inside) if limit.counts else sum(one.amount_nok for one in inside)
 
 
-def _told_of(settings: PlanSettings, candidates: Sequence[Candidate]) -> Iterator[tuple[Limit, Belongs]]:
+def _told_of(
+    settings: PlanSettings, candidates: Sequence[Candidate], areas: Mapping[str, str]
+) -> Iterator[tuple[Limit, Belongs]]:
     """Yield each limit, with what tells whether a case belongs to its group."""
-    for group in _groups(settings, candidates):
+    for group in _groups(settings, candidates, areas):
         cases = frozenset(one.case for one in candidates if group.belongs(one))
         for limit in _limits(group, cases):
             yield limit, group.belongs
@@ -154,7 +182,7 @@ class _Group:
     told: str = ""
 
 
-def _groups(settings: PlanSettings, candidates: Sequence[Candidate]) -> Iterator[_Group]:
+def _groups(settings: PlanSettings, candidates: Sequence[Candidate], areas: Mapping[str, str]) -> Iterator[_Group]:
     home = sorted({(one.municipality, one.municipality_name) for one in candidates})
     for number, name in home:
         yield _Group("each_municipality", settings.each_municipality, _from(number), told=name)
@@ -162,7 +190,7 @@ def _groups(settings: PlanSettings, candidates: Sequence[Candidate]) -> Iterator
     for number, bounds in sorted(settings.municipalities.items()):
         yield _Group("municipality", bounds, _from(number), number, names.get(number, ""))
     for code, bounds in sorted(settings.areas.items()):
-        yield _Group("area", bounds, _within(code), code)
+        yield _Group("area", bounds, _within(code), code, areas.get(code, ""))
     yield _Group("joint", settings.joint, lambda one: one.joint)
 
 

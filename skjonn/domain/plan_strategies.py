@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
 
 from skjonn.domain.codes import case_order
-from skjonn.domain.plan_rules import Limit
+from skjonn.domain.plan_rules import Limit, Rule
 from skjonn.domain.plan_tally import Tally
 from skjonn.domain.plans import Award, Candidate, Lock, Task
 
@@ -23,19 +26,56 @@ def locked(task: Task) -> list[Award]:
     return found
 
 
+@dataclass(frozen=True)
+class Turn:
+    """A case's turn, going by rank.
+
+    Attributes:
+        one: whose turn it is; amount_nok: what it gets, whole kroner, 0 for nothing.
+        pot: the one that gives it most; room_nok, rule: how much there was room for then, and what set that.
+        before: what had been given when its turn came: by hand, for the floors, and to those before it.
+    """
+
+    one: Candidate
+    pot: str
+    room_nok: int
+    rule: Rule
+    amount_nok: int
+    before: tuple[Award, ...]
+
+
+@dataclass(frozen=True)
+class Walk:
+    """How money is divided from the best downwards: the awards, the turns, and the floor each early award was made for."""
+
+    awards: tuple[Award, ...]
+    turns: tuple[Turn, ...]
+    floors: Mapping[str, Rule]
+
+
 def ranked(task: Task) -> list[Award]:
-    """Return the awards from the best downwards until the money is spent.
+    """Return the awards from the best downwards until the money is spent; `walked` tells how it goes."""
+    return list(walked(task).awards)
+
+
+def walked(task: Task) -> Walk:
+    """Divide the money from the best downwards.
 
     What is set by hand goes first, then what the floors ask for (each from the best of its own cases downwards), then every
     other case by rank as much as there is room for. A case there is no room for is passed, and the next one tried.
     """
     tally = Tally(task, locked(task))
-    _serve_floors(task, tally)
+    floors = _serve_floors(task, tally)
+    turns = []
     for one in task.by_rank:
         if one.case in tally.given:
             tally.take(one.case)  # what a floor asked for is filled up where there is room
-        _give(tally, one)
-    return in_order(tally.given.values())
+        pot, (room_nok, rule) = tally.best_room(one)
+        turn = Turn(one, pot, room_nok, rule, task.largest(one, room_nok), tuple(tally.given.values()))
+        turns.append(turn)
+        if turn.amount_nok:
+            tally.add(Award(one.case, turn.amount_nok, pot))
+    return Walk(tuple(in_order(tally.given.values())), tuple(turns), floors)
 
 
 def proportional(task: Task) -> list[Award]:
@@ -97,41 +137,53 @@ def _pot(task: Task, tally: Tally, one: Candidate, lock: Lock) -> str:
     return next(enough, pots[0] if pots else "")
 
 
-def _give(tally: Tally, one: Candidate) -> bool:
-    """Give a case as much as there is room for; tell whether that was anything."""
-    pot, (room_nok, _rule) = tally.best_room(one)
-    amount_nok = tally.task.largest(one, room_nok)
-    if amount_nok:
-        tally.add(Award(one.case, amount_nok, pot))
-    return bool(amount_nok)
-
-
-def _serve_floors(task: Task, tally: Tally) -> None:
+def _serve_floors(task: Task, tally: Tally) -> dict[str, Rule]:
+    """Give what the floors ask for, and return for each case that got something the floor it was for."""
+    served: dict[str, Rule] = {}
     for place, limit in enumerate(task.limits):
         for one in task.by_rank:
             reached = tally.awards[place] if limit.counts else tally.nok[place]
             if limit.least is None or reached >= limit.least:
                 break
-            if one.case in limit.cases and one.case not in tally.given:
-                _give_towards(tally, one, limit, reached)
+            if one.case in limit.cases and one.case not in tally.given and _give_towards(tally, one, limit, reached):
+                served[one.case] = limit.rule
     for one in task.by_rank:
         if len(tally.served) >= task.least_municipalities:
-            return
-        if one.municipality not in tally.served and one.case not in tally.given:
-            _give_least(tally, one)
+            break
+        if one.municipality not in tally.served and one.case not in tally.given and _give_least(tally, one):
+            served[one.case] = task.spread
+    return _needed(task, tally, served)
 
 
-def _give_towards(tally: Tally, one: Candidate, limit: Limit, reached: int) -> None:
-    """Give a case what a floor still lacks, and no more than that where less than everything is enough."""
+def _needed(task: Task, tally: Tally, served: Mapping[str, Rule]) -> dict[str, Rule]:
+    """Take back what the floors turn out to do without, from the lowest ranked; return the rest.
+
+    A case that took the last step up to a floor may have gone so far that one before it is no longer needed.
+    """
+    kept = dict(served)
+    for one in reversed(task.by_rank):
+        if one.case not in kept:
+            continue
+        short = list(tally.short())
+        had = tally.take(one.case)
+        if list(tally.short()) == short:
+            del kept[one.case]
+        else:
+            tally.add(had)
+    return kept
+
+
+def _give_towards(tally: Tally, one: Candidate, limit: Limit, reached: int) -> bool:
+    """Give a case what a floor still lacks, and no more than that where less than everything is enough; tell whether it got any."""
     if limit.counts:
-        _give_least(tally, one)
-        return
+        return _give_least(tally, one)
     pot, (room_nok, _rule) = tally.best_room(one)
     lacking = -(-((limit.least or 0) - reached) // tally.task.unit_nok) * tally.task.unit_nok
     wanted = max(lacking, tally.task.least(one))
     amount_nok = tally.task.largest(one, min(room_nok, wanted)) or tally.task.largest(one, room_nok)
     if amount_nok:
         tally.add(Award(one.case, amount_nok, pot))
+    return bool(amount_nok)
 
 
 def _give_least(tally: Tally, one: Candidate) -> bool:
@@ -143,21 +195,64 @@ def _give_least(tally: Tally, one: Candidate) -> bool:
 
 
 def _shares(task: Task, fixed: Sequence[Award], left: Sequence[Candidate]) -> dict[str, tuple[int, str]]:
-    """Return what each case gets and from which pot: its first with anything in it; 0 is left out."""
+    """Return what each case gets and from which pot; 0 is left out.
+
+    Every case is paid from one pot, so cases are spread over the pots such that what each has for a krone applied for is as
+    even as can be; where a pot has money left though others lack it, cases move there as long as that gives them more.
+    """
     tally = Tally(task, fixed)
     free = {pot: held - tally.pots[pot] for pot, held in task.pots.items()}
-    home: dict[str, list[Candidate]] = {}
+    home = _homes(task, free, left)
+    found = _capped(task, tally, free, home, left)
+    for one in sorted(left, key=lambda one: (-one.applied_nok, case_order(one.case))):
+        moved = _moved(task, free, home, found, one)
+        if moved and (tried := _capped(task, tally, free, moved, left)).get(one.case, 0) > found.get(one.case, 0):
+            home, found = moved, tried
+    return {case: (amount_nok, home[case]) for case, amount_nok in found.items() if amount_nok > 0}
+
+
+def _homes(task: Task, free: Mapping[str, int], left: Sequence[Candidate]) -> dict[str, str]:
+    """Return the pot each case is paid from: the greatest first, each where most is left for a krone applied for."""
+    asked: Counter[str] = Counter()
+    home = {}
+    for one in sorted(left, key=lambda one: (-one.applied_nok, case_order(one.case))):
+        pots = [pot for pot in task.pots_for(one) if free[pot] > 0]
+        if pots:
+            home[one.case] = max(pots, key=lambda pot: Fraction(free[pot], asked[pot] + one.applied_nok))
+            asked[home[one.case]] += one.applied_nok
+    return home
+
+
+def _moved(
+    task: Task, free: Mapping[str, int], home: Mapping[str, str], found: Mapping[str, int], one: Candidate
+) -> dict[str, str] | None:
+    """Return the homes with a case moved to a pot that has more left than the case gets; None where there is none."""
+    now = found.get(one.case, 0)
+    if one.case not in home or now >= task.most(one):
+        return None
+    used: Counter[str] = Counter()
+    for case, amount_nok in found.items():
+        used[home[case]] += amount_nok
+    others = [pot for pot in task.pots_for(one) if pot != home[one.case] and free[pot] - used[pot] > now]
+    if not others:
+        return None
+    return {**home, one.case: max(others, key=lambda pot: free[pot] - used[pot])}
+
+
+def _capped(
+    task: Task, tally: Tally, free: Mapping[str, int], home: Mapping[str, str], left: Sequence[Candidate]
+) -> dict[str, int]:
+    """Return what each case gets from its pot, no group above its ceiling."""
+    members: dict[str, list[Candidate]] = {}
     for one in left:
-        pot = next((pot for pot in task.pots_for(one) if free[pot] > 0), "")
-        if pot:
-            home.setdefault(pot, []).append(one)
+        if one.case in home:
+            members.setdefault(home[one.case], []).append(one)
     caps = {one.case: task.most(one) for one in left}
-    found = _shared(task, home, free, caps)
+    found = _shared(task, members, free, caps)
     while narrower := _above_ceiling(task, tally, left, found):
         caps |= narrower
-        found = _shared(task, home, free, caps)
-    pots = {one.case: pot for pot, members in home.items() for one in members}
-    return {case: (amount_nok, pots[case]) for case, amount_nok in found.items() if amount_nok > 0}
+        found = _shared(task, members, free, caps)
+    return found
 
 
 def _shared(

@@ -17,7 +17,8 @@ Room = tuple[int, Rule]
 class Breach:
     """A rule a plan breaks: for one case, or (case empty) for a group, with what the plan comes to there.
 
-    `found` is whole kroner, or awards or municipalities where the rule counts those; `of` the group in people's words.
+    `found` is whole kroner, or awards or municipalities where the rule counts those; `of` the group in people's words; `free_nok`
+    is what a pot that is passed holds.
     """
 
     rule: Rule
@@ -25,6 +26,7 @@ class Breach:
     found: int = 0
     counts: bool = False
     of: str = ""
+    free_nok: int = 0
 
 
 class Tally:
@@ -70,12 +72,13 @@ class Tally:
         return max(found[0], 0), found[1]
 
     def best_room(self, one: Candidate) -> tuple[str, Room]:
-        """Return the pot that gives a case most, the first of several, and the room there."""
+        """Return the pot that gives a case most, the first of several, and the room there; where none gives any, the fullest."""
         pots = self.task.pots_for(one)
         if not pots:
             return "", (0, Rule(Kind.POT, next(iter(self.task.pots), "")))
         rooms = {pot: self.room(one, pot) for pot in pots}
-        best = max(pots, key=lambda pot: (self.task.largest(one, rooms[pot][0]), rooms[pot][0]))
+        gets = {pot: self.task.largest(one, rooms[pot][0]) for pot in pots}
+        best = max(pots, key=lambda pot: (gets[pot], 0 if gets[pot] else rooms[pot][0]))  # of equals the first is used
         return best, rooms[best]
 
     @property
@@ -100,8 +103,8 @@ class Tally:
             if limit.greatest is not None and found > max(limit.greatest, limit.used):
                 yield Breach(limit.rule, found=found, counts=limit.counts, of=limit.of)
         for pot, found in sorted(self.pots.items()):
-            if found > self.task.pots.get(pot, 0):
-                yield Breach(Rule(Kind.POT, pot), found=found)
+            if pot in self.task.pots and found > self.task.pots[pot]:
+                yield Breach(Rule(Kind.POT, pot), found=found, free_nok=self.task.pots[pot])
 
     def _count(self, award: Award, sign: int) -> None:
         self.pots[award.pot] += sign * award.amount_nok
@@ -139,14 +142,15 @@ def _single(task: Task, award: Award) -> Iterator[Breach]:
     if one.score is None or one.barred:
         yield Breach(Rule(Kind.BARRED if one.barred else Kind.UNSCORED), award.case, amount_nok)
     elif task.largest(one, amount_nok) != amount_nok:
-        yield Breach(_broken(task, one, amount_nok), award.case, amount_nok)
+        yield from (Breach(rule, award.case, amount_nok) for rule in _broken(task, one, amount_nok))
 
 
-def _broken(task: Task, one: Candidate, amount_nok: int) -> Rule:
-    """Return the rule for single awards that an amount breaks."""
+def _broken(task: Task, one: Candidate, amount_nok: int) -> Iterator[Rule]:
+    """Give every rule for single awards that an amount breaks, each of which alone would refuse it."""
     greatest = task.greatest_rule()
     if amount_nok > one.applied_nok:
-        return Rule(Kind.APPLIED)
+        yield Rule(Kind.APPLIED)
     if greatest and amount_nok > (greatest.bound or 0):
-        return greatest
-    return task.own_rule(one) if amount_nok < task.least(one) else Rule(Kind.WHOLE_THOUSANDS)
+        yield greatest
+    if amount_nok < one.applied_nok:
+        yield from task.broken_by_part(one, amount_nok)

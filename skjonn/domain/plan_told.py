@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from skjonn.domain.plan_rules import Kind, Rule
+from skjonn.domain.plan_strategies import Turn, Walk, ranked, walked
 from skjonn.domain.plan_tally import Breach, Tally, objective
 from skjonn.domain.plan_words import Why
 from skjonn.domain.plans import Award, Candidate, Strategy, Task
@@ -25,17 +26,20 @@ class PassedOver:
 
 @dataclass(frozen=True)
 class NextInLine:
-    """The best ranked case that only money keeps from getting something, or everything: what it takes and what is lacking."""
+    """The best ranked case that only money keeps from getting something, or more.
+
+    Attributes:
+        pot: where money is lacking; lacking_nok: how much more there would have to be, above 0: with a krone less it does not do.
+        gets_nok: what the case would then get in all, at the least.
+        others_stand: this is reckoned with what the others get as it is; else everything is divided anew with the money.
+    """
 
     case: str
     rank: int
-    needed_nok: int
-    free_nok: int
-
-    @property
-    def lacking_nok(self) -> int:
-        """What more money would have to be there; 0 where the money is there and other cases do more with it."""
-        return max(self.needed_nok - self.free_nok, 0)
+    pot: str
+    lacking_nok: int
+    gets_nok: int
+    others_stand: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,58 +67,60 @@ def whys(task: Task, awards: Sequence[Award], strategy: Strategy) -> dict[str, W
     """Return for each case, by case number, why it gets what it gets.
 
     Going by rank, a case that does not get everything is told what stood in its way when its turn came, not what was left at the
-    end. Where nothing did (a floor took the money for cases further down), and in other plans, the whole plan is looked at.
+    end. In other plans the whole plan is looked at, and a case that was passed over is told by whom.
     """
-    at_turn = _at_turns(task, awards) if strategy is Strategy.RANKED else {}
     tally = Tally(task, awards)
+    over = {one.case: one for one in reversed(passed_over(task, awards, strategy))}
+    turns = {turn.one.case: turn for turn in walked(task).turns} if strategy is Strategy.RANKED else {}
     found = {}
     for case, one in task.cases.items():
-        obstacle = at_turn.get(case) or _obstacle(task, tally, one)
+        obstacle = _at_turn(task, turns[case]) if case in turns else _obstacle(task, tally, one)
         found[case] = _why(task, tally, one, strategy, obstacle)
+        passed = over.get(case)
+        if passed and passed.rule not in {found[case].data.get("rule"), found[case].data.get("own")}:
+            found[case] = Why("passed-over", {"rank": one.rank or 0, "by": passed.by, "rule": passed.rule})
     return found
 
 
 def passed_over(task: Task, awards: Sequence[Award], strategy: Strategy) -> tuple[PassedOver, ...]:
     """Return each case that gets nothing while lower ranked ones get something: once for each rule, by the best ranked of them.
 
-    The rule is found by giving the lower ranked case's award back and looking at what still keeps the other one out.
+    The rule is found by giving the lower ranked case's award back and looking at what still keeps the other one out; going by
+    rank, as it was when the turn of the one passed over came.
     """
+    given = {award.case: award for award in awards}
+    walk = walked(task) if strategy is Strategy.RANKED else None
+    turns = {turn.one.case: turn for turn in walk.turns} if walk else {}
     tally = Tally(task, awards)
     found: list[PassedOver] = []
     order = _ranked(task)
     for place, one in enumerate(order):
-        if one.case in tally.given:
+        if one.case in given:
             continue
+        at_turn = Tally(task, turns[one.case].before) if walk and one.case in turns else None
         rules: set[Rule] = set()
         for other in order[place + 1 :]:
-            if other.case not in tally.given or other.rank == one.rank:
+            if other.case not in given or other.rank == one.rank:
                 continue
-            rule = _caused(task, tally, one, other, strategy)
+            if walk and at_turn:
+                rule = _caused_at_turn(task, walk, turns[one.case], at_turn, other.case)
+            else:
+                rule = _caused(task, tally, one, other, strategy)
             if rule not in rules:
                 rules.add(rule)
                 found.append(PassedOver(one.case, other.case, rule))
     return tuple(found)
 
 
-def next_in_line(task: Task, awards: Sequence[Award]) -> NextInLine | None:
-    """Return who would be served by more money; None where every case has what the rules let it have."""
-    tally = Tally(task, awards)
-    waiting = [one for one in task.by_rank if one.case not in tally.given]
-    partly = [
-        one for one in task.by_rank if one.case in tally.given and tally.given[one.case].amount_nok < task.most(one)
-    ]
-    for one in (*waiting, *partly):
-        had = tally.take(one.case) if one.case in tally.given else None
-        _pot, (room_nok, rule) = tally.best_room(one)
-        most = task.largest(one, tally.within_limits(one))
-        if had:
-            tally.add(had)
-        already = had.amount_nok if had else 0
-        if rule.kind is Kind.POT and most > already:
-            stated = one.least_useful_nok or task.settings.least_award_nok or not one.accepts_partial
-            needed = task.least(one) if stated and not had else most
-            return NextInLine(one.case, one.rank or 0, needed - already, room_nok - already)
-    return None
+def next_in_line(task: Task, awards: Sequence[Award], strategy: Strategy) -> NextInLine | None:
+    """Return who would be served by more money; None where nobody would.
+
+    Going by rank it is the best ranked case that stopped at the money when its turn came, and dividing anew with what is lacking
+    is tried; in an optimum the others are left as they are; a division in proportion has no line.
+    """
+    if strategy is Strategy.RANKED:
+        return next((line for turn in walked(task).turns if (line := _next_at_turn(task, turn))), None)
+    return _next_beside(task, awards) if strategy is Strategy.OPTIMUM else None
 
 
 def cost(task: Task, rule: Rule, awards: Sequence[Award], without: Sequence[Award]) -> Cost | None:
@@ -147,18 +153,66 @@ def _ranked(task: Task) -> list[Candidate]:
     return sorted((one for one in with_rank if one.case not in out), key=lambda one: one.rank or 0)
 
 
-def _at_turns(task: Task, awards: Sequence[Award]) -> dict[str, Obstacle]:
-    """Return what kept cases from more when their turn came: only what is set by hand and those before them had got anything."""
-    given = {award.case: award for award in awards}
-    tally = Tally(task, [award for award in awards if award.case in task.locks])
-    found: dict[str, Obstacle] = {}
+def _at_turn(task: Task, turn: Turn) -> Obstacle:
+    """Return what kept a case from more when its turn came."""
+    greatest = task.greatest_rule()
+    if greatest and turn.amount_nok == task.most(turn.one) < turn.one.applied_nok:
+        return greatest, greatest.bound or 0
+    return turn.rule, turn.room_nok
+
+
+def _next_at_turn(task: Task, turn: Turn) -> NextInLine | None:
+    """Return what a case lacked when its turn came; None where more money would not serve it."""
+    one = turn.one
+    most = task.largest(one, Tally(task, turn.before).within_limits(one))
+    if most <= turn.amount_nok or not turn.pot:
+        return None
+    wanted = _asked(task, one, most, turn.amount_nok)
+    lacking = _least_that_serves(task, one, turn.pot, wanted, wanted - turn.room_nok)
+    return NextInLine(one.case, one.rank or 0, turn.pot, lacking, wanted) if lacking else None
+
+
+def _least_that_serves(task: Task, one: Candidate, pot: str, wanted: int, guess: int) -> int:
+    """Return how much more a pot must hold for a case to get what is wanted when all is divided anew; 0 where nothing helps.
+
+    A krone less than what is returned does not do.
+    """
+
+    def serves(more_nok: int) -> bool:
+        richer = replace(task, pots={**task.pots, pot: task.pots[pot] + more_nok})
+        return any(award.case == one.case and award.amount_nok >= wanted for award in ranked(richer))
+
+    low, high = 0, guess if guess > 0 and serves(guess) else sum(each.applied_nok for each in task.candidates)
+    if not serves(high):
+        return 0
+    if high == guess and not serves(guess - 1):
+        return guess
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if serves(middle) else (middle, high)
+    return high
+
+
+def _next_beside(task: Task, awards: Sequence[Award]) -> NextInLine | None:
+    """Return the best ranked case that more money would serve while the others keep what they get."""
+    tally = Tally(task, awards)
     for one in task.by_rank:
-        if one.case in given:
-            tally.add(given[one.case])
-        rule, room_nok = _obstacle(task, tally, one)
-        if rule:
-            found[one.case] = (rule, room_nok)
-    return found
+        had = tally.take(one.case) if one.case in tally.given else None
+        pot, (room_nok, _rule) = tally.best_room(one)
+        most = task.largest(one, tally.within_limits(one))
+        if had:
+            tally.add(had)
+        already = had.amount_nok if had else 0
+        wanted = _asked(task, one, most, already)
+        if pot and most > already and wanted > room_nok:
+            return NextInLine(one.case, one.rank or 0, pot, wanted - room_nok, wanted, others_stand=True)
+    return None
+
+
+def _asked(task: Task, one: Candidate, most: int, already: int) -> int:
+    """Return what a case is to get to be served: its least where one is stated and it has nothing, else all it may have."""
+    stated = one.least_useful_nok or task.settings.least_award_nok or not one.accepts_partial
+    return task.least(one) if stated and not already else most
 
 
 def _why(task: Task, tally: Tally, one: Candidate, strategy: Strategy, obstacle: Obstacle) -> Why:
@@ -180,11 +234,12 @@ def _why_not_all(task: Task, one: Candidate, strategy: Strategy, obstacle: Obsta
         rule = Rule(Kind.SHARE if strategy is Strategy.PROPORTIONAL else Kind.TOTAL)
         return Why("partly-so" if had else "nothing-so", {**data, "rule": rule})
     data |= {"rule": rule, "room_nok": room_nok}
-    own = task.own_rule(one)
-    small = room_nok > 0 and rule != task.greatest_rule() and own.kind is not Kind.WHOLE_THOUSANDS
-    if small and not had:
-        return Why("too-little", {**data, "own": own, "least_nok": task.least(one)})
-    return Why("partly" if had else "nothing", data)
+    if had:
+        whole = room_nok % task.unit_nok and task.largest(one, room_nok) < min(room_nok, one.applied_nok)
+        return Why("partly-whole" if whole else "partly", data)
+    if 0 < room_nok < task.least(one):
+        return Why("too-little", {**data, "own": task.own_rule(one), "least_nok": task.least(one)})
+    return Why("nothing", data)
 
 
 def _obstacle(task: Task, tally: Tally, one: Candidate) -> Obstacle:
@@ -200,20 +255,30 @@ def _obstacle(task: Task, tally: Tally, one: Candidate) -> Obstacle:
     return (None, room_nok) if task.largest(one, room_nok) > now else (rule, room_nok)
 
 
+def _caused_at_turn(task: Task, walk: Walk, turn: Turn, before: Tally, other: str) -> Rule:
+    """Return why a case got nothing at its turn, and a lower ranked one something."""
+    one = turn.one
+    if other in before.given:  # set by hand, or given for a floor, before anybody's turn
+        award = before.take(other)
+        _pot, (room_nok, _rule) = before.best_room(one)
+        before.add(award)
+        if task.largest(one, room_nok):
+            return walk.floors[other] if other in walk.floors else Rule(Kind.LOCK, other)
+    return _hindered(task, one, turn.room_nok, turn.rule)
+
+
 def _caused(task: Task, tally: Tally, one: Candidate, other: Candidate, strategy: Strategy) -> Rule:
     """Return why `one` gets nothing and `other` something."""
-    if other.case in task.locks:
-        return Rule(Kind.LOCK, other.case)
-    if not task.most(one):
-        return task.greatest_rule() or task.own_rule(one)
     before = {breach.rule for breach in tally.short()}
     award = tally.take(other.case)
     try:
-        _pot, (room_nok, rule) = tally.best_room(one)
+        pot, (room_nok, rule) = tally.best_room(one)
         amount_nok = task.largest(one, room_nok)
         if not amount_nok:
-            return task.own_rule(one) if rule.kind is Kind.POT and room_nok else rule
-        tally.add(Award(one.case, amount_nok, _pot))
+            return _hindered(task, one, room_nok, rule)
+        if other.case in task.locks:
+            return Rule(Kind.LOCK, other.case)
+        tally.add(Award(one.case, amount_nok, pot))
         floors = [breach.rule for breach in tally.short() if breach.rule not in before]
         tally.take(one.case)
         if floors:
@@ -221,6 +286,13 @@ def _caused(task: Task, tally: Tally, one: Candidate, other: Candidate, strategy
         return task.own_rule(one) if strategy is Strategy.PROPORTIONAL else Rule(Kind.TOTAL)
     finally:
         tally.add(award)
+
+
+def _hindered(task: Task, one: Candidate, room_nok: int, rule: Rule) -> Rule:
+    """Return what a case that there is too little room for is hindered by: its own least where money is there."""
+    if not task.most(one):
+        return task.greatest_rule() or task.own_rule(one)
+    return task.own_rule(one) if rule.kind is Kind.POT and room_nok else rule
 
 
 def contradicting(task: Task, possible: Callable[[Task], bool]) -> tuple[Rule, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import astuple, dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
@@ -89,6 +89,7 @@ class Task:
         dropped: rules left out, to see what they cost.
         given: what other cases of the call have got. The money is gone from the pots already; it counts where a rule is about what
             a group gets in all.
+        area_names: what the reader calls the priority areas, by code; nothing hangs on it but words.
     """
 
     call: str
@@ -99,6 +100,7 @@ class Task:
     locks: Mapping[str, Lock] = field(default_factory=dict)
     dropped: frozenset[Rule] = frozenset()
     given: tuple[Given, ...] = ()
+    area_names: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def cases(self) -> dict[str, Candidate]:
@@ -114,7 +116,7 @@ class Task:
     @cached_property
     def limits(self) -> tuple[Limit, ...]:
         """What holds for groups of cases, pots apart."""
-        found = bounds_of(self.settings, list(self.cases.values()), self.given)
+        found = bounds_of(self.settings, list(self.cases.values()), self.given, self.area_names)
         return tuple(one for one in found if one.rule not in self.dropped)
 
     @cached_property
@@ -215,6 +217,17 @@ class Task:
         if least > 1 and self._least_award:
             return self._least_award
         return Rule(Kind.WHOLE_THOUSANDS)
+
+    def broken_by_part(self, one: Candidate, amount_nok: int) -> Iterator[Rule]:
+        """Give every rule that a part of what was applied for, `amount_nok`, breaks by being too small or no whole number of steps."""
+        if not one.accepts_partial and Rule(Kind.PARTIAL_NOT_ACCEPTED) not in self.dropped:
+            yield Rule(Kind.PARTIAL_NOT_ACCEPTED)
+        if amount_nok < self._least_useful(one):
+            yield Rule(Kind.LEAST_USEFUL)
+        if self._least_award and amount_nok < (self._bound(self._least_award) or 0):
+            yield self._least_award
+        if amount_nok % self.unit_nok:
+            yield Rule(Kind.WHOLE_THOUSANDS)
 
     def greatest_rule(self) -> Rule | None:
         """Return the rule of the greatest award, None where there is none."""

@@ -15,6 +15,7 @@ from math import gcd
 import highspy
 from highspy import _Highs  # type: ignore[attr-defined]  # its types name only what it calls public
 
+from skjonn.domain.plan_settling import settled
 from skjonn.domain.plan_strategies import in_order
 from skjonn.domain.plan_tally import check, objective
 from skjonn.domain.plans import Award, Candidate, Task
@@ -134,7 +135,7 @@ class _Model:
         if self.worth():
             self.rows.append((reached - self._slack, highspy.kHighsInf, self.worth()))
         second = self.solve(self.order(), first)
-        found = awards if second is None else self.awards(second)
+        found = settled(self.task, awards if second is None else self.awards(second))
         kept = objective(self.task, found) >= objective(self.task, awards) and not check(self.task, found)
         self.sound = self.sound and kept and second is not None
         return found

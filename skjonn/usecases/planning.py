@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from skjonn.domain.applications import PartnerKind, Scope
 from skjonn.domain.codes import case_order
 from skjonn.domain.desk import Desk
 from skjonn.domain.plan_files import made, to_toml
-from skjonn.domain.plan_rules import Kind, Rule
+from skjonn.domain.plan_rules import Rule
 from skjonn.domain.plan_settings import PlanSettings
 from skjonn.domain.plan_strategies import locked, proportional, ranked
 from skjonn.domain.plan_tally import Tally, check, objective
@@ -30,9 +30,10 @@ from skjonn.domain.plan_told import (
     touched,
     whys,
 )
-from skjonn.domain.plan_words import NothingToPlan, RulesContradict, RulesNotKept, Why
+from skjonn.domain.plan_words import NothingToPlan, RoundNotOpen, RuleOutOfReach, RulesContradict, RulesNotKept, Why
 from skjonn.domain.plans import Award, Candidate, Given, Lock, Strategy, Task
 from skjonn.domain.screening import Status
+from skjonn.errors import SkjonnError
 from skjonn.files import write_whole
 from skjonn.registries.municipalities import Register
 from skjonn.storage.database import reading
@@ -97,6 +98,7 @@ def gather(
     Raises:
         CallUnknown, FrameUnknown, PotUnknown: there is none.
         NothingToPlan: no case awaits a decision.
+        RoundNotOpen: the call is not at that round.
         CaseUnknown: a case set by hand is none of those.
     """
     with reading(url) as session:
@@ -114,6 +116,7 @@ def propose(task: Task, strategy: Strategy, step: Callable[[], None] = lambda: N
 
     Raises:
         RulesContradict: no plan keeps every rule; those that contradict each other are named.
+        RuleOutOfReach: one rule alone is more than any plan can keep.
         RulesNotKept: the strategy does not reach a floor; another may.
         NotSolved: the solver found no proven optimum.
     """
@@ -130,7 +133,7 @@ def propose(task: Task, strategy: Strategy, step: Callable[[], None] = lambda: N
         objective=objective(task, awards),
         whys=whys(task, awards, strategy),
         passed_over=passed_over(task, awards, strategy),
-        next_in_line=next_in_line(task, awards),
+        next_in_line=next_in_line(task, awards, strategy),
         costs=tuple(one for one in costs if one),
     )
 
@@ -173,15 +176,13 @@ def task_in(  # noqa: PLR0917  (what is given, what is asked for, by hand, by ru
             own[said[case.id].recommendation.pot] += said[case.id].recommendation.amount_nok
     pots = _pots(session, desk, stored, own)
     given = _given(session, stored, known, before)
-    return Task(stored.code, number, tuple(candidates), pots, settings, dict(locks), given=given)
+    names = {area.code: area.names["nn" if desk.language == "nn" else "nb"] for area in stored.call.areas}
+    return Task(stored.code, number, tuple(candidates), pots, settings, dict(locks), given=given, area_names=names)
 
 
 def _divided(task: Task, strategy: Strategy) -> list[Award]:
-    over = touched(Tally(task, locked(task)).over())
-    if over:
-        raise RulesContradict(
-            rules=[*over, *(Rule(Kind.LOCK, case) for case, lock in task.locks.items() if lock.amount_nok)]
-        )
+    if not _by_hand_fits(task):
+        raise _contradiction(contradicting(task, _by_hand_fits))
     awards = _optimum(task) if strategy is Strategy.OPTIMUM else _by(strategy)(task)
     broken = touched(check(task, awards))
     if broken:
@@ -198,8 +199,19 @@ def _optimum(task: Task) -> list[Award]:
 
     awards = optimum.best(task)
     if awards is None:
-        raise RulesContradict(rules=list(contradicting(task, optimum.possible)))
+        raise _contradiction(contradicting(task, optimum.possible))
     return awards
+
+
+def _by_hand_fits(task: Task) -> bool:
+    return not any(Tally(task, locked(task)).over())
+
+
+def _contradiction(rules: Sequence[Rule]) -> SkjonnError:
+    """Return the error that names rules no plan keeps together, or one that none can keep by itself."""
+    if len(rules) == 1:
+        return RuleOutOfReach(rule=rules[0])
+    return RulesContradict(rules=list(rules))
 
 
 def _above(task: Task, reached: int) -> list[Award] | None:
@@ -221,7 +233,7 @@ def _cost(task: Task, rule: Rule, awards: tuple[Award, ...], strategy: Strategy)
             without = _above(task.without(rule), objective(task, awards))
             return cost(task, rule, awards, without) if without else None
         return cost(task, rule, awards, _divided(task.without(rule), strategy))
-    except (RulesContradict, RulesNotKept):
+    except (RuleOutOfReach, RulesContradict, RulesNotKept):
         return None
 
 
@@ -244,6 +256,9 @@ def _open(
             or (before[case.id].outcome is Outcome.NEXT_ROUND and before[case.id].round < number)
         ]
 
+    moved = any(line.outcome is Outcome.NEXT_ROUND and line.round == latest for line in before.values())
+    if wanted not in {None, latest, *((latest + 1,) if moved else ())}:
+        raise RoundNotOpen(call=stored.code, round=wanted, latest=latest)
     if wanted or awaiting(latest):
         return wanted or latest, awaiting(wanted or latest)
     return latest + 1, awaiting(latest + 1)

@@ -15,18 +15,19 @@ from skjonn.domain.plan_departures import Departure, departures
 from skjonn.domain.plan_files import PlanFile, PlannedCase, from_toml
 from skjonn.domain.plan_strategies import placed
 from skjonn.domain.plan_tally import check
-from skjonn.domain.plan_words import PlanBroken, PlanOutdated, broken, problem_of
+from skjonn.domain.plan_words import PlanBroken, PlanOutdated, PlansApart, broken, problem_of
 from skjonn.domain.plans import Award, Task
 from skjonn.domain.problems import Place, Problem
 from skjonn.files import read_bytes
 from skjonn.storage.database import reading, writing
 from skjonn.storage.queries import calls, plans
+from skjonn.storage.queries.applications import Case
 from skjonn.storage.queries.calls import Stamp
 from skjonn.storage.queries.decisions import DecidedLine
 from skjonn.texts import N_
 from skjonn.usecases.acting import now, record
 from skjonn.usecases.planning import PotPlan, pots_of, task_in
-from skjonn.usecases.recommending import Entry, Round, Wanted, over_pots, save
+from skjonn.usecases.recommending import Entry, Round, Wanted, over_pots, save, take_back
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ class _Held:
 def use(url: str, desk: Desk, file: Path) -> Used:
     """Set the recommendations a plan's file gives, all of them or none, and keep the plan.
 
-    A case that gets nothing and has no ground is left as it is. What the plan was made from may have changed since; what
+    An award that was recommended for a case the plan gives nothing, and no ground, is taken back; another recommendation is left. What the plan was made from may have changed since; what
     counts is that it still fits.
 
     Raises:
@@ -107,8 +108,12 @@ def use(url: str, desk: Desk, file: Path) -> Used:
             raise PlanBroken(file=file.name, call=plan.call, count=len(held.broken), problems=held.broken)
         entries = _entries(around, plan, held.awards)
         save(session, around, entries)
+        gone = _to_take_back(around, plan)
+        take_back(session, around, gone)
         stamp = Stamp(around.person.id, desk.today, now())
         sha256 = plans.put(session, around.call.id, plan, content, stamp)
+        if gone:
+            record(session, desk, around.person, "recommendation-taken-back", plan.call, cases=[case.id for case in gone], name=plan.name)  # fmt: skip
         record(
             session, desk, around.person, "plan-used", plan.call, cases=[one.case.id for one in entries if not one.same],
             name=plan.name, round=plan.round, sum_nok=sum(one.amount_nok for one in held.awards), sha256=sha256,
@@ -118,7 +123,7 @@ def use(url: str, desk: Desk, file: Path) -> Used:
             plan.call, plan.round, plan.name, sha256,
             outcomes.count("added"), outcomes.count("changed"), outcomes.count("unchanged"),
             pots_of(held.task, held.awards),
-            (*held.doubts, *_left(around, plan), *_unsaid(around, entries), *over_pots(session, around.call.year)),
+            (*held.doubts, *_told_back(gone), *_unsaid(around, entries), *over_pots(session, around.call.year)),
         )  # fmt: skip
 
 
@@ -127,9 +132,12 @@ def compare(url: str, desk: Desk, first: Path, second: Path) -> Compared:
 
     Raises:
         PlanFileWrong, FileMissing: one cannot be read.
+        PlansApart: they are of two calls, or of two rounds.
         CallUnknown, NothingToPlan: there is nothing to hold them against.
     """
     one, other = (from_toml(read_bytes(file), file.name) for file in (first, second))
+    if (one.call, one.round) != (other.call, other.round):
+        raise PlansApart(first=f"{one.call}/{one.round}", second=f"{other.call}/{other.round}")
     with reading(url) as session:
         held, beside = _held(session, desk, one), _held(session, desk, other)
     cases = {case: None for plan in (one, other) for case in plan.by_case}
@@ -206,8 +214,14 @@ def _entries(around: Round, plan: PlanFile, awards: Iterable[Award]) -> list[Ent
 
 
 def _wanted(one: PlannedCase, pot: str, around: Round) -> Wanted | None:
-    """Return what a plan wants recommended; None leaves the case as it is."""
-    reason = one.reason or None
+    """Return what a plan wants recommended; None leaves the case as it is.
+
+    The file's reason becomes the recommendation's, also where it is empty: one that was written for another amount would be untrue.
+    Only where the amount is what stands already is an earlier reason left.
+    """
+    standing = around.standing.get(around.case(one.case).id)
+    same = standing is not None and standing.recommendation.amount_nok == one.amount_nok
+    reason = one.reason or (None if same else "")
     if one.amount_nok:
         return Wanted(Outcome.AWARD, one.amount_nok, pot=pot, reason=reason, above_applied=one.by_hand or None)
     if not one.ground:
@@ -216,13 +230,26 @@ def _wanted(one: PlannedCase, pot: str, around: Round) -> Wanted | None:
     return Wanted(Outcome.DISMISSAL if dismissed else Outcome.REFUSAL, ground=one.ground, reason=reason)
 
 
-def _left(around: Round, plan: PlanFile) -> Iterable[Problem]:
-    """Tell of awards that stand from before where the plan gives nothing."""
+def _to_take_back(around: Round, plan: PlanFile) -> list[Case]:
+    """Return the cases an award is recommended for that the plan gives nothing and no ground.
+
+    Raises:
+        CaseDecided, CaseInDraft, Recused: one of them is not the person's to change.
+    """
+    found = []
     for one in plan.cases:
-        before = around.standing.get(around.case(one.case).id)
+        case = around.case(one.case)
+        before = around.standing.get(case.id)
         if not one.amount_nok and not one.ground and before and before.recommendation.amount_nok:
-            text = N_("{case} gets nothing in the plan, but the {amount_nok} recommended before still stands.")
-            yield problem_of("plan-award-stands", text, case=one.case, amount_nok=before.recommendation.amount_nok)
+            around.require_open(case)
+            found.append(case)
+    return found
+
+
+def _told_back(gone: Sequence[Case]) -> Iterable[Problem]:
+    if gone:
+        text = N_("What was recommended before is taken back for {cases}: the plan gives them nothing.")
+        yield problem_of("plan-award-taken-back", text, cases=[case.case_number for case in gone])
 
 
 def _unsaid(around: Round, entries: Sequence[Entry]) -> Iterable[Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
@@ -23,7 +23,7 @@ from skjonn.storage.queries import applications, assessments, calls, decisions, 
 from skjonn.storage.queries.applications import Case, CaseUnknown
 from skjonn.storage.queries.assessments import StoredRecommendation
 from skjonn.storage.queries.calls import StoredCall
-from skjonn.storage.tables.assessment import RecommendationRow
+from skjonn.storage.tables.assessment import TAKEN_BACK, RecommendationRow
 from skjonn.texts import N_
 from skjonn.usecases.acting import acting, now
 from skjonn.usecases.municipalities import register_in_use
@@ -105,6 +105,7 @@ class Round:
     pots: dict[str, int]
     register: Register
     recusals: tuple[Recusal, ...] = ()
+    numbers: Mapping[int, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, session: Session, desk: Desk, code: str) -> Round:
@@ -134,6 +135,7 @@ class Round:
             pots=_pots(session, call.year),
             register=register_in_use(session),
             recusals=tuple(assessments.recusals(session, call.id)),
+            numbers=assessments.recommendation_numbers(session, call.id),
         )
 
     def case(self, case_number: str) -> Case:
@@ -217,7 +219,7 @@ def save(session: Session, around: Round, entries: Sequence[Entry]) -> None:
     session.add_all(
         RecommendationRow(
             application_id=one.case.id,
-            number=one.before.number + 1 if one.before else 1,
+            number=around.numbers.get(one.case.id, 0) + 1,
             outcome=one.said.outcome.value,
             amount_nok=one.said.amount_nok,
             pot_id=around.pots[one.said.pot] if one.said.pot else None,
@@ -233,6 +235,22 @@ def save(session: Session, around: Round, entries: Sequence[Entry]) -> None:
         )
         for one in entries
         if not one.same
+    )
+    session.flush()
+
+
+def take_back(session: Session, around: Round, cases: Sequence[Case]) -> None:
+    """Let nothing be recommended for some cases any more; what was recommended stays in their history."""
+    session.add_all(
+        RecommendationRow(
+            application_id=case.id,
+            number=around.numbers.get(case.id, 0) + 1,
+            outcome=TAKEN_BACK,
+            on=around.desk.today,
+            recorded_at=now(),
+            person_id=around.person.id,
+        )
+        for case in cases
     )
     session.flush()
 

@@ -61,7 +61,14 @@ def test_who_was_passed_over_and_who_is_next(run: Any) -> None:
     assert data["next_in_line"] is None
     _code, told = run("propose", "--lock", "1=750000:Vertskommune.", "--lock", "3=200000:Avtalt.")
     assert [one["amount_nok"] for one in told["data"]["plan"]] == [750_000, 50_000, 200_000]
-    line = {"case": "2021-002", "rank": 1, "needed_nok": 350_000, "free_nok": 0, "lacking_nok": 350_000}
+    line = {
+        "case": "2021-002",
+        "rank": 1,
+        "pot": "project",
+        "lacking_nok": 350_000,
+        "gets_nok": 400_000,
+        "others_stand": False,
+    }
     assert told["data"]["next_in_line"] == line
 
 
@@ -99,7 +106,7 @@ def test_a_plan_that_does_not_fit(run: Any) -> None:
     code, told = run("use", "a.toml")
 
     assert (code, told["data"]["code"]) == (3, "plan-broken")
-    assert [one["code"] for one in told["data"]["problems"]] == ["plan-case-broken", "plan-group-broken"]
+    assert [one["code"] for one in told["data"]["problems"]] == ["plan-case-broken", "plan-pot-overspent"]
 
 
 @pytest.mark.parametrize(
@@ -110,6 +117,8 @@ def test_a_plan_that_does_not_fit(run: Any) -> None:
         (("propose", "--lock", "2021-001"), 2),
         (("propose", "--lock", "2021-099=1:x"), 2),
         (("propose", "--lock", "2021-001=1000001:x"), 3),
+        (("propose", "--lock", "1=1:x", "--lock", "2021-001=2:x"), 2),
+        (("propose", "--round", "2"), 4),
         (("propose", "2022"), 2),
         (("use", "none.toml"), 5),
         (("compare", "none.toml", "none.toml"), 5),
@@ -131,7 +140,7 @@ def test_a_person_reads_it_in_words(
 
     assert "Nr. 1: alt det er søkt om." in said
     assert "Neste i rekkja: 2021-003 (nr. 3)" in said
-    assert "200 000 kroner manglar" in said
+    assert "200 000 kroner meir i potten project ville gitt ho" in said
 
 
 def test_the_solver_is_loaded_for_the_optimum_alone() -> None:

@@ -86,9 +86,7 @@ def test_too_little_is_passed_on_to_the_next() -> None:
     assert amounts(awards) == {"1": 500_000, "3": 100_000}
     (one,) = passed_over(of, awards, Strategy.RANKED)
     assert (one.case, one.by, one.rule.kind) == ("2021-002", "2021-003", Kind.LEAST_USEFUL)
-    line = next_in_line(of, awards)
-    assert line
-    assert (line.case, line.needed_nok, line.free_nok, line.lacking_nok) == ("2021-002", 300_000, 100_000, 200_000)
+    assert next_in_line(of, awards, Strategy.RANKED) == NextInLine("2021-002", 2, "project", 100_000, 300_000)
 
 
 def test_a_partial_award_is_given_only_where_it_is_accepted() -> None:
@@ -186,7 +184,7 @@ def test_who_is_kept_out_by_a_rule_is_not_next_in_line() -> None:
         case(4, 200_000, 200, municipality="1106"), free_nok=800_000, each_municipality=Bounds(greatest_nok=500_000),
     )  # fmt: skip
 
-    assert next_in_line(of, ranked(of)) == NextInLine("2021-004", 4, 100_000, 0)
+    assert next_in_line(of, ranked(of), Strategy.RANKED) == NextInLine("2021-004", 4, "project", 100_000, 100_000)
 
 
 def test_floors_come_before_rank() -> None:

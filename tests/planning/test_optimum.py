@@ -162,3 +162,46 @@ def test_anything_but_a_proven_optimum_is_refused(monkeypatch: pytest.MonkeyPatc
 def test_the_solver_is_named_with_its_version() -> None:
     """A plan records what it was made with."""
     assert optimum.solver().startswith("HiGHS 1.")
+
+
+def test_of_equals_the_lower_number_has_all_and_the_last_a_part() -> None:
+    """Three that weigh the same: the first has everything, the second what is left."""
+    of = task(*(case(serial, 100, 300, least_useful_nok=10) for serial in (1, 2, 3)), free_nok=150)
+
+    assert amounts(optimum.best(of) or []) == {"1": 100, "2": 50}
+
+
+def test_counting_cases_leaves_no_money_that_somebody_could_have() -> None:
+    """Where the number of awards is what counts, what is left goes to the best ranked of those that get something."""
+    of = task(
+        case(1, 100, 300, least_useful_nok=10), case(2, 100, 200, least_useful_nok=10), case(3, 100, 100, least_useful_nok=10),
+        free_nok=150, objective="cases",
+    )  # fmt: skip
+
+    assert amounts(optimum.best(of) or []) == {"1": 100, "2": 40, "3": 10}
+
+
+@settings(max_examples=100)
+@given(tasks(most_cases=4, greatest=4))
+def test_nothing_moved_between_equals_would_serve_a_better_one(of: Task) -> None:
+    """No krone moved up to a better placed case of the same total, nor any krone left, makes an equally good plan."""
+    found = optimum.best(of)
+    if found is None:
+        return
+    given = {award.case: award for award in found}
+    place = {one.case: n for n, one in enumerate(of.by_rank)}
+    parts = sum(award.amount_nok < of.cases[award.case].applied_nok for award in found)
+
+    for one, other in ((a, b) for a in place for b in place if a in given and b in given and place[a] < place[b]):
+        if of.cases[one].score != of.cases[other].score:
+            continue
+        for step in range(1, given[other].amount_nok):
+            moved = [
+                replace(
+                    award,
+                    amount_nok=award.amount_nok + (step if award.case == one else -step if award.case == other else 0),
+                )
+                for award in found
+            ]
+            more_parts = sum(award.amount_nok < of.cases[award.case].applied_nok for award in moved) > parts
+            assert more_parts or check(of, moved) or step % of.unit_nok

@@ -15,7 +15,7 @@ from skjonn.domain.allocations import Outcome, Recommendation
 from skjonn.domain.codes import case_order
 from skjonn.domain.recusals import Recusal
 from skjonn.storage.tables.application import ApplicationRow
-from skjonn.storage.tables.assessment import AssessmentRow, RecommendationRow, RecusalRow, ScoreRow
+from skjonn.storage.tables.assessment import TAKEN_BACK, AssessmentRow, RecommendationRow, RecusalRow, ScoreRow
 from skjonn.storage.tables.frame import PotRow
 from skjonn.storage.tables.person import PersonRow
 from skjonn.texts.sorting import reading_order
@@ -129,8 +129,20 @@ def recommendations(session: Session, call_id: int, as_of: date | None = None) -
         .outerjoin(PotRow, col(PotRow.id) == RecommendationRow.pot_id)
         .where(ApplicationRow.call_id == call_id)
         .where(RecommendationRow.number == number.correlate(RecommendationRow).scalar_subquery())
+        .where(RecommendationRow.outcome != TAKEN_BACK)
     )
     return {row.application_id: _recommendation(row, pot) for row, pot in session.exec(statement)}
+
+
+def recommendation_numbers(session: Session, call_id: int) -> dict[int, int]:
+    """Return the number of the latest version of each case's recommendation, one that was taken back too, by application id."""
+    asked = (
+        select(RecommendationRow.application_id, func.max(col(RecommendationRow.number)))
+        .join(ApplicationRow, col(ApplicationRow.id) == RecommendationRow.application_id)
+        .where(ApplicationRow.call_id == call_id)
+        .group_by(col(RecommendationRow.application_id))
+    )
+    return dict(session.exec(asked).all())
 
 
 def _points(session: Session, ids: Sequence[int]) -> dict[int, dict[str, int]]:

@@ -63,13 +63,17 @@ class ScoreRow(SQLModel, table=True):
     points: int
 
 
+TAKEN_BACK = "taken_back"
+"""The outcome of a recommendation row after which nothing is recommended for the case."""
+
+
 class RecommendationRow(SQLModel, table=True):
-    """What the caseworker recommends for a case. Not in the ledger, and may exceed a pot."""
+    """What the caseworker recommends for a case. Not in the ledger, and may exceed a pot; `TAKEN_BACK` leaves it open again."""
 
     __tablename__ = "recommendation"
     __table_args__ = (
         UniqueConstraint("application_id", "number"),
-        among("outcome", [outcome.value for outcome in RECOMMENDED]),
+        among("outcome", [*(outcome.value for outcome in RECOMMENDED), TAKEN_BACK]),
         whole("amount_nok"),
         CheckConstraint("amount_nok >= 0", name="amount_nok_positive"),
         CheckConstraint("(outcome = 'award') = (amount_nok > 0)", name="award_has_amount"),

@@ -795,7 +795,7 @@ def upgrade() -> None:  # noqa: PLR0915  (one statement a table)
         sa.CheckConstraint("(outcome = 'award') = (amount_nok > 0)", name=op.f("ck_recommendation_award_has_amount")),
         sa.CheckConstraint("(outcome = 'award') = (pot_id IS NOT NULL)", name=op.f("ck_recommendation_award_has_pot")),
         sa.CheckConstraint(
-            "outcome IN ('award', 'refusal', 'dismissal', 'next_round', 'passed_on')",
+            "outcome IN ('award', 'refusal', 'dismissal', 'next_round', 'passed_on', 'taken_back')",
             name=op.f("ck_recommendation_outcome_known"),
         ),
         sa.CheckConstraint("amount_nok = CAST(amount_nok AS BIGINT)", name=op.f("ck_recommendation_amount_nok_whole")),
