@@ -266,10 +266,11 @@ def _planned(done: PlanMade) -> Answer:
 
 
 def _sent(done: Sent) -> Answer:
-    heads = [row for row in done.rows if row.get("municipality_number")]
+    said = done.said
+    heads = [row for row in said.rows if row.get("municipality_number")]
     lines = [
         _("List {number} of {year}, term {term}: {total} to {count}.").format(
-            number=done.number, year=done.year, term=done.term, total=kroner(done.control_sum_nok, chosen()),
+            number=said.number, year=said.year, term=said.term, total=kroner(said.control_sum_nok, chosen()),
             count=ngettext("{n} municipality", "{n} municipalities", len(heads)).format(n=len(heads)),
         ),
         _("Digest: {digest}").format(digest=done.digest),
@@ -277,11 +278,11 @@ def _sent(done: Sent) -> Answer:
     if done.path:
         lines.append(_("Wrote {path}.").format(path=done.path))
     data = {
-        "year": done.year, "list": done.number, "term": done.term, "on": done.on, "control_sum_nok": done.control_sum_nok,
-        "digest": done.digest, "rows": list(done.rows), "path": done.path,
+        "year": said.year, "list": said.number, "term": said.term, "on": said.on, "control_sum_nok": said.control_sum_nok,
+        "digest": done.digest, "rows": list(said.rows), "path": done.path,
     }  # fmt: skip
-    table = Rows(columns("municipality_number", "municipality", "amount_nok"), heads, {"amount_nok": done.control_sum_nok})  # fmt: skip
-    return Answer(data, lines, table, next_command=f"skjonn payment record --year {done.year} --list {done.number} --on DATE")  # fmt: skip
+    table = Rows(columns("municipality_number", "municipality", "amount_nok"), heads, {"amount_nok": said.control_sum_nok})  # fmt: skip
+    return Answer(data, lines, table, next_command=f"skjonn payment record --year {said.year} --list {said.number} --on DATE")  # fmt: skip
 
 
 def _recorded(done: Recorded) -> Answer:

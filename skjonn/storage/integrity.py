@@ -276,6 +276,8 @@ CHECKS: tuple[Check, ...] = (
     _tied_once,
     _initiatives_hold,
     integrity_payments.lists_add_up,
+    integrity_payments.terms_as_set,
+    integrity_payments.lines_tied,
     integrity_payments.paid_within,
 )
 """Every check, in the order it is made; each yields what it finds wrong."""

@@ -1,6 +1,8 @@
 """The law of the ledger, kept by the database itself, whoever writes to it and by whatever program.
 
 - A ledger line, an event and a decision line are put in and never changed or removed; nor is an approved decision changed.
+- The same holds of the ministry's terms, of payments and of the lists it was sent. No more is paid of a case than stands awarded,
+  or than the lists say of it: what the ministry was told and has paid is told, also where the award was reduced since.
 - A pot begins at 0, is never removed, and its totals are always the ledger's sums; who puts in a line moves them.
 - On SQLite, `OR REPLACE` removes rows without a delete trigger, `OR IGNORE` and `OR FAIL` leave half of what a trigger did:
   each is refused before it begins. On Postgres the pot is locked before it is summed, FOR NO KEY UPDATE, which lets the
@@ -16,7 +18,16 @@ from sqlalchemy import Connection
 OVERSPENT = "ck_pot_not_overspent"
 """The constraint that refuses to commit more than a pot holds."""
 
-_KEPT = ("ledger_line", "event", "event_case", "decision_line", "payment_line")
+_KEPT = (
+    "ledger_line",
+    "event",
+    "event_case",
+    "decision_line",
+    "payment_term",
+    "payment_list",
+    "payment_line",
+    "payment_listed",
+)
 _NEVER_REMOVED = ("pot", "decision")
 
 
@@ -46,7 +57,7 @@ _OVER = f"CHECK constraint failed: {OVERSPENT}"
 _REMOVED = "skjonn: rows of {} are never removed"
 _CHANGED = "skjonn: rows of {} are never changed"
 _REPLACED = "skjonn: a row of {} is there already"
-_PAID_OVER = "skjonn: no more is paid than is awarded"
+_PAID_OVER = "skjonn: no more is paid than is awarded or on a list"
 _REPAID_OVER = "skjonn: no more is repaid than was paid"
 
 
@@ -133,13 +144,27 @@ _AWARDED = (
     " JOIN decision_line ON decision_line.id = ledger_line.decision_line_id"
     " WHERE decision_line.application_id = NEW.application_id)"
 )
+_PAID_EVER = "(SELECT coalesce(sum(amount_nok), 0) FROM payment_line WHERE application_id = NEW.application_id AND kind = 'paid')"
+_SENT = (
+    "(SELECT coalesce(sum(amount_nok), 0) FROM payment_line WHERE application_id = NEW.application_id AND kind = 'planned'"
+    " AND EXISTS (SELECT 1 FROM payment_listed WHERE line_id = payment_line.id))"
+)
 _NEW_PAYMENT = " ".join(
     (
         _raise(_REPLACED.format("payment_line"), "EXISTS (SELECT 1 FROM payment_line WHERE id = NEW.id)"),
-        _raise(_PAID_OVER, f"NEW.kind = 'paid' AND {_PAID} + NEW.amount_nok > {_AWARDED}"),
+        _raise(
+            _PAID_OVER,
+            f"NEW.kind = 'paid' AND {_PAID} + NEW.amount_nok > {_AWARDED} AND {_PAID_EVER} + NEW.amount_nok > {_SENT}",
+        ),
         _raise(_REPAID_OVER, f"NEW.kind = 'repaid' AND {_PAID} < NEW.amount_nok"),
     )
 )
+
+
+def _once(table: str, also: str = "") -> Trigger:
+    there = f"EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id{also})"
+    return _sqlite(f"{table}_new", "BEFORE INSERT", table, _raise(_REPLACED.format(table), there))
+
 
 SQLITE: tuple[Trigger, ...] = (
     *(_sqlite(f"{table}_unchanged", "BEFORE UPDATE", table, _raise(_CHANGED.format(table))) for table in _KEPT),
@@ -148,19 +173,15 @@ SQLITE: tuple[Trigger, ...] = (
     _sqlite("ledger_line_totals", "AFTER INSERT", "ledger_line", _LINE_KEPT),
     _sqlite("pot_new", "BEFORE INSERT", "pot", _NEW_POT),
     _sqlite("pot_totals", "BEFORE UPDATE", "pot", _POT_CHANGED),
-    _sqlite(
-        "event_new", "BEFORE INSERT", "event",
-        _raise(_REPLACED.format("event"), "EXISTS (SELECT 1 FROM event WHERE id = NEW.id)"),
-    ),
-    _sqlite(
-        "event_case_new", "BEFORE INSERT", "event_case",
-        _raise(_REPLACED.format("event_case"), "EXISTS (SELECT 1 FROM event_case WHERE id = NEW.id"
-               " OR (application_id = NEW.application_id AND event_id = NEW.event_id))"),
-    ),
+    _once("event"),
+    _once("event_case", " OR (application_id = NEW.application_id AND event_id = NEW.event_id)"),
     _sqlite("decision_line_new", "BEFORE INSERT", "decision_line", _NEW_DECISION_LINE),
     _sqlite("decision_new", "BEFORE INSERT", "decision", _NEW_DECISION),
     _sqlite("decision_approved", "BEFORE UPDATE", "decision", _DECISION_CHANGED),
     _sqlite("payment_line_new", "BEFORE INSERT", "payment_line", _NEW_PAYMENT),
+    _once("payment_term"),
+    _once("payment_list", " OR (year = NEW.year AND number = NEW.number)"),
+    _once("payment_listed", " OR line_id = NEW.line_id"),
 )  # fmt: skip
 """Every trigger of an SQLite database."""
 
@@ -270,14 +291,17 @@ END
         f"""
 DECLARE
   paid bigint;
+  paid_ever bigint;
   awarded bigint;
+  sent bigint;
 BEGIN
   IF NEW.kind = 'planned' THEN
     RETURN NEW;
   END IF;
   EXECUTE format('SELECT 1 FROM %I.application WHERE id = $1 FOR NO KEY UPDATE', TG_TABLE_SCHEMA) USING NEW.application_id;
-  EXECUTE format('SELECT coalesce(sum(CASE kind WHEN ''paid'' THEN amount_nok WHEN ''repaid'' THEN -amount_nok ELSE 0 END), 0)'
-    ' FROM %I.payment_line WHERE application_id = $1', TG_TABLE_SCHEMA) INTO paid USING NEW.application_id;
+  EXECUTE format('SELECT coalesce(sum(CASE kind WHEN ''paid'' THEN amount_nok WHEN ''repaid'' THEN -amount_nok ELSE 0 END), 0),'
+    ' coalesce(sum(amount_nok) FILTER (WHERE kind = ''paid''), 0)'
+    ' FROM %I.payment_line WHERE application_id = $1', TG_TABLE_SCHEMA) INTO paid, paid_ever USING NEW.application_id;
   IF NEW.kind = 'repaid' THEN
     IF paid < NEW.amount_nok THEN
       RAISE EXCEPTION USING ERRCODE = '{_REFUSED}', MESSAGE = '{_REPAID_OVER}';
@@ -287,7 +311,9 @@ BEGIN
   EXECUTE format('SELECT coalesce(sum(CASE l.kind WHEN ''committed'' THEN l.amount_nok WHEN ''returned'' THEN -l.amount_nok'
     ' ELSE 0 END), 0) FROM %1$I.ledger_line l JOIN %1$I.decision_line d ON d.id = l.decision_line_id'
     ' WHERE d.application_id = $1', TG_TABLE_SCHEMA) INTO awarded USING NEW.application_id;
-  IF paid + NEW.amount_nok > awarded THEN
+  EXECUTE format('SELECT coalesce(sum(p.amount_nok), 0) FROM %1$I.payment_line p JOIN %1$I.payment_listed l ON l.line_id = p.id'
+    ' WHERE p.application_id = $1 AND p.kind = ''planned''', TG_TABLE_SCHEMA) INTO sent USING NEW.application_id;
+  IF paid + NEW.amount_nok > awarded AND paid_ever + NEW.amount_nok > sent THEN
     RAISE EXCEPTION USING ERRCODE = '{_REFUSED}', MESSAGE = '{_PAID_OVER}';
   END IF;
   RETURN NEW;

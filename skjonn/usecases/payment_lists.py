@@ -2,40 +2,35 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import cast
 
 from sqlmodel import Session
 
-from skjonn.domain.codes import case_order
 from skjonn.domain.desk import Desk
-from skjonn.domain.fields import CATALOGUE
+from skjonn.domain.payment_lists import ListSent, Share, digest_of, payee_of, read_kept, worded
 from skjonn.domain.payments import LineKind, ListUnknown, NothingToSend
-from skjonn.domain.persons import Role
-from skjonn.domain.tables import Row, Table
+from skjonn.domain.persons import Person, Role
 from skjonn.errors import RefusedError, UsageError
-from skjonn.registries.municipalities import Register
+from skjonn.files import FolderNamed, read_bytes, write_whole
 from skjonn.registries.offices import office_at
 from skjonn.storage.database import reading, writing
 from skjonn.storage.queries import applications, calls, payments
 from skjonn.storage.queries.office import the_office
 from skjonn.storage.queries.payments import StoredLine, StoredList
 from skjonn.storage.tables.payment import ListedRow, PaymentListRow
-from skjonn.texts import N_, Language, translate
+from skjonn.texts import N_, Language
 from skjonn.usecases.acting import acting, now, record
+from skjonn.usecases.calls import FileThere
 from skjonn.usecases.municipalities import register_in_use
 from skjonn.usecases.payment_awards import of_year
-from skjonn.usecases.tables import Built, Format, format_of, save
+from skjonn.usecases.tables import Built, Format, rendered
 
 FORMATS: tuple[Format, ...] = ("xlsx", "ods", "csv")
-_TITLE = N_("Payments to municipalities")
-_COLUMNS = ("municipality_number", "municipality", "org_number", "amount_nok", "purpose", "term", "case", "title", "of_which_nok")  # fmt: skip
 
 
 class ListFormatWrong(UsageError):
@@ -56,18 +51,10 @@ class PlanOutdated(RefusedError):
 
 @dataclass(frozen=True)
 class Sent:
-    """A list as it was sent: of one term, with its control sum in whole kroner and its digest; `fresh` where it was made just now.
+    """A list as it was sent, with its digest; `fresh` where it was made just now, `path` where it was written."""
 
-    `rows` are municipalities with their cases beneath, as in the file.
-    """
-
-    year: int
-    number: int
-    term: int
-    on: date
-    control_sum_nok: int
+    said: ListSent
     digest: str
-    rows: tuple[Row, ...]
     fresh: bool
     path: Path | None = None
 
@@ -78,20 +65,22 @@ def require_format(path: Path) -> Format:
     Raises:
         ListFormatWrong: its ending is none of `FORMATS`.
     """
-    found = format_of(path)
-    if found not in FORMATS:
+    ending = path.suffix.lstrip(".").casefold()
+    found = next((form for form in FORMATS if form == ending), None)
+    if found is None:
         raise ListFormatWrong(text=path.suffix or path.name)
     return found
 
 
 def export(url: str, desk: Desk, year: int, term: int, out: Path | None = None) -> Sent:
-    """Make the list of what is planned for a term and not sent, freeze it, and write it.
+    """Make the list of what is planned for a term and not sent, freeze it, and write it; what cannot be written is not made.
 
     Raises:
         ListFormatWrong: its ending; NothingToSend: everything is sent; PlanOutdated: plan again first.
-        TargetBusy: the file is open elsewhere; the list is made then, and `again` writes it.
+        FileThere: the file is there and holds something else; FolderNamed, TargetBusy: it cannot be written.
     """
-    form = require_format(out) if out else None
+    if out:
+        require_format(out)
     with writing(url, keep=not desk.dry_run) as session:
         person = acting(session, desk, Role.CASEWORKER)
         ready = [one for one in payments.lines(session, year) if _unsent(one, term)]
@@ -99,18 +88,11 @@ def export(url: str, desk: Desk, year: int, term: int, out: Path | None = None) 
             raise NothingToSend(term=str(term), year=str(year))
         if old := [one.award.case for one in of_year(session, year) if one.outdated]:
             raise PlanOutdated(cases=old, year=str(year))
-        number = len(payments.lists(session, year)) + 1
-        total = sum(one.amount_nok for one in ready)
-        row = PaymentListRow(year=year, number=number, term=term, control_sum_nok=total, digest=_digest(session, year, number, term, ready), on=desk.today, recorded_at=now(), person_id=person.id)  # fmt: skip
-        session.add(row)
-        session.flush()
-        assert row.id is not None, "flushed"
-        session.add_all(ListedRow(list_id=row.id, line_id=one.id) for one in ready)
-        session.flush()
+        said = _said(session, (year, len(payments.lists(session, year)) + 1, term, desk.today), ready)
+        row = _frozen(session, person, said, ready)
         cases = sorted({one.application_id for one in ready})
-        record(session, desk, person, "payment-list-sent", f"{year}-{number}", cases=cases, term=term, sum_nok=total, digest=row.digest[:12], count=len(cases))  # fmt: skip
-        sent, built = _told(session, payments.lists(session, year)[-1], fresh=True)
-    return _kept(desk, sent, built, out, form)
+        record(session, desk, person, "payment-list-sent", f"{year}-{said.number}", cases=cases, term=term, sum_nok=said.control_sum_nok, digest=row.digest[:12], count=len(cases))  # fmt: skip
+        return _kept(desk, Sent(said, row.digest, fresh=True), out)
 
 
 def again(url: str, desk: Desk, year: int, number: int, out: Path | None = None) -> Sent:
@@ -118,11 +100,13 @@ def again(url: str, desk: Desk, year: int, number: int, out: Path | None = None)
 
     Raises:
         ListFormatWrong: its ending; ListUnknown: there is none of that number.
+        FileThere: the file is there and holds something else; FolderNamed, TargetBusy: it cannot be written.
     """
-    form = require_format(out) if out else None
+    if out:
+        require_format(out)
     with reading(url) as session:
-        sent, built = _told(session, stored(session, year, number), fresh=False)
-    return _kept(desk, sent, built, out, form)
+        found = stored(session, year, number)
+    return _kept(desk, Sent(read_kept(found.content), found.digest, fresh=False), out)
 
 
 def every(url: str, year: int, as_of: date | None = None) -> list[StoredList]:
@@ -157,72 +141,65 @@ def _unsent(line: StoredLine, term: int) -> bool:
     return line.kind is LineKind.PLANNED and line.term == term and not line.listed
 
 
-def _digest(session: Session, year: int, number: int, term: int, ready: Sequence[StoredLine]) -> str:
-    """Return the sha256 over who gets what for which case, in an order of its own."""
-    cases = {one.id: one.case_number for one in applications.some_cases(session, sorted({line.application_id for line in ready}))}  # fmt: skip
-    sums: Counter[tuple[str, str]] = Counter()
-    for line in ready:
-        sums[line.payee, cases[line.application_id]] += line.amount_nok
-    said = [year, number, term, sorted([payee, case, nok] for (payee, case), nok in sums.items() if nok)]
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+def _frozen(session: Session, person: Person, said: ListSent, ready: Sequence[StoredLine]) -> PaymentListRow:
+    kept = said.kept()
+    row = PaymentListRow(year=said.year, number=said.number, term=said.term, control_sum_nok=said.control_sum_nok, content=kept, digest=digest_of(kept), on=said.on, recorded_at=now(), person_id=person.id)  # fmt: skip
+    session.add(row)
+    session.flush()
+    assert row.id is not None, "flushed"
+    session.add_all(ListedRow(list_id=row.id, line_id=one.id) for one in ready)
+    session.flush()
+    return row
 
 
-def _told(session: Session, sent: StoredList, *, fresh: bool) -> tuple[Sent, Built]:
+def _said(session: Session, of: tuple[int, int, int, date], ready: Sequence[StoredLine]) -> ListSent:
+    """Return the list of lines that are planned, in the words and under the names of its day."""
+    year, _number, _term, on = of
     office = the_office(session)
     language = cast("Language", office.neutral_language)
-    rows = tuple(_rows(session, sent, language))
-    totals = {name: sum(int(str(row[name])) for row in rows if row.get(name) is not None) for name in ("amount_nok", "of_which_nok")}  # fmt: skip
-    table = Table("payments", tuple(CATALOGUE[name] for name in _COLUMNS), rows, totals)
-    about = translate(
-        N_("{year}, term {term}, list {number} of {on}. Control sum {total} kroner. Digest {digest}."), language
-    )
-    subtitle = about.format(year=sent.year, term=sent.term, number=sent.number, on=sent.on.isoformat(), total=sent.control_sum_nok, digest=sent.digest)  # fmt: skip
-    name = office_at(office.office_id, sent.on).name(language)
-    built = Built(
-        table, language, translate(_TITLE, language), f"{name} · {subtitle}", _banner(session, sent, language)
-    )
-    return Sent(sent.year, sent.number, sent.term, sent.on, sent.control_sum_nok, sent.digest, rows, fresh), built
+    register = register_in_use(session)
+    payees = []
+    for number, shares in _shares(session, on, language, ready).items():
+        found = register.at(number, on)
+        payees.append(payee_of(number, found.name if found else number, found.org_number if found else "", shares))
+    name = office_at(office.office_id, on).name(language)
+    return worded(of, payees, name, _banner(session, year, on, language), language)
 
 
-def _rows(session: Session, sent: StoredList, language: Language) -> Sequence[Row]:
-    """Return a row for each municipality by number, each followed by its cases."""
-    register, listed = register_in_use(session), of_list(session, sent)
-    cases = {one.id: one for one in applications.some_cases(session, [application for _payee, application in listed])}
-    names = {call.code: call.call.names["nn" if language == "nn" else "nb"] for call in calls.every(session, sent.on)}
-    rows: list[Row] = []
-    for payee in sorted({payee for payee, _application in listed}):
-        own = sorted(
-            ((cases[case], nok) for (to, case), (_line, nok) in listed.items() if to == payee),
-            key=lambda one: case_order(one[0].case_number),
-        )
-        codes = sorted({case.case_number.rpartition("-")[0] for case, _nok in own})
-        rows.append(_head(register, sent, payee, sum(nok for _case, nok in own), ", ".join(names.get(code, code) for code in codes)))  # fmt: skip
-        rows += [{"case": case.case_number, "title": case.content.title, "of_which_nok": nok} for case, nok in own]
-    return rows
+def _shares(session: Session, on: date, language: Language, ready: Sequence[StoredLine]) -> dict[str, list[Share]]:
+    """Return what each municipality gets for which case; a case whose lines come to nothing is left out."""
+    sums: Counter[tuple[str, int]] = Counter()
+    for line in ready:
+        sums[line.payee, line.application_id] += line.amount_nok
+    cases = {one.id: one for one in applications.some_cases(session, sorted({case for _payee, case in sums}))}
+    names = {call.code: call.call.names["nn" if language == "nn" else "nb"] for call in calls.every(session, on)}
+    found: dict[str, list[Share]] = {}
+    for (payee, application), nok in sums.items():
+        if nok:
+            case = cases[application]
+            code = case.case_number.rpartition("-")[0]
+            found.setdefault(payee, []).append(Share(case.case_number, case.content.title, names.get(code, code), nok))
+    return found
 
 
-def _head(register: Register, sent: StoredList, payee: str, nok: int, purpose: str) -> Row:
-    found = register.at(payee, sent.on)
-    return {
-        "municipality_number": payee,
-        "municipality": found.name if found else payee,
-        "org_number": found.org_number if found else "",
-        "amount_nok": nok,
-        "purpose": purpose,
-        "term": sent.term,
-    }
-
-
-def _banner(session: Session, sent: StoredList, language: Language) -> str:
+def _banner(session: Session, year: int, on: date, language: Language) -> str:
     form: Language = "nn" if language == "nn" else "nb"
-    banners = [call.call.letters.banner.get(form, "") for call in calls.every(session, sent.on) if call.year == sent.year]  # fmt: skip
+    banners = [call.call.letters.banner.get(form, "") for call in calls.every(session, on) if call.year == year]
     return next((one for one in banners if one), "")
 
 
-def _kept(desk: Desk, sent: Sent, built: Built, out: Path | None, form: Format | None) -> Sent:
-    if out is None or form is None:
+def _kept(desk: Desk, sent: Sent, out: Path | None) -> Sent:
+    """Write a list to a file that is not there, or holds the same."""
+    if out is None:
         return sent
-    save(built, desk, out, form)
-    return Sent(
-        sent.year, sent.number, sent.term, sent.on, sent.control_sum_nok, sent.digest, sent.rows, sent.fresh, out
-    )
+    said = sent.said
+    built = Built(said.table, said.language, said.title, said.subtitle.replace("{digest}", sent.digest), said.banner)
+    content = rendered(built, require_format(out))
+    if out.is_dir():
+        raise FolderNamed(path=str(out))
+    if out.exists() and read_bytes(out) != content:
+        raise FileThere(path=str(out))
+    if desk.dry_run:
+        return sent
+    write_whole(out, content)
+    return replace(sent, path=out)

@@ -68,7 +68,7 @@ def test_awards_are_planned_sent_and_paid_to_the_krone(paying: str, clerk: Desk,
 
     out = tmp_path / "list.xlsx"
     sent = payment_lists.export(paying, clerk, 2021, 7, out)
-    assert (sent.number, sent.control_sum_nok) == (1, 2_700_000)
+    assert (sent.said.number, sent.said.control_sum_nok) == (1, 2_700_000)
     sheet = openpyxl.load_workbook(BytesIO(out.read_bytes())).worksheets[0]
     rows = [row for row in sheet.iter_rows(min_row=5, values_only=True) if row[0]]
     assert [(row[0], row[2], row[3]) for row in rows[:3]] == [("1101", "944496394", 1_100_000), ("1103", "964965226", 1_500_000), ("1160", "988893226", 100_000)]  # fmt: skip
@@ -112,7 +112,7 @@ def test_what_was_taken_back_before_it_is_sent_is_not_sent(paying: str, clerk: D
         payment_lists.export(paying, clerk, 2021, 7)
     assert refused.value.data["cases"] == ["2021-001"]
     assert [(one.case, one.amount_nok) for one in payments.plan(paying, clerk, Wanted(2021)).moves] == [("2021-001", -1_100_000)]  # fmt: skip
-    assert payment_lists.export(paying, clerk, 2021, 7).control_sum_nok == 1_600_000
+    assert payment_lists.export(paying, clerk, 2021, 7).said.control_sum_nok == 1_600_000
 
 
 def test_another_payee_is_paid_where_the_award_is_changed(paying: str, clerk: Desk) -> None:
@@ -126,7 +126,7 @@ def test_another_payee_is_paid_where_the_award_is_changed(paying: str, clerk: De
     moves = payments.plan(paying, clerk, Wanted(2021)).moves
     assert [(one.payee, one.amount_nok) for one in moves] == [("1101", -1_100_000), ("1112", 1_100_000)]
     sent = payment_lists.export(paying, clerk, 2021, 7)
-    assert [row["municipality_number"] for row in sent.rows if "amount_nok" in row] == ["1103", "1112", "1160"]
+    assert [row["municipality_number"] for row in sent.said.rows if "amount_nok" in row] == ["1103", "1112", "1160"]
 
 
 def test_money_taken_back_after_it_was_paid_is_to_be_repaid(paying: str, clerk: Desk) -> None:
@@ -171,9 +171,9 @@ def test_the_database_refuses_to_pay_more_than_is_awarded(paying: str, clerk: De
     with pytest.raises(rules.PaidAboveAward):
         records.record_by_hand(paying, clerk, ByHand("2021-002", 2), JUNE)
     put = (
-        "INSERT INTO payment_line (kind, application_id, decision_line_id, payee, year, term, amount_nok, reference, reason,"
+        "INSERT INTO payment_line (kind, application_id, decision_line_id, payee, year, term, amount_nok, reference, source, reason,"
         " \"on\", recorded_at, person_id) SELECT '{kind}', application_id, decision_line_id, payee, year, term, {nok},"
-        ' reference, reason, "on", recorded_at, person_id FROM payment_line'
+        ' reference, source, reason, "on", recorded_at, person_id FROM payment_line'
     )
     wrong = (put.format(kind="paid", nok=2), put.format(kind="repaid", nok=100_000), "UPDATE payment_line SET amount_nok = 1", "DELETE FROM payment_line")  # fmt: skip
     for statement in wrong:

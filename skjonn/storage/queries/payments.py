@@ -42,12 +42,13 @@ class StoredLine:
     on: date
     reference: str = ""
     reason: str = ""
+    source: str = ""
     listed: int = 0
 
 
 @dataclass(frozen=True)
 class StoredList:
-    """A list that was sent; `id` is a key in this database, `number` within the year, from 1."""
+    """A list that was sent; `id` is a key in this database, `number` within the year, from 1; `content` as it is stored."""
 
     id: int
     year: int
@@ -56,6 +57,7 @@ class StoredList:
     control_sum_nok: int
     digest: str
     on: date
+    content: str = ""
 
 
 def any_paid(session: Session, year: int) -> bool:
@@ -86,7 +88,7 @@ def lines(
     return [
         StoredLine(
             row.id or 0, LineKind(row.kind), row.application_id, row.decision_line_id, row.payee, row.year, row.term,
-            row.amount_nok, row.on, row.reference, row.reason, numbers.get(row.id or 0, 0),
+            row.amount_nok, row.on, row.reference, row.reason, row.source, numbers.get(row.id or 0, 0),
         )
         for row in rows
     ]  # fmt: skip
@@ -98,7 +100,7 @@ def lists(session: Session, year: int, as_of: date | None = None) -> list[Stored
     if as_of is not None:
         asked = asked.where(col(PaymentListRow.on) <= as_of)
     return [
-        StoredList(row.id or 0, row.year, row.number, row.term, row.control_sum_nok, row.digest, row.on)
+        StoredList(row.id or 0, row.year, row.number, row.term, row.control_sum_nok, row.digest, row.on, row.content)
         for row in session.exec(asked)
     ]
 

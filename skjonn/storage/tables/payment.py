@@ -28,7 +28,10 @@ class TermRow(SQLModel, table=True):
 
 
 class PaymentListRow(SQLModel, table=True):
-    """A list sent to the ministry for one term; `number` is within the year, from 1; `digest` binds its lines."""
+    """A list sent to the ministry for one term; `number` is within the year, from 1.
+
+    `content` is what it says with the words it was sent with, as `domain.payment_lists` writes it, and `digest` binds that.
+    """
 
     __tablename__ = "payment_list"
     __table_args__ = (UniqueConstraint("year", "number"), whole("control_sum_nok"))
@@ -38,6 +41,7 @@ class PaymentListRow(SQLModel, table=True):
     number: int
     term: int
     control_sum_nok: int = amount()
+    content: str = words()
     digest: str = words()
     on: date
     recorded_at: datetime = moment()
@@ -47,7 +51,8 @@ class PaymentListRow(SQLModel, table=True):
 class PaymentLineRow(SQLModel, table=True):
     """One movement of an award's money: planned for a term, paid with it, or repaid.
 
-    `amount_nok` is above 0 but for what a plan takes off a term again; `payee` is a municipality's number; `term` is 0 where money
+    `source` tells where a payment was recorded from: `list 2021-1`, `file ` and the file's sha256, empty by hand; it is empty too for
+    what is planned. `amount_nok` is above 0 but for what a plan takes off a term again; `payee` is a municipality's number; `term` is 0 where money
     is repaid, or held until a later round is decided.
     """
 
@@ -69,6 +74,7 @@ class PaymentLineRow(SQLModel, table=True):
     term: int = 0
     amount_nok: int = amount()
     reference: str = words(default="")
+    source: str = words(default="")
     reason: str = words(default="")
     on: date
     recorded_at: datetime = moment()
