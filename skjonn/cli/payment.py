@@ -13,14 +13,14 @@ from skjonn.cli import options
 from skjonn.cli.app import Group
 from skjonn.cli.output import Answer, Rows, columns
 from skjonn.cli.setting import Setting
-from skjonn.domain.payments import term_named
+from skjonn.domain.payments import require_once, term_named, terms_named
 from skjonn.errors import UsageError
 from skjonn.texts import N_, _, chosen, ngettext
 from skjonn.texts.wording import grouped, kroner, long_date, month
 
 if TYPE_CHECKING:
+    from skjonn.usecases.payment_entries import Recorded
     from skjonn.usecases.payment_lists import Sent
-    from skjonn.usecases.payment_records import Recorded
     from skjonn.usecases.payments import PlanMade
 
 group = Group("payment")
@@ -45,7 +45,7 @@ class OneWay(UsageError):
 
     code = "payment-one-way"
     sentence = N_("Money is planned in one way at a time.")
-    advice = N_("Give one of --term, --split and --hold, or none.")
+    advice = N_("Give one of --term, --split and --hold, or none; --held goes with --term and --split.")
 
 
 class OneSource(UsageError):
@@ -54,6 +54,14 @@ class OneSource(UsageError):
     code = "payment-one-source"
     sentence = N_("What was paid is told by a list, by a file, or by hand.")
     advice = N_("Give a file, or --list with --year, or --case with --amount.")
+
+
+class OptionIdle(UsageError):
+    """An option does nothing with what is to be recorded."""
+
+    code = "payment-option-idle"
+    sentence = N_("{option} does not go with what is to be recorded.")
+    advice = N_("--year and --without go with --list; --reference and --reason with --case; --repaid with --case or a file.")  # fmt: skip
 
 
 @group.command(
@@ -72,6 +80,7 @@ def term(
 
     setting = Setting.of(ctx)
     pairs = [options.pair(text, "TERM=DATE") for text in named or ()]
+    require_once([term_named(name) for name, _value in pairs])
     wanted = {term_named(name): options.day(value) for name, value in pairs}
     done = payment_terms.set_terms(setting.url, setting.desk, year, wanted) if wanted else payment_terms.show(setting.url, year)  # fmt: skip
     lines = [] if done.cutoffs else [_("No cut-offs are set for {year}.").format(year=year)]
@@ -86,7 +95,7 @@ def term(
 @group.command(
     "plan",
     help=N_("Plan in which term each award is paid: the first whose cut-off is on the day of approval or later.\nPlanned again, what has been taken back since is taken off as far as it is not sent to the ministry."),
-    example="skjonn payment plan 2021\nskjonn payment plan --year 2021 --split 9,10,11\nskjonn payment plan 2021 --case 2021-007 --hold",
+    example="skjonn payment plan 2021\nskjonn payment plan --year 2021 --split 9,10,11\nskjonn payment plan 2021 --case 2021-007 --hold\nskjonn payment plan 2021 --held --term 9",
     acts=True,
 )  # fmt: skip
 def plan(
@@ -97,16 +106,17 @@ def plan(
     wanted_term: TermOption = None,
     split: Annotated[str | None, typer.Option("--split", metavar=N_("TERMS"), help=N_("Spread each award over these terms in equal parts: 9,10,11."))] = None,
     hold: Annotated[bool, typer.Option("--hold", help=N_("Hold the money for now: no term."))] = False,
+    held: Annotated[bool, typer.Option("--held", help=N_("Plan what is held, and nothing else."))] = False,
 ) -> None:  # fmt: skip
     """Plan payments."""
     from skjonn.usecases import payments
 
     setting = Setting.of(ctx)
-    if sum(bool(one) for one in (wanted_term, split, hold)) > 1:
+    if (wanted_term is not None) + (split is not None) + hold > 1 or (hold and held):
         raise OneWay
-    terms = tuple(sorted({term_named(one.strip()) for one in (wanted_term or split or "").split(",") if one.strip()}))
+    terms = (term_named(wanted_term),) if wanted_term is not None else terms_named(split) if split is not None else ()
     code, of = _meant(setting, call, year)
-    wanted = payments.Wanted(of, code, tuple(setting.case(one) for one in cases or ()), terms, hold)
+    wanted = payments.Wanted(of, code, tuple(setting.case(one) for one in cases or ()), terms, hold, held)
     done = payments.plan(setting.url, setting.desk, wanted)
     setting.show(_planned(done))
 
@@ -136,14 +146,13 @@ def list_(
         return
     standing = payments.standing(setting.url, of, call=code, as_of=as_of)
     amounts = ("awarded_nok", "planned_nok", "sent_nok", "paid_nok", "repaid_nok", "to_repay_nok")
-    rows = [{"case": one.case, "municipality": one.municipality, "municipality_number": one.payee, "terms": ", ".join(_term(term) for term in one.terms), **{name: getattr(one, name) for name in amounts}} for one in standing]  # fmt: skip
+    rows = [{"case": one.case, "municipality": one.municipality, "municipality_number": one.payee, "terms": ", ".join(_term(term) for term in one.terms), "told_payee": one.told_payee, **{name: getattr(one, name) for name in amounts}} for one in standing]  # fmt: skip
     totals = {name: sum(int(row[name]) for row in rows) for name in amounts}
+    told = ("told_payee",) if setting.csv or any(one.told_payee for one in standing) else ()
     shown = amounts if setting.csv else (*amounts[:4], *(name for name in amounts[4:] if totals[name]))
-    setting.show(
-        Answer(
-            _listing(amounts, rows, totals), table=Rows(columns("case", "municipality", "terms", *shown), rows, totals)
-        )
-    )
+    lines = [] if rows else [_("There is no award of {year} to be paid.").format(year=of)]
+    table = Rows(columns("case", "municipality", *told, "terms", *shown), rows, totals) if rows or setting.csv else None
+    setting.show(Answer(_listing(amounts, rows, totals), lines, table))
 
 
 @group.command(
@@ -190,7 +199,7 @@ def record(
     ctx: typer.Context,
     file: Annotated[Path | None, typer.Argument(metavar=N_("FILE"), help=N_("A table with the columns case and amount; also reference and date."))] = None,
     year: YearOption = None,
-    number: Annotated[int | None, typer.Option("--list", min=1, metavar=N_("NUMBER"), help=N_("A list that was sent: everything on it was paid."))] = None,
+    number: Annotated[int | None, typer.Option("--list", min=1, metavar=N_("NUMBER"), help=N_("A list that was sent: everything on it was paid, as far as it is not recorded yet."))] = None,
     without: Annotated[list[str] | None, typer.Option("--without", metavar=N_("CASE"), help=N_("A case of the list that was not paid; may be repeated."))] = None,
     case: Annotated[str | None, typer.Option("--case", metavar=N_("CASE"), help=N_("The case money was paid of."))] = None,
     amount: Annotated[int | None, typer.Option("--amount", parser=options.amount, metavar=N_("AMOUNT"), help=N_("Whole kroner."))] = None,
@@ -207,15 +216,19 @@ def record(
     day = on or setting.desk.today
     if sum((file is not None, number is not None, case is not None)) != 1 or (case is None) != (amount is None):
         raise OneSource
+    used = {"--year": number, "--without": number, "--reference": case, "--reason": case, "--repaid": case or file}
+    said = {"--year": year, "--without": without, "--reference": reference, "--reason": reason, "--repaid": repaid}
+    if idle := [name for name, value in said.items() if value and used[name] is None]:
+        raise OptionIdle(option=idle)
     if file is not None:
         done = payment_records.record_file(setting.url, setting.desk, file, day, repaid=repaid)
     elif number is not None:
-        if year is None or repaid:
+        if year is None:
             raise OneSource
         done = payment_records.record_list(setting.url, setting.desk, (year, number), day, [setting.case(one) for one in without or ()])  # fmt: skip
     else:
-        said = ByHand(setting.case(case or ""), amount or 0, repaid, reference, reason or "")
-        done = payment_records.record_by_hand(setting.url, setting.desk, said, day)
+        by_hand = ByHand(setting.case(case or ""), amount or 0, repaid, reference, reason or "")
+        done = payment_records.record_by_hand(setting.url, setting.desk, by_hand, day)
     setting.show(_recorded(done))
 
 
@@ -234,7 +247,7 @@ def _meant(setting: Setting, call: str | None, year: int | None) -> tuple[str, i
 def _listing(amounts: Sequence[str], rows: Sequence[dict[str, Any]], totals: dict[str, int]) -> dict[str, Any]:
     """Return a listing as scripts get it: every column, also those a person does not see because they hold nothing."""
     return {
-        "columns": ["case", "municipality", "municipality_number", "terms", *amounts],
+        "columns": ["case", "municipality", "municipality_number", "terms", *amounts, "told_payee"],
         "rows": rows,
         "totals": totals,
     }
@@ -260,6 +273,13 @@ def _planned(done: PlanMade) -> Answer:
     above = [
         _("{case}: the ministry was told {amount} more than stands now. Tell it, or claim the money back when it is paid.").format(case=one.case, amount=grouped(one.above_nok))
         for one in done.told_too_much
+    ]  # fmt: skip
+    above += [
+        (
+            _("{case}: {amount} was paid to {municipality}, and {payee} is to have it.") if one.paid
+            else _("{case}: the ministry was told to pay {amount} to {municipality}, and {payee} is to have it. Tell it.")
+        ).format(case=one.case, amount=grouped(one.amount_nok), municipality=one.municipality, payee=one.payee)
+        for one in done.told_elsewhere
     ]  # fmt: skip
     following = f"skjonn payment export {done.year} {terms[0]} --out FILE.xlsx" if terms else f"skjonn payment list --year {done.year}"  # fmt: skip
     return Answer(data=done, lines=lines, messages=above, next_command=following)
@@ -292,13 +312,17 @@ def _recorded(done: Recorded) -> Answer:
         else ngettext("{amount} was recorded as paid on {day}, of {n} case.", "{amount} was recorded as paid on {day}, of {n} cases.", len(count))
     )  # fmt: skip
     lines = [text.format(amount=kroner(done.sum_nok, chosen()), day=long_date(done.on, chosen()), n=len(count))]
-    if done.skipped:
-        lines.append(
-            ngettext("{n} row was recorded before.", "{n} rows were recorded before.", done.skipped).format(
-                n=done.skipped
-            )
-        )
     messages = []
+    if done.skipped:
+        lines = lines if count else []
+        lines.append(ngettext("{n} row was recorded before.", "{n} rows were recorded before.", done.skipped).format(n=done.skipped))  # fmt: skip
+        messages.append(_("Rows without a reference are taken for the same where the amount and the day are, or the whole file is."))  # fmt: skip
+    messages += [
+        _("{case}: {amount} more was paid than stands awarded. It is to be repaid.").format(
+            case=case, amount=grouped(nok)
+        )
+        for case, nok in done.above
+    ]
     following = "skjonn payment list"
     if done.left_over:
         messages.append(_("The award still stands as it was. Correct it, and the money is free again, or returned, by the rule of the frame."))  # fmt: skip

@@ -102,6 +102,10 @@ def _several(one: Waiting) -> str:
             text = ngettext(
                 "{n} award of {call} to be planned for payment", "{n} awards of {call} to be planned for payment", n
             )
+        case "payment_held":
+            text = ngettext(
+                "{n} award of {call} held, to be planned for a term", "{n} awards of {call} held, to be planned for a term", n
+            )  # fmt: skip
         case "payment_list":
             text = ngettext(
                 "{n} award of {call} to be told to the ministry", "{n} awards of {call} to be told to the ministry", n

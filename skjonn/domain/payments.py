@@ -61,7 +61,31 @@ class PastLastTerm(RefusedError):
 
     code = "payment-past-last-term"
     sentence = N_("Approved after the year's last cut-off, {last}: {cases}.")
-    advice = N_("Agree with the ministry on a term and name it with --term, or hold them for later with --hold.")
+    advice = N_("Agree with the ministry on a term for them, or hold them, and plan again: skjonn payment plan --year {year} {named} --hold (or --term 11).")  # fmt: skip
+
+
+class TermTwice(UsageError):
+    """A term is named twice."""
+
+    code = "payment-term-twice"
+    sentence = N_("Term {term} is named twice.")
+    advice = N_("Name each term once.")
+
+
+class TermsMissing(UsageError):
+    """Money is to be spread over terms, and none is named."""
+
+    code = "payment-terms-missing"
+    sentence = N_("No term is named in “{text}”.")
+    advice = N_("Write as in: --split 9,10,11")
+
+
+class NothingHeld(RefusedError):
+    """Nothing is held that could be planned."""
+
+    code = "payment-nothing-held"
+    sentence = N_("Nothing is held.")
+    advice = N_("`skjonn payment list` shows what is planned, held and sent.")
 
 
 class NothingAwarded(RefusedError):
@@ -136,6 +160,30 @@ def term_named(text: str) -> int:
     return int(text)
 
 
+def terms_named(text: str) -> tuple[int, ...]:
+    """Return the terms a text names, as in 9,10,11, in order.
+
+    Raises:
+        TermsMissing, TermWrong, TermTwice: it names none, what is no term, or one twice.
+    """
+    found = [term_named(part.strip()) for part in text.split(",") if part.strip()]
+    if not found:
+        raise TermsMissing(text=text)
+    require_once(found)
+    return tuple(sorted(found))
+
+
+def require_once(terms: Sequence[int]) -> None:
+    """Hold that each term is named once.
+
+    Raises:
+        TermTwice: one is not.
+    """
+    for place, term in enumerate(terms):
+        if term in terms[:place]:
+            raise TermTwice(term=str(term))
+
+
 def require_cutoffs(year: int, cutoffs: Mapping[int, date]) -> None:
     """Hold that the cut-offs of a year rise with the terms, and that none lies after its term's month or before the year before.
 
@@ -200,12 +248,13 @@ class How:
     Attributes:
         terms: the terms to spread it over in equal parts; none is the first term whose cut-off is on the approval's day or later.
         hold: plan it for no term yet.
-        anew: what is planned and not sent is planned again too.
+        anew: what is planned and not sent is planned again too; held: what is held is.
     """
 
     terms: tuple[int, ...] = ()
     hold: bool = False
     anew: bool = False
+    held: bool = False
 
 
 @dataclass(frozen=True)
@@ -229,7 +278,7 @@ def plan(awards: Iterable[Award], cutoffs: Mapping[int, date], how: How) -> list
         TermsUnset, PastLastTerm: no term can be found.
     """
     ordered = sorted(awards, key=lambda one: case_order(one.case))
-    moves = [move for one in ordered for move in _taken_off(one, anew=how.anew)]
+    moves = [move for one in ordered for move in _taken_off(one, how)]
     off: Counter[str] = Counter()
     for move in moves:
         off[move.award.case] += move.amount_nok
@@ -259,14 +308,17 @@ def _require_terms(awards: Sequence[Award], cutoffs: Mapping[int, date]) -> None
     if not cutoffs:
         raise TermsUnset(year=str(awards[0].year))
     if late := [one.case for one in awards if first_term(one.approved_on, cutoffs) is None]:
-        raise PastLastTerm(last=max(cutoffs.values()), cases=late)
+        named = " ".join(f"--case {case}" for case in late)
+        raise PastLastTerm(last=max(cutoffs.values()), cases=late, year=str(awards[0].year), named=named)
 
 
-def _taken_off(award: Award, *, anew: bool) -> Iterable[Planned]:
-    """Take off what is planned above what stands, from what is held first and then from the latest terms; all unsent where `anew`."""
+def _taken_off(award: Award, how: How) -> Iterable[Planned]:
+    """Take off what is planned above what stands, from what is held first and then from the latest terms; or all that is to be
+    planned again."""
     above = -award.open_nok
     for term in sorted(award.planned, key=lambda term: (term != HELD, -term)):
-        take = award.unsent(term) if anew else min(above, award.unsent(term))
+        again = how.anew or (how.held and term == HELD)
+        take = award.unsent(term) if again else min(above, award.unsent(term))
         if take > 0:
             above -= take
             yield Planned(award, term, -take)

@@ -24,6 +24,7 @@ class Step(StrEnum):
     NEW_DECISION = "new_decision"
     CONDITION = "condition"
     PAYMENT_PLAN = "payment_plan"
+    PAYMENT_HELD = "payment_held"
     PAYMENT_LIST = "payment_list"
     REPAYMENT = "repayment"
 

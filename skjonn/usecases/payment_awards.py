@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from skjonn.domain.allocations import Outcome
 from skjonn.domain.codes import case_order
+from skjonn.domain.paying import Account, Money
 from skjonn.domain.payments import Award, LineKind
 from skjonn.storage.queries import applications, calls, decisions, payments
 from skjonn.storage.queries.calls import StoredCall
@@ -20,24 +21,38 @@ from skjonn.storage.queries.payments import StoredLine
 
 @dataclass(frozen=True)
 class Paying:
-    """An award with its title and what was paid and repaid of it, whole kroner.
+    """An award with its title and what was paid and repaid of it.
 
     `stale` is what is planned, and not sent, for another than is to be paid now: term and municipality number -> kroner, not 0.
-    `paid_line_id` is the key of the decision line that was paid last, whose pot the money came from; None where nothing was.
+    `elsewhere` is what another than is to be paid now was told to get, or has got and not repaid: municipality number -> kroner.
+    `paid_to` is who holds the money that was paid, the payee where nobody does. `award_line_id` is the key of the decision line
+    that awarded last, whose pot money is paid from; `paid_line_id` of the one that was paid last, None where nothing was.
     """
 
     award: Award
     call: str
     title: str
-    paid_nok: int = 0
-    repaid_nok: int = 0
+    account: Account
     stale: Mapping[tuple[int, str], int] = field(default_factory=dict)
+    elsewhere: Mapping[str, int] = field(default_factory=dict)
+    paid_to: str = ""
+    award_line_id: int = 0
     paid_line_id: int | None = None
+
+    @property
+    def paid_nok(self) -> int:
+        """What was paid in all."""
+        return self.account.paid_nok
+
+    @property
+    def repaid_nok(self) -> int:
+        """What came back in all."""
+        return self.account.repaid_nok
 
     @property
     def to_repay_nok(self) -> int:
         """What was paid above what stands awarded and is not repaid yet."""
-        return max(0, self.paid_nok - self.repaid_nok - self.award.awarded_nok)
+        return self.account.to_repay_nok
 
     @property
     def outdated(self) -> bool:
@@ -71,26 +86,78 @@ def of_year(session: Session, year: int, as_of: date | None = None, cases: Colle
 def _of_call(
     session: Session, call: StoredCall, as_of: date | None, movements: Mapping[int, list[StoredLine]]
 ) -> Iterator[Paying]:
+    decided = decisions.decided(session, call.id, as_of)
     standing = {
         case: line
-        for case, line in decisions.standing(session, call.id, as_of).items()
+        for case, line in {line.application_id: line for line in decided}.items()
         if case in movements or (line.outcome is Outcome.AWARD and not line.taken_over)
     }
+    first = _first_days(decided)
+    awarding = {one.application_id: one.line_id for one in decided if one.outcome is Outcome.AWARD}
     contents = applications.contents(session, [line.version_id for line in standing.values()])
     for case, line in standing.items():
         content = contents[line.version_id]
         payee = line.payee or content.payee or (line.lead or content.lead)
         moved = movements.get(case, [])
+        award = _award(line, payee, call.year, [one for one in moved if one.payee == payee or one.listed])
         stale = _planned([one for one in moved if one.payee != payee and not one.listed])
         yield Paying(
-            award=_award(line, payee, call.year, [one for one in moved if one.payee == payee or one.listed]),
+            award=award,
             call=call.code,
             title=content.title,
-            paid_nok=_sum(moved, LineKind.PAID),
-            repaid_nok=_sum(moved, LineKind.REPAID),
+            account=_account(award, first.get(case, award.approved_on), moved),
             stale={of: nok for of, nok in stale.items() if nok},
+            elsewhere=_elsewhere(award, moved),
+            paid_to=_holder(payee, moved),
+            award_line_id=awarding.get(case, line.line_id),
             paid_line_id=next((one.decision_line_id for one in reversed(moved) if one.kind is LineKind.PAID), None),
         )
+
+
+def _first_days(decided: Sequence[DecidedLine]) -> dict[int, date]:
+    """Return the day each case was first awarded something, by application id."""
+    found: dict[int, date] = {}
+    for line in decided:
+        if line.outcome is Outcome.AWARD and line.approved_on:
+            found[line.application_id] = min(line.approved_on, found.get(line.application_id, line.approved_on))
+    return found
+
+
+def _account(award: Award, first_on: date, moved: Sequence[StoredLine]) -> Account:
+    moves = tuple(
+        Money(one.kind, one.amount_nok, one.on, one.reference, one.source)
+        for one in moved
+        if one.kind is not LineKind.PLANNED
+    )
+    return Account(award.case, award.awarded_nok, sum(award.sent.values()), first_on, moves)
+
+
+def _held_by(moved: Sequence[StoredLine]) -> Counter[str]:
+    """Return what each municipality was paid and has not repaid."""
+    found: Counter[str] = Counter()
+    for one in moved:
+        if one.kind is not LineKind.PLANNED:
+            found[one.payee] += one.amount_nok if one.kind is LineKind.PAID else -one.amount_nok
+    return found
+
+
+def _holder(payee: str, moved: Sequence[StoredLine]) -> str:
+    """Return who holds the most of what was paid; the payee where nobody holds anything."""
+    held = _held_by(moved)
+    return max(sorted(held), key=lambda one: held[one]) if max(held.values(), default=0) > 0 else payee
+
+
+def _elsewhere(award: Award, moved: Sequence[StoredLine]) -> dict[str, int]:
+    """Return what others than the payee were told to get or hold; what they were told alone is past once the payee has its money."""
+    found = _held_by(moved)
+    if award.awarded_nok == 0:
+        return {}
+    if found[award.payee] < award.awarded_nok:
+        told: Counter[str] = Counter()
+        for one in moved:
+            told[one.payee] += one.amount_nok if one.listed else 0
+        found |= told
+    return {payee: nok for payee, nok in sorted(found.items()) if nok > 0 and payee != award.payee}
 
 
 def _award(line: DecidedLine, payee: str, year: int, moved: Sequence[StoredLine]) -> Award:
@@ -122,7 +189,3 @@ def _by_term(planned: Mapping[tuple[int, str], int]) -> dict[int, int]:
     for (term, _payee), nok in planned.items():
         found[term] += nok
     return {term: nok for term, nok in sorted(found.items()) if nok}
-
-
-def _sum(moved: Sequence[StoredLine], kind: LineKind) -> int:
-    return sum(line.amount_nok for line in moved if line.kind is kind)

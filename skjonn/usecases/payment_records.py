@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from sqlmodel import Session
 
 from skjonn.domain import payments as rules
-from skjonn.domain.codes import case_order
 from skjonn.domain.desk import Desk
-from skjonn.domain.payment_files import Payment, read_payments
+from skjonn.domain.paying import AllLeftOut, Money, NotOnList, PaidBeside, PaidTooEarly, PaymentTwice
+from skjonn.domain.payment_files import read_payments
 from skjonn.domain.payments import LineKind
-from skjonn.domain.persons import Person, Role
+from skjonn.domain.persons import Role
 from skjonn.errors import FindingsError, UsageError
+from skjonn.files import read_bytes, sha256
 from skjonn.spreadsheets import reading as files
 from skjonn.storage.database import writing
 from skjonn.storage.queries import calls, payments
-from skjonn.storage.queries.payments import StoredLine
-from skjonn.storage.tables.payment import PaymentLineRow
 from skjonn.texts import N_
-from skjonn.usecases.acting import acting, now, record
+from skjonn.usecases.acting import acting
 from skjonn.usecases.payment_awards import Paying, of_year
+from skjonn.usecases.payment_entries import Recorded, Row, put_in
 from skjonn.usecases.payment_lists import of_list, stored
 
 
@@ -53,25 +53,6 @@ class CasePaidUnknown(UsageError):
 
 
 @dataclass(frozen=True)
-class Recorded:
-    """What was recorded: paid or repaid, by case number, in whole kroner; `skipped` of a file were recorded before.
-
-    `left_over` are cases whose award stands above what was paid and not repaid, money having come back.
-    """
-
-    kind: LineKind
-    cases: tuple[tuple[str, int], ...]
-    on: date
-    skipped: int = 0
-    left_over: tuple[str, ...] = ()
-
-    @property
-    def sum_nok(self) -> int:
-        """The sum of it."""
-        return sum(nok for _case, nok in self.cases)
-
-
-@dataclass(frozen=True)
 class ByHand:
     """A payment by hand; `repaid` is money that came back. `reference` is the ministry's or the bank's."""
 
@@ -83,79 +64,70 @@ class ByHand:
 
 
 def record_list(url: str, desk: Desk, meant: tuple[int, int], on: date, without: Sequence[str] = ()) -> Recorded:
-    """Record that everything of a list was paid, but for the cases named.
+    """Record that everything of a list was paid that is not recorded from it yet, but for the cases named.
 
     Args:
         url: of the database; desk: a caseworker's; on: the day it was paid.
         meant: year and number of the list; without: full numbers of cases that were not paid.
 
     Raises:
-        ListUnknown: there is none; PaymentThere: it is recorded already; PaidAboveAward: less stands awarded by now.
-        PaidAhead: the day has not come.
+        ListUnknown: there is none; NotOnList, AllLeftOut: what is left out; PaymentThere: it is recorded already.
+        PaidAhead, PaidTooEarly: the day cannot be; PaidBeside, PaidAboveAward: more would be paid than can be.
     """
     _require_day(on, desk)
     year, number = meant
     with writing(url, keep=not desk.dry_run) as session:
         person = acting(session, desk, Role.CASEWORKER)
         sent = stored(session, year, number)
-        reference = f"{year}-{number}"
+        source = f"list {year}-{number}"
         known = {one.award.application_id: one for one in of_year(session, year)}
-        paid_before = [line for line in payments.lines(session, year) if line.kind is LineKind.PAID]
-        if any(line.reference == reference for line in paid_before):
+        listed = {of: nok for of, (_line, nok) in of_list(session, sent).items()}
+        _require_listed(meant, [known[application].award.case for _payee, application in listed], without)
+        done = _recorded_from(session, year, source)
+        rows = [
+            Row(known[application], payee, sent.term, Money(LineKind.PAID, left, on, f"{year}-{number}", source))
+            for (payee, application), nok in listed.items()
+            if (left := nok - done[payee, application]) > 0 and known[application].award.case not in without
+        ]
+        if not rows:
             raise rules.PaymentThere(number=str(number), year=str(year))
-        paid = []
-        for (payee, application), (_line, nok) in of_list(session, sent).items():
-            one = known[application]
-            if one.award.case not in without:
-                paid.append((one, payee, sent.term, nok))
-        return _recorded(session, desk, person, _Batch(LineKind.PAID, on, reference), paid)
+        _require_told(sent.on, rows)
+        return put_in(session, desk, person, rows)
 
 
 def record_file(url: str, desk: Desk, path: Path, on: date, *, repaid: bool = False) -> Recorded:
     """Record payments from a table with a case, an amount and, where there is one, a reference and a day in each row.
 
-    A row with a reference that is recorded of the case already changes nothing.
+    A row that is recorded of the case already changes nothing: one with the same reference, or without one of the same day or file.
 
     Raises:
         FileMissing, FileUnreadable, FolderNamed: it is not there, or closed to this user.
         SheetFileRefused: (a branch) it cannot be read or should not be opened.
-        PaymentsFaulty: something in it is wrong; PaidAboveAward, RepaidAbovePaid, PaidAhead: it cannot be.
+        PaymentsFaulty: something in it is wrong; PaidAhead and what `Account.with_moves` raises: it cannot be.
     """
     book = files.read(path)
+    source = f"file {sha256(read_bytes(path))}"
+    kind = LineKind.REPAID if repaid else LineKind.PAID
     with writing(url, keep=not desk.dry_run) as session:
         person = acting(session, desk, Role.CASEWORKER)
         known = {one.award.case: one for year in _years(session) for one in of_year(session, year)}
-        before = [line for year in _years(session) for line in payments.lines(session, year)]
         found, problems = read_payments(book.sheets, known)
         if problems:
             raise PaymentsFaulty(file=path.name, count=len(problems), problems=tuple(problems))
-        kind = LineKind.REPAID if repaid else LineKind.PAID
-        fresh = [one for one in found if not _there(before, known[one.case], kind, one)]
-        for one in fresh:
-            _require_day(one.on or on, desk)
-        by_day: dict[tuple[date, str], list[tuple[Paying, str, int, int]]] = {}
-        for one in fresh:
-            award = known[one.case].award
-            row = (known[one.case], award.payee, _latest_term(known[one.case]), one.amount_nok)
-            by_day.setdefault((one.on or on, one.reference), []).append(row)
-        _require_room(kind, [row for rows in by_day.values() for row in rows])
-        done = [
-            _recorded(session, desk, person, _Batch(kind, day, reference), rows)
-            for (day, reference), rows in sorted(by_day.items())
-        ]
-        cases = [one for batch in done for one in batch.cases]
-        left = tuple(case for batch in done for case in batch.left_over)
-        return Recorded(
-            kind, tuple(sorted(cases, key=lambda one: case_order(one[0]))), on, len(found) - len(fresh), left
-        )
+        moves = [(known[one.case], Money(kind, one.amount_nok, one.on or on, one.reference, source)) for one in found]
+        fresh = [(one, money) for one, money in moves if not one.account.has(money)]
+        for _one, money in fresh:
+            _require_day(money.on, desk)
+        done = put_in(session, desk, person, [_row(one, money) for one, money in fresh])
+        return replace(done, kind=kind, on=on, skipped=len(found) - len(fresh))
 
 
 def record_by_hand(url: str, desk: Desk, said: ByHand, on: date) -> Recorded:
     """Record one payment, or money that came back.
 
     Raises:
-        PaymentWithoutAmount, PaidAhead, CasePaidUnknown: as asked for.
-        PaidAboveAward, RepaidAbovePaid: it cannot be.
+        PaymentWithoutAmount, PaidAhead, CasePaidUnknown: as asked for; PaymentTwice: it is recorded already.
+        PaidTooEarly, PaidAboveAward, RepaidAbovePaid, RepaidTooEarly: it cannot be.
     """
     _require_day(on, desk)
     if said.amount_nok <= 0:
@@ -166,74 +138,55 @@ def record_by_hand(url: str, desk: Desk, said: ByHand, on: date) -> Recorded:
         if found is None:
             raise CasePaidUnknown(case=said.case)
         kind = LineKind.REPAID if said.repaid else LineKind.PAID
-        term = rules.HELD if said.repaid else _latest_term(found)
-        batch = _Batch(kind, on, said.reference.strip(), said.reason.strip())
-        return _recorded(session, desk, person, batch, [(found, found.award.payee, term, said.amount_nok)])
+        money = Money(kind, said.amount_nok, on, said.reference.strip())
+        if there := found.account.has(money):
+            raise PaymentTwice(case=said.case, amount_nok=said.amount_nok, on=there.on)
+        return put_in(session, desk, person, [_row(found, money)], said.reason.strip())
 
 
-@dataclass(frozen=True)
-class _Batch:
-    kind: LineKind
-    on: date
-    reference: str
-    reason: str = ""
+def _row(one: Paying, money: Money) -> Row:
+    """Return a movement not told by a list: paid to the payee with its latest term, or repaid by whoever holds the money."""
+    if money.kind is LineKind.REPAID:
+        return Row(one, one.paid_to, rules.HELD, money)
+    return Row(one, one.award.payee, max(one.award.sent or one.award.planned or {rules.HELD: 0}), money)
 
 
-def _recorded(
-    session: Session, desk: Desk, person: Person, batch: _Batch, rows: Sequence[tuple[Paying, str, int, int]]
-) -> Recorded:
-    _require_room(batch.kind, rows)
-    repaid = batch.kind is LineKind.REPAID
-    for one, payee, term, nok in rows:
-        line = (one.paid_line_id if repaid else None) or one.award.line_id
-        session.add(
-            PaymentLineRow(
-                kind=batch.kind.value, application_id=one.award.application_id, decision_line_id=line, payee=payee,
-                year=one.award.year, term=rules.HELD if repaid else term, amount_nok=nok, reference=batch.reference,
-                reason=batch.reason, on=batch.on, recorded_at=now(), person_id=person.id,
-            )
-        )  # fmt: skip
-        told = {"amount_nok": nok, "on": batch.on, "reference": batch.reference, "reason": batch.reason}
-        if repaid:
-            record(session, desk, person, "payment-returned", one.award.case, cases=[one.award.application_id], **told)
-        else:
-            record(session, desk, person, "payment-recorded", one.award.case, cases=[one.award.application_id], **told)
-    session.flush()
-    cases = tuple((one.award.case, nok) for one, _payee, _term, nok in rows)
-    return Recorded(batch.kind, cases, batch.on, left_over=_left_over(rows) if repaid else ())
+def _recorded_from(session: Session, year: int, source: str) -> Counter[tuple[str, int]]:
+    """Return what is recorded from a source already: municipality number and application id -> whole kroner."""
+    found: Counter[tuple[str, int]] = Counter()
+    for line in payments.lines(session, year):
+        if line.kind is LineKind.PAID and line.source == source:
+            found[line.payee, line.application_id] += line.amount_nok
+    return found
 
 
-def _left_over(rows: Sequence[tuple[Paying, str, int, int]]) -> tuple[str, ...]:
-    return tuple(one.award.case for one, _payee, _term, nok in rows if one.paid_nok - one.repaid_nok - nok < one.award.awarded_nok)  # fmt: skip
-
-
-def _require_room(kind: LineKind, rows: Sequence[tuple[Paying, str, int, int]]) -> None:
-    """Hold that no more is paid than stands awarded, and no more repaid than was paid.
+def _require_listed(meant: tuple[int, int], listed: Sequence[str], without: Sequence[str]) -> None:
+    """Hold that what is left out is on the list, and is not all of it.
 
     Raises:
-        PaidAboveAward, RepaidAbovePaid: it would be.
+        NotOnList, AllLeftOut: it is not.
     """
-    sums: Counter[str] = Counter()
-    for one, _payee, _term, nok in rows:
-        case = one.award.case
-        sums[case] += nok
-        if kind is LineKind.PAID and one.paid_nok - one.repaid_nok + sums[case] > one.award.awarded_nok:
-            paid = one.paid_nok - one.repaid_nok + sums[case]
-            raise rules.PaidAboveAward(case=case, paid_nok=paid, awarded_nok=one.award.awarded_nok)
-        if kind is LineKind.REPAID and one.repaid_nok + sums[case] > one.paid_nok:
-            raise rules.RepaidAbovePaid(case=case, repaid_nok=one.repaid_nok + sums[case], paid_nok=one.paid_nok)
+    year, number = map(str, meant)
+    if strangers := [case for case in without if case not in listed]:
+        raise NotOnList(number=number, year=year, cases=strangers)
+    if set(without) >= set(listed):
+        raise AllLeftOut(number=number, year=year)
 
 
-def _there(before: Sequence[StoredLine], one: Paying, kind: LineKind, said: Payment) -> bool:
-    """Whether a row of a file is recorded already: the same case, kind, amount and reference."""
-    wanted = (kind, one.award.application_id, said.reference, said.amount_nok)
-    return bool(said.reference) and any(
-        (line.kind, line.application_id, line.reference, line.amount_nok) == wanted for line in before
-    )
+def _require_told(sent_on: date, rows: Sequence[Row]) -> None:
+    """Hold that a list was sent before it was paid, and that what is paid of its cases is no more than the lists say.
 
-
-def _latest_term(one: Paying) -> int:
-    return max(one.award.sent or one.award.planned or {rules.HELD: 0})
+    Raises:
+        PaidTooEarly, PaidBeside: it is not.
+    """
+    paid: Counter[str] = Counter()
+    for row in rows:
+        account = row.paying.account
+        paid[account.case] += row.money.amount_nok
+        if row.money.on < sent_on:
+            raise PaidTooEarly(case=account.case, on=row.money.on, first=sent_on)
+        if (kept := account.kept_nok + paid[account.case]) > account.sent_nok:
+            raise PaidBeside(case=account.case, paid_nok=kept, sent_nok=account.sent_nok)
 
 
 def _require_day(on: date, desk: Desk) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from skjonn.domain import payments as rules
 from skjonn.domain.desk import Desk
-from skjonn.domain.payments import Award, How, LineKind, NothingAwarded
+from skjonn.domain.payments import Award, How, LineKind, NothingAwarded, NothingHeld
 from skjonn.domain.persons import Person, Role
 from skjonn.storage.database import reading, writing
 from skjonn.storage.queries import calls, payments
@@ -28,6 +28,7 @@ class Wanted:
     Attributes:
         year: the budget year; call: only those of this call, empty is all of the year's.
         cases: full case numbers; those named are planned anew as far as they are not sent; none is all.
+        terms, hold: as in `domain.payments.How`; held: plan what is held, of these awards and nothing else.
     """
 
     year: int
@@ -35,6 +36,7 @@ class Wanted:
     cases: tuple[str, ...] = ()
     terms: tuple[int, ...] = ()
     hold: bool = False
+    held: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,12 +58,24 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Elsewhere:
+    """Another municipality than is to be paid now was told to get the money, or has it: the case, both names, whole kroner."""
+
+    case: str
+    municipality: str
+    payee: str
+    amount_nok: int
+    paid: bool
+
+
+@dataclass(frozen=True)
 class PlanMade:
-    """What planning did, and where the ministry has been told more than stands."""
+    """What planning did, and where the ministry was told something else than stands now: more, or another municipality."""
 
     year: int
     moves: tuple[Move, ...]
     told_too_much: tuple[Told, ...] = ()
+    told_elsewhere: tuple[Elsewhere, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,7 +93,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Standing:
-    """One award: what stands, what is planned, sent, paid and repaid of it, and what is to be repaid; whole kroner."""
+    """One award: what stands, what is planned, sent, paid and repaid of it, and what is to be repaid; whole kroner.
+
+    `told_payee` names others that were told to get of it, or got it, than the payee of now; mostly empty.
+    """
 
     case: str
     title: str
@@ -92,28 +109,29 @@ class Standing:
     paid_nok: int
     repaid_nok: int
     to_repay_nok: int
+    told_payee: str = ""
 
 
 def plan(url: str, desk: Desk, wanted: Wanted) -> PlanMade:
     """Plan the awards of a year that are not planned, and take off what no longer stands and is not sent.
 
     Raises:
-        CallUnknown: there is none of that code; NothingAwarded: nothing stands to be paid.
+        CallUnknown: there is none of that code; NothingAwarded: nothing stands to be paid; NothingHeld: as said.
         TermsUnset, PastLastTerm: no term can be found; nothing is planned then.
     """
     with writing(url, keep=not desk.dry_run) as session:
         person = acting(session, desk, Role.CASEWORKER)
         found = _meant(session, wanted)
-        how = How(wanted.terms, wanted.hold, anew=bool(wanted.cases))
+        how = How(wanted.terms, wanted.hold, anew=bool(wanted.cases), held=wanted.held)
         moves = list(_stale(found))
         planned = rules.plan([one.award for one in found], payments.cutoffs(session, wanted.year), how)
         moves += [(one.award, one.award.payee, one.term, one.amount_nok) for one in planned]
         _write(session, desk, person, moves)
         if moves:
-            cases = {award.application_id: award.case for award, *_ in moves}
-            record(session, desk, person, "payments-planned", wanted.call or str(wanted.year), cases=sorted(cases), count=len(cases), sum_nok=sum(nok for *_, nok in moves))  # fmt: skip
+            _tell(session, desk, person, wanted, moves)
         above = tuple(Told(one.award.case, _above(one.award)) for one in found if _above(one.award) > 0)
-        return PlanMade(wanted.year, tuple(Move(award.case, payee, term, nok) for award, payee, term, nok in moves), above)  # fmt: skip
+        told = tuple(Move(award.case, payee, term, nok) for award, payee, term, nok in moves)
+        return PlanMade(wanted.year, told, above, tuple(_elsewhere(session, desk, found)))
 
 
 def standing(url: str, year: int, *, call: str = "", as_of: date | None = None) -> list[Standing]:
@@ -128,7 +146,11 @@ def standing(url: str, year: int, *, call: str = "", as_of: date | None = None) 
         register = register_in_use(session)
         found = [one for one in of_year(session, year, as_of) if not call or one.call == call]
         day = as_of or date(year, 12, 31)
-        return [_standing(one, name_of(one.award.payee, day, register)) for one in found]
+
+        def name(number: str) -> str:
+            return name_of(number, day, register)
+
+        return [_standing(one, name) for one in found]
 
 
 def year_of(url: str, call: str) -> int:
@@ -148,7 +170,12 @@ def _meant(session: Session, wanted: Wanted) -> list[Paying]:
     kept = [one for one in found if not wanted.call or one.call == wanted.call]
     if not kept or {one.award.case for one in kept} < set(wanted.cases):
         raise NothingAwarded
-    return kept
+    if not wanted.held:
+        return kept
+    held = [one for one in kept if one.award.planned.get(rules.HELD)]
+    if not held:
+        raise NothingHeld
+    return held
 
 
 def _stale(found: Sequence[Paying]) -> Iterator[tuple[Award, str, int, int]]:
@@ -169,18 +196,40 @@ def _write(session: Session, desk: Desk, person: Person, moves: Sequence[tuple[A
     session.flush()
 
 
+def _tell(
+    session: Session, desk: Desk, person: Person, wanted: Wanted, moves: Sequence[tuple[Award, str, int, int]]
+) -> None:
+    """Write down what was planned in all, and in the history of each case what became of its money."""
+    cases = {award.case for award, *_ in moves}
+    record(session, desk, person, "payments-planned", wanted.call or str(wanted.year), count=len(cases), sum_nok=sum(nok for *_, nok in moves))  # fmt: skip
+    for award, payee, term, nok in moves:
+        kind = "payment-planned" if nok > 0 else "payment-unplanned"
+        of = {"amount_nok": abs(nok), "term": term, "municipality": payee}
+        if term == rules.HELD:
+            kind = "payment-held" if nok > 0 else "payment-unheld"
+        record(session, desk, person, kind, award.case, cases=[award.application_id], **of)
+
+
+def _elsewhere(session: Session, desk: Desk, found: Sequence[Paying]) -> Iterator[Elsewhere]:
+    register = register_in_use(session)
+    for one in found:
+        for number, nok in one.elsewhere.items():
+            there, payee = (name_of(of, desk.today, register) for of in (number, one.award.payee))
+            yield Elsewhere(one.award.case, there, payee, nok, paid=one.paid_to == number)
+
+
 def _above(award: Award) -> int:
     """Return by how much what the ministry was told is above what stands."""
     return sum(award.sent.values()) - award.awarded_nok
 
 
-def _standing(one: Paying, name: str) -> Standing:
+def _standing(one: Paying, name: Callable[[str], str]) -> Standing:
     award = one.award
     return Standing(
         case=award.case,
         title=one.title,
         payee=award.payee,
-        municipality=name,
+        municipality=name(award.payee),
         awarded_nok=award.awarded_nok,
         terms=tuple(sorted(award.planned)),
         planned_nok=sum(award.planned.values()) + sum(one.stale.values()),
@@ -188,4 +237,5 @@ def _standing(one: Paying, name: str) -> Standing:
         paid_nok=one.paid_nok,
         repaid_nok=one.repaid_nok,
         to_repay_nok=one.to_repay_nok,
+        told_payee=", ".join(name(number) for number in one.elsewhere),
     )

@@ -11,6 +11,7 @@ from skjonn.domain.appeals import AppealOutcome
 from skjonn.domain.codes import case_order
 from skjonn.domain.decisions import decision_id
 from skjonn.domain.desk import Desk
+from skjonn.domain.payments import HELD
 from skjonn.domain.persons import Person, Role
 from skjonn.domain.progress import CallProgress
 from skjonn.domain.scores import Assessment, is_whole
@@ -92,11 +93,12 @@ def _approvals(session: Session, desk: Desk, stored: StoredCall, known: Sequence
 
 
 def _payments(session: Session, stored: StoredCall) -> Iterator[tuple[Step, int]]:
-    """Yield how many awards are to be planned for payment, told to the ministry, and repaid; only where the year's terms are set."""
+    """Yield how many awards are to be planned for payment, are held, to be told to the ministry, and repaid; only where the year's terms are set."""
     if not payments.cutoffs(session, stored.year):
         return
     found = [one for one in of_year(session, stored.year) if one.call == stored.code]
     yield Step.PAYMENT_PLAN, sum(one.outdated or one.award.open_nok > 0 for one in found)
+    yield Step.PAYMENT_HELD, sum(one.award.planned.get(HELD, 0) > 0 for one in found)
     yield Step.PAYMENT_LIST, sum(any(one.award.unsent(term) for term in one.award.planned if term) for one in found)
     yield Step.REPAYMENT, sum(one.to_repay_nok > 0 for one in found)
 
