@@ -113,7 +113,14 @@ def cutoff(
         lines.append(_("What comes back later flows into {pot}.").format(pot=done.returns_to))
     else:
         lines.append(_("What comes back later leaves the frame."))
-    setting.show(Answer(data=done, lines=lines, next_command=f"skjonn frame show {year}"))
+    apart = []
+    if done.last_term_on and done.last_term_on != done.last_cutoff_on:
+        apart.append(
+            _("The ministry's cut-off of term 11 is {day}. Set that too, if it has moved: skjonn payment term {year} 11=DATE").format(
+                day=long_date(done.last_term_on, chosen()), year=year
+            )
+        )  # fmt: skip
+    setting.show(Answer(data=done, lines=lines, messages=apart, next_command=f"skjonn frame show {year}"))
 
 
 @group.command(

@@ -129,6 +129,7 @@ def write(
     amount: Annotated[int | None, typer.Option("--amount", parser=options.amount, metavar=N_("AMOUNT"), help=N_("What is claimed back, whole kroner."))] = None,
     file_format: Annotated[str, typer.Option("--format", metavar="docx|pdf", parser=file_format_of, help=N_("pdf makes a PDF beside each Word file, by LibreOffice."))] = "docx",
     point: Annotated[list[str] | None, typer.Option("--point", metavar=N_("TEXT"), help=N_("A sentence of your own, printed as a point."))] = None,
+    payment_list: Annotated[int | None, typer.Option("--list", min=1, metavar=N_("NUMBER"), help=N_("The payment list the letter goes with; by default the latest."))] = None,
 ) -> None:  # fmt: skip
     """Write them, with a bar while they are rendered."""
     from skjonn.domain.codes import parse_case
@@ -147,7 +148,13 @@ def write(
         reason=reason or "",
         group=cast("Any", group_by),
         anew=anew,
-        said=Said(due, amount, report, tuple(text.strip() for text in point or () if text.strip())),
+        said=Said(
+            due,
+            amount,
+            report,
+            tuple(text.strip() for text in point or () if text.strip()),
+            payment_list=payment_list or 0,
+        ),
     )
     with progress(setting, _("Writing letters"), total=100) as step:
         done = letters.write_letters(setting.url, setting.desk, wanted, setting.folder, out=out, step=_share(step))

@@ -168,6 +168,13 @@ class Setting:
 
         if text:
             return str(parse_call(text))
+        return self._default_call
+
+    @cached_property
+    def _default_call(self) -> str:
+        """The call meant where none is named; said once."""
+        from skjonn.domain.codes import parse_call
+
         if self.settings.get("call"):
             code = str(parse_call(str(self.settings["call"])))
             self.say(_("Call {call}, as skjonn.toml says.").format(call=code))

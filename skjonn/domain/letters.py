@@ -97,6 +97,7 @@ class Said:
         report: `interim` or `final`; points: sentences of the writer's own.
         report_due: the day that report is due, where the letter is of one of its days.
         history: what the letter tells of the award's initiative, as it was when the letter was first written.
+        payment_list: number of the list a letter to the ministry goes with, 0 where there is none.
     """
 
     due: date | None = None
@@ -105,6 +106,7 @@ class Said:
     points: tuple[str, ...] = ()
     report_due: date | None = None
     history: InitiativeTold | None = None
+    payment_list: int = 0
 
 
 @dataclass(frozen=True)
@@ -155,16 +157,15 @@ def stem(letter: Letter) -> str:
     word = file_word(letter.kind, letter.language)
     if letter.said.report and letter.kind is not LetterKind.REPORT_ACCEPTED:
         word = f"{word} {WORDS[letter.language][letter.said.report]}"
+    word += f" {letter.said.payment_list}" if letter.said.payment_list else ""
     ending = f"-{WORDS[letter.language]['draft']}" if letter.draft else ""
-    about = letter.call.code if letter.kind is LetterKind.DECISIONS else letter.case
-    return f"{about}-{letter.recipient.name}-{word}{ending}"
+    return f"{letter.call.code if letter.kind is LetterKind.DECISIONS else letter.case}-{letter.recipient.name}-{word}{ending}"
 
 
 def document_title(letter: Letter) -> str:
     """Return the title a letter's file carries among its properties."""
-    if len(letter.cases) == 1:
-        return f"{letter.case} {letter.cases[0].content.title}"
-    return f"{letter.call.code} {letter.call.names[letter.language]}"
+    name = letter.cases[0].content.title if len(letter.cases) == 1 else letter.call.names[letter.language]
+    return f"{letter.case if len(letter.cases) == 1 else letter.call.code} {name}"
 
 
 def context(letter: Letter) -> Mapping[str, FieldValue]:

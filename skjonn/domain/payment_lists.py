@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -82,6 +81,11 @@ class ListSent:
         totals = {"amount_nok": self.control_sum_nok, "of_which_nok": self.control_sum_nok}
         return Table("payments", tuple(CATALOGUE[name] for name in _COLUMNS), self.rows, totals)
 
+    @property
+    def calls(self) -> frozenset[str]:
+        """The codes of the calls its cases are of."""
+        return frozenset(share.case.rpartition("-")[0] for payee in self.payees for share in payee.shares)
+
     def sums(self) -> dict[tuple[str, str], int]:
         """Return what it says: payee's number and case number -> whole kroner."""
         return {(payee.number, share.case): share.amount_nok for payee in self.payees for share in payee.shares}
@@ -115,14 +119,6 @@ def worded(of: tuple[int, int, int, date], payees: Sequence[Payee], office: str,
 def payee_of(number: str, name: str, org_number: str, shares: Sequence[Share]) -> Payee:
     """Return a municipality with its cases in order of numbers."""
     return Payee(number, name, org_number, tuple(sorted(shares, key=lambda one: case_order(one.case))))
-
-
-def by_payee(sums: dict[tuple[str, str], int]) -> Counter[str]:
-    """Return what each municipality gets of what `ListSent.sums` gives."""
-    found: Counter[str] = Counter()
-    for (payee, _case), nok in sums.items():
-        found[payee] += nok
-    return found
 
 
 def _head(payee: Payee, term: int) -> Row:

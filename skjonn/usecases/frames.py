@@ -11,9 +11,10 @@ from sqlmodel import Session, col, select
 from skjonn.domain import frames as rules
 from skjonn.domain.desk import Desk
 from skjonn.domain.frames import PotChange, PotFigures, PotKind, PotState
+from skjonn.domain.payments import LAST_TERM
 from skjonn.domain.persons import Person, Role
 from skjonn.storage.database import reading, writing
-from skjonn.storage.queries import frames
+from skjonn.storage.queries import frames, payments
 from skjonn.storage.queries.calls import Stamp
 from skjonn.storage.queries.frames import PotUnknown
 from skjonn.storage.tables.frame import FrameRow, PotRow
@@ -85,6 +86,7 @@ def set_frame(url: str, desk: Desk, year: int, wanted: Wanted) -> FrameShown:
         changes = rules.setting(year, [_state(row) for row in rows.values()], shares)
         opened = wanted.held_back_from
         held = rows.get(PotKind.HELD_BACK)
+        first = not rows
         opens_anew = opened is not None and not (held and held.opens_on == opened)
         if changes or opens_anew:
             _require_order(desk, year, session, [rows[change.name] for change in changes if change.name in rows])
@@ -101,6 +103,8 @@ def set_frame(url: str, desk: Desk, year: int, wanted: Wanted) -> FrameShown:
                 held_back_from=opened,
                 changes={change.name: change.difference_nok for change in changes},
             )
+            if first and (last := _last_term(session, year)):
+                record(session, desk, person, "cutoff-set", str(year), last_cutoff_on=last, returns_to="")
         return FrameShown(year, tuple(frames.figures(session, year)), tuple(changes), opens_anew)
 
 
@@ -189,10 +193,16 @@ def _apply(session: Session, year: int, rows: dict[str, PotRow], changes: Sequen
         frames.allot(session, rows[change.name], change.difference_nok, stamp)
 
 
+def _last_term(session: Session, year: int) -> date | None:
+    """Return the cut-off of the year's last term where that was set before there was a frame; it is the frame's last one too."""
+    on = payments.cutoffs(session, year).get(LAST_TERM)
+    return on if on and on.year == year else None
+
+
 def _new_pot(session: Session, year: int, name: str, stamp: Stamp) -> PotRow:
     frame = session.exec(select(FrameRow).where(col(FrameRow.year) == year)).one_or_none()
     if frame is None:
-        frame = FrameRow(year=year, on=stamp.on, recorded_at=stamp.recorded_at)
+        frame = FrameRow(year=year, on=stamp.on, recorded_at=stamp.recorded_at, last_cutoff_on=_last_term(session, year))  # fmt: skip
         session.add(frame)
         session.flush()
     assert frame.id is not None

@@ -64,8 +64,8 @@ class Unit:
 
 def occasion_of(said: Said) -> str:
     """Return the occasion of what is said."""
-    days = (said.due, said.report_due)
-    return " ".join(part for part in (said.report, *(day.isoformat() if day else "" for day in days)) if part)
+    days, of = (said.due, said.report_due), str(said.payment_list or "")
+    return " ".join(part for part in (said.report, of, *(day.isoformat() if day else "" for day in days)) if part)
 
 
 def said_kept(said: Said) -> str:
@@ -76,6 +76,7 @@ def said_kept(said: Said) -> str:
         "due": said.due.isoformat() if said.due else None, "amount_nok": said.amount_nok, "report": said.report,
         "points": list(said.points),
         **({"report_due": said.report_due.isoformat()} if said.report_due else {}),
+        **({"payment_list": said.payment_list} if said.payment_list else {}),
         **({"history": asdict(said.history)} if said.history else {}),
     }  # fmt: skip
     return json.dumps(plain, ensure_ascii=False, sort_keys=True)
@@ -89,7 +90,9 @@ def said_again(kept: str) -> Said:
     due = date.fromisoformat(plain["due"]) if plain["due"] else None
     history = InitiativeTold(**plain["history"]) if plain.get("history") else None
     of = date.fromisoformat(plain["report_due"]) if plain.get("report_due") else None
-    return Said(due, plain["amount_nok"], plain["report"], tuple(plain["points"]), of, history)
+    return Said(
+        due, plain["amount_nok"], plain["report"], tuple(plain["points"]), of, history, plain.get("payment_list", 0)
+    )
 
 
 def wanted_kind(wanted: Wanted) -> LetterKind | None:

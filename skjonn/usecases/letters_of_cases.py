@@ -11,7 +11,7 @@ from sqlmodel import Session
 from skjonn.domain.allocations import Outcome
 from skjonn.domain.codes import case_order
 from skjonn.domain.letter_kinds import NEEDS, OF_AWARD, LetterKind
-from skjonn.domain.letters import Payment, Said
+from skjonn.domain.letters import Said
 from skjonn.domain.screening import Status
 from skjonn.errors import RefusedError, UsageError
 from skjonn.storage.queries import applications, letters, screenings
@@ -20,6 +20,7 @@ from skjonn.storage.queries.decisions import DecidedLine
 from skjonn.storage.queries.letters import StoredLetter
 from skjonn.texts import N_
 from skjonn.usecases.letter_sources import Sources
+from skjonn.usecases.letter_to_ministry import to_ministry
 from skjonn.usecases.letter_units import Unit, UnitCase, anew, occasion_of, recipient_kept, said_again
 from skjonn.usecases.letter_wanted import LetterNeeds, Wanted
 
@@ -50,14 +51,6 @@ class LetterAboutCall(UsageError):
     advice = N_("Leave out --case.")
 
 
-class NothingToPay(RefusedError):
-    """The call has no award to be paid."""
-
-    code = "nothing-to-pay"
-    sentence = N_("The call {call} has no award that stands, so there is nothing to be paid.")
-    advice = N_("`skjonn decision list` shows what is drafted and decided.")
-
-
 def of_cases(session: Session, sources: Sources, wanted: Wanted, kind: LetterKind) -> list[Unit]:
     """Return letters about cases, whatever has become of them, by case number.
 
@@ -85,18 +78,18 @@ def of_call(session: Session, sources: Sources, wanted: Wanted, kind: LetterKind
     """Return letters about the call: to the municipalities, or to the ministry.
 
     Raises:
-        UsageError: cases are named; NothingToPay: there is no award.
+        UsageError: cases are named; ListUnknown, NothingToPay: there is no such list, or no award.
     """
     if wanted.cases is not None:
         raise LetterAboutCall(kind=kind.value)
     if kind is LetterKind.PAYMENT_LIST:
-        fresh = [Unit(kind, (), said=wanted.said, payments=_payments(session, sources))]
+        fresh = [to_ministry(session, sources, wanted)]
     else:
         every = sources.municipalities(sources.today)
         fresh = [Unit(kind, every)] if wanted.group == "all" else [Unit(kind, (number,)) for number in every]
     stands = [one for one in letters.registered(session, sources.call.id) if one.stands and one.kind == kind.value]
-    known = {} if wanted.draft else {one.recipient: one for one in stands}
-    found = [replace(unit, stored=known.get(recipient_kept(unit))) for unit in fresh]
+    known = {} if wanted.draft else {(one.recipient, said_again(one.said).payment_list): one for one in stands}
+    found = [replace(unit, stored=known.get((recipient_kept(unit), unit.said.payment_list))) for unit in fresh]
     return [anew(unit) if wanted.anew else unit for unit in found]
 
 
@@ -165,21 +158,3 @@ def _needed(sources: Sources, unit: Unit) -> tuple[str, ...]:
         unit.kind is LetterKind.COMPLETION and not lacking
     )
     return (*needed, "point") if unsaid and "point" not in needed else needed
-
-
-def _payments(session: Session, sources: Sources) -> tuple[Payment, ...]:
-    """Return what each municipality is to be paid by the decisions that stand, by number.
-
-    Raises:
-        NothingToPay: nothing is awarded.
-    """
-    given = [line for line in sources.standing().values() if _awarded(line)]
-    contents = applications.contents(session, [line.version_id for line in given])
-    sums: dict[str, int] = defaultdict(int)
-    for line in given:
-        content = contents[line.version_id]
-        sums[line.payee or content.payee or content.lead] += line.amount_nok
-    if not sums:
-        raise NothingToPay(call=sources.call.code)
-    day = sources.today
-    return tuple(Payment(number, sources.addressee(number, day).name, nok) for number, nok in sorted(sums.items()))

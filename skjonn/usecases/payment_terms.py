@@ -55,7 +55,7 @@ def set_terms(url: str, desk: Desk, year: int, wanted: Mapping[int, date]) -> Te
         session.flush()
         if fresh:
             record(session, desk, person, "payment-terms-set", str(year), terms=[f"{term}: {on.isoformat()}" for term, on in sorted(fresh.items())])  # fmt: skip
-        moved = _move_last(session, year, fresh.get(LAST_TERM))
+        moved = _move_last(session, year, wanted.get(LAST_TERM))
         if moved:
             record(session, desk, person, "cutoff-set", str(year), last_cutoff_on=after[LAST_TERM], returns_to="")
         return Terms(year, after, _last(session, year), moved)

@@ -19,9 +19,10 @@ from skjonn.usecases import following_up, letter_sent
 from skjonn.usecases import letters as usecase
 from skjonn.usecases.approving import Given, approve
 from skjonn.usecases.letter_gathering import LetterInOtherForm, OtherFormUnexplained
+from skjonn.usecases.letter_to_ministry import NothingToPay
 from skjonn.usecases.letter_wanted import LetterNeeds, Wanted
 from skjonn.usecases.letters import LetterUnexplained, WrittenLetter
-from skjonn.usecases.letters_of_cases import CaseNotFit, LetterAboutCall, NoCaseFits, NothingToPay
+from skjonn.usecases.letters_of_cases import CaseNotFit, LetterAboutCall, NoCaseFits
 from skjonn.usecases.letters_of_decisions import CaseNotDecided
 from skjonn.usecases.recommending import Wanted as Recommended
 from tests.usecases.test_letters import (

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
-from random import Random
 
 import openpyxl
 import pytest
@@ -18,9 +16,7 @@ from skjonn.domain import payments as rules
 from skjonn.domain.allocations import Outcome
 from skjonn.domain.desk import Desk
 from skjonn.domain.follow_ups import Terms
-from skjonn.errors import SkjonnError
-from skjonn.storage.database import reading, writing
-from skjonn.storage.integrity import check
+from skjonn.storage.database import writing
 from skjonn.usecases import following_up, frames, letters, payment_lists, payment_terms, payments
 from skjonn.usecases import payment_records as records
 from skjonn.usecases.approving import Given, approve
@@ -28,36 +24,21 @@ from skjonn.usecases.letter_wanted import Wanted as Letters
 from skjonn.usecases.payment_records import ByHand
 from skjonn.usecases.payments import Wanted
 from skjonn.usecases.recommending import Wanted as Said
-from tests.usecases.test_letters import EIGERSUND, FULL, PARTIAL, STAVANGER, VINDAFJORD, decided, text_of
-
-JUNE, JULY, LATE = date(2021, 6, 5), date(2021, 7, 1), date(2021, 12, 15)
-CASES = ((EIGERSUND, FULL), (VINDAFJORD, PARTIAL), (STAVANGER, Said(Outcome.AWARD, 1_500_000)))
+from tests.usecases import paid_rounds
+from tests.usecases.paid_rounds import JULY, JUNE, LATE, found_wrong, taken_back
+from tests.usecases.test_letters import text_of
 
 
 @pytest.fixture
 def paying(office: str, desk: Desk) -> str:
     """Return three awards of 2 700 000 in all, approved on the desk's day, with cut-offs set."""
-    decided(office, desk, CASES)
-    payment_terms.set_terms(office, desk, 2021, {7: date(2021, 6, 20), 9: date(2021, 8, 20), 11: date(2021, 11, 26)})
-    return office
+    return paid_rounds.paying(office, desk)
 
 
 @pytest.fixture
 def clerk(desk: Desk) -> Desk:
     """Kari in June."""
     return replace(desk, today=JUNE)
-
-
-def taken_back(url: str, desk: Desk, case: str) -> None:
-    """Take an award back."""
-    drafted = following_up.reverse(url, desk, case, "Feil.")
-    approve(url, desk, "2021", int(drafted.decision.id.rpartition("V")[2]), Given("per"))
-
-
-def whole(url: str) -> bool:
-    """Whether the database proves sound."""
-    with reading(url) as session:
-        return check(session)[1] == []
 
 
 def test_awards_are_planned_sent_and_paid_to_the_krone(paying: str, clerk: Desk, tmp_path: Path) -> None:
@@ -80,7 +61,7 @@ def test_awards_are_planned_sent_and_paid_to_the_krone(paying: str, clerk: Desk,
     assert [frames.show_frame(paying, 2021, day).pots[0].paid_nok for day in (date(2021, 6, 27), date(2021, 6, 28))] == [0, 2_700_000]  # fmt: skip
     with pytest.raises(rules.PaymentThere):
         records.record_list(paying, replace(clerk, today=JULY), (2021, 1), JULY)
-    assert whole(paying)
+    assert found_wrong(paying) == []
 
 
 def test_a_list_is_written_again_the_same(paying: str, clerk: Desk, tmp_path: Path) -> None:
@@ -146,7 +127,7 @@ def test_money_taken_back_after_it_was_paid_is_to_be_repaid(paying: str, clerk: 
     assert done.left_over == ()
     assert payments.standing(paying, 2021)[0].to_repay_nok == 0
     assert frames.show_frame(paying, 2021).pots[0].paid_nok == 1_600_000
-    assert whole(paying)
+    assert found_wrong(paying) == []
 
 
 def test_money_repaid_of_an_award_that_stands_frees_nothing_by_itself(paying: str, clerk: Desk) -> None:
@@ -162,7 +143,7 @@ def test_money_repaid_of_an_award_that_stands_frees_nothing_by_itself(paying: st
     pot = frames.show_frame(paying, 2021).pots[0]
     assert (pot.decided_nok, pot.returned_nok, pot.paid_nok) == (2_700_000, 40_000, 60_000)
     assert payments.standing(paying, 2021)[1].to_repay_nok == 0
-    assert whole(paying)
+    assert found_wrong(paying) == []
 
 
 def test_the_database_refuses_to_pay_more_than_is_awarded(paying: str, clerk: Desk) -> None:
@@ -247,32 +228,3 @@ def test_nothing_is_kept_of_a_trial_run(paying: str, clerk: Desk, tmp_path: Path
     payments.plan(paying, clerk, Wanted(2021))
     payment_lists.export(paying, trial, 2021, 7, tmp_path / "a.ods")
     assert (payment_lists.every(paying, 2021), (tmp_path / "a.ods").exists()) == ([], False)
-
-
-@pytest.mark.parametrize("seed", range(4))
-def test_payments_returns_and_awards_balance_over_any_history(paying: str, clerk: Desk, seed: int) -> None:
-    """Over any sequence of acts sums agree between awards, pots and lists, and the database proves itself sound."""
-    chance = Random(seed)
-    for _step in range(20):
-        act, which = chance.choice(("plan", "send", "pay", "back", "hand", "hand", "repay")), chance.randint(1, 3)
-        case = f"2021-{which:03}"
-        with suppress(SkjonnError):
-            if act == "plan":
-                payments.plan(paying, clerk, Wanted(2021))
-            elif act == "send":
-                payment_lists.export(paying, clerk, 2021, 7)
-            elif act == "pay":
-                records.record_list(paying, clerk, (2021, which), JUNE)
-            elif act == "back":
-                taken_back(paying, clerk, case)
-            else:
-                said = ByHand(case, chance.randint(1, 70_000), repaid=act == "repay")
-                records.record_by_hand(paying, clerk, said, JUNE)
-
-    standing, pot = payments.standing(paying, 2021), frames.show_frame(paying, 2021).pots[0]
-    assert sum(one.awarded_nok for one in standing) == pot.decided_nok
-    assert sum(one.paid_nok - one.repaid_nok for one in standing) == pot.paid_nok
-    lists = payment_lists.every(paying, 2021)
-    assert sum(one.sent_nok for one in standing) == sum(one.control_sum_nok for one in lists)
-    assert all(one.repaid_nok <= one.paid_nok and one.sent_nok <= one.planned_nok for one in standing)
-    assert whole(paying)
