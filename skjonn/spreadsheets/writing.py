@@ -80,14 +80,15 @@ def _write_page(
     widths = [
         max(width_of([heading, *texts]), room_for(heading)) for heading, texts in zip(headings, cells, strict=True)
     ]
+    apart = _beside_numbers(table)
     for place, (column, width) in enumerate(zip(table.columns, widths, strict=True)):
-        sheet.set_column(place, place, width)
-        style = styles["heading_number" if column.kind in _NUMBERS else "heading"]
+        sheet.set_column(place, place, width + apart[place])
+        style = styles["heading_number" if column.kind in _NUMBERS else "heading_apart" if apart[place] else "heading"]
         sheet.write_string(_HEADINGS_AT, place, headings[place], style)
     for number, line in enumerate(grid, start=_HEADINGS_AT + 1):
         sheet.set_row(number, _LINE_POINTS * _lines(line, widths))
         for place, value in enumerate(line):
-            _write_cell(sheet, number, place, value, styles)
+            _write_cell(sheet, (number, place), value, styles, "_apart" if apart[place] else "")
     sheet.autofilter(_HEADINGS_AT, 0, _HEADINGS_AT + len(table.rows), len(table.columns) - 1)
     _write_totals(sheet, table, language, styles)
     _add_chart(book, sheet, table, language, title)
@@ -149,32 +150,46 @@ def _set_up(sheet: Any, banner: str, columns: int) -> None:
 
 def _styles(book: Any) -> dict[str, Any]:
     top = {"valign": "top"}
+    words = {**top, "num_format": "@", "text_wrap": True}
+    day = {**top, "num_format": "dd.mm.yyyy", "align": "left"}
+    heading = {"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"}
+    apart = {"align": "left", "indent": 1}
     amount = {**top, "num_format": "#,##0"}  # stored the American way; shown as 1 100 000 where that is the custom
     total = {"bold": True, "top": 1}
     return {
         "title": book.add_format({"bold": True, "font_size": 14}),
-        "heading": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"}),
-        "heading_number": book.add_format(
-            {"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom", "align": "right"}
-        ),
-        "text": book.add_format({**top, "num_format": "@", "text_wrap": True}),
+        "heading": book.add_format(heading),
+        "heading_apart": book.add_format({**heading, **apart}),
+        "heading_number": book.add_format({**heading, "align": "right"}),
+        "text": book.add_format(words),
+        "text_apart": book.add_format({**words, **apart}),
         "amount": book.add_format(amount),
-        "date": book.add_format({**top, "num_format": "dd.mm.yyyy", "align": "left"}),
+        "date": book.add_format(day),
+        "date_apart": book.add_format({**day, **apart}),
         "total": book.add_format(total),
         "total_amount": book.add_format({**amount, **total}),
     }
 
 
-def _write_cell(sheet: Any, row: int, column: int, value: str | int | date | None, styles: dict[str, Any]) -> None:
+def _beside_numbers(table: Table) -> list[bool]:
+    """Tell of each column whether it holds words that begin where the numbers of the column before end: they are set apart."""
+    numbers = [column.kind in _NUMBERS for column in table.columns]
+    return [before and not own for before, own in zip([False, *numbers], numbers, strict=False)]
+
+
+def _write_cell(
+    sheet: Any, at: tuple[int, int], value: str | int | date | None, styles: dict[str, Any], apart: str
+) -> None:
+    row, column = at
     match value:
         case None | "":
-            sheet.write_blank(row, column, None, styles["text"])
+            sheet.write_blank(row, column, None, styles[f"text{apart}"])
         case int():
             sheet.write_number(row, column, value, styles["amount"])
         case date():
-            sheet.write_datetime(row, column, value, styles["date"])
+            sheet.write_datetime(row, column, value, styles[f"date{apart}"])
         case _:
-            sheet.write_string(row, column, printable(value), styles["text"])
+            sheet.write_string(row, column, printable(value), styles[f"text{apart}"])
 
 
 def _write_totals(sheet: Any, table: Table, language: Language, styles: dict[str, Any]) -> None:

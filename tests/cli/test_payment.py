@@ -80,3 +80,75 @@ def test_what_cannot_be_is_refused_in_a_sentence(run: Any) -> None:
     for words, code in REFUSED:
         assert run(*words)[0] == code, words
     assert run("payment", "list", "2021")[1]["data"]["totals"]["planned_nok"] == 0
+
+
+def test_slips_in_terms_are_refused(run: Any) -> None:
+    """A term twice, none, or several where one is meant: each is refused, and nothing is planned or set."""
+    assert run("payment", "term", "2021", "6=2021-05-20", "6=2021-05-19")[1]["data"]["code"] == "payment-term-twice"
+    assert run("payment", "term", "2021")[1]["data"]["terms"] == []
+    run("payment", "term", "2021", "7=2021-06-20")
+    for words, code in (
+        (("--split", ","), "payment-terms-missing"),
+        (("--split", "9,9"), "payment-term-twice"),
+        (("--term", ""), "payment-term-wrong"),
+        (("--term", "9,10"), "payment-term-wrong"),
+        (("--hold", "--held"), "payment-one-way"),
+    ):
+        assert run("payment", "plan", "2021", *words)[1]["data"]["code"] == code, words
+    assert run("payment", "list", "2021")[1]["data"]["totals"]["planned_nok"] == 0
+
+
+IDLE = (
+    (("--list", "1", "--year", "2021", "--reference", "x"), ["--reference"]),
+    (("--list", "1", "--year", "2021", "--reason", "x", "--repaid"), ["--reason", "--repaid"]),
+    (("a.csv", "--without", "1"), ["--without"]),
+    (("--case", "1", "--amount", "5", "--without", "2"), ["--without"]),
+    (("--case", "1", "--amount", "5", "--year", "2021"), ["--year"]),
+)
+"""Options that would do nothing, and which of them are named."""
+
+
+def test_options_that_do_nothing_are_refused(run: Any) -> None:
+    """Each is named; nothing is recorded."""
+    for words, options in IDLE:
+        code, said = run("payment", "record", *words)
+        assert (code, said["data"]["code"]) == (2, "payment-option-idle"), words
+        assert all(option in said["data"]["message"] for option in options), words
+
+
+def test_a_slip_past_the_last_cutoff_is_told_by_case(run: Any) -> None:
+    """The advice names the late cases, so that the others are not held; followed as written, the rest is planned after it."""
+    run("payment", "term", "2021", "1=2021-01-10")
+    code, said = run("payment", "plan", "2021")
+    assert (code, "--year 2021 --case 2021-001 --case 2021-002 --hold" in said["data"]["advice"]) == (3, True)
+    run("payment", "plan", "--year", "2021", "--case", "2021-001", "--hold")
+    run("payment", "term", "2021", "7=2021-06-20")
+    assert [one["case"] for one in run("payment", "plan", "2021")[1]["data"]["moves"]] == ["2021-002"]
+    waiting = {one["step"]: one["count"] for one in run("status")[1]["data"]["waiting"]}
+    assert (waiting["payment_held"], waiting["payment_list"]) == (1, 1)
+
+
+def test_what_a_person_sees(
+    run: Any, office: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The open call is named once; a trial run wrote nothing; formats are those of lists; a year without awards says so."""
+    run("payment", "term", "2021", "7=2021-06-20")
+    run("payment", "plan", "2021")
+    said = run("payment", "plan", "2021", "--case", "1", "--case", "2")[1]["messages"]
+    assert len([one for one in said if "the one that is open" in one["message"]]) == 1
+    trial = run("payment", "export", "2021", "7", "--out", str(tmp_path / "x.csv"), "--dry-run")[1]["data"]
+    assert (trial["path"], (tmp_path / "x.csv").exists()) == (None, False)
+    wrong = run("payment", "export", "2021", "7", "--out", "call.toml")[1]["data"]
+    assert wrong["code"] == "payment-list-format"
+    monkeypatch.setenv("SKJONN_DATABASE", office)
+    assert main(["payment", "list", "--year", "2035"]) == 0
+    assert capsys.readouterr().out.splitlines()[0] == "There is no award of 2035 to be paid."
+
+
+def test_the_history_of_a_case_tells_its_own_money(run: Any) -> None:
+    """What was planned of it, for which term, and what was held or taken off; not the year's sum alone."""
+    run("payment", "term", "2021", "7=2021-06-20")
+    run("payment", "plan", "2021")
+    run("payment", "plan", "2021", "--case", "2021-002", "--hold")
+    told = [one["sentence"].replace("\u00a0", " ") for one in run("history", "2021-002")[1]["data"]["events"]]
+    assert told[-3:] == ["1 500 000 was planned for term 7.", "1 500 000 was taken off term 7 again.", "1 500 000 was held, for no term yet."]  # fmt: skip
