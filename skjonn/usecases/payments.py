@@ -202,7 +202,7 @@ def _tell(
     """Write down what was planned in all, and in the history of each case what became of its money."""
     cases = {award.case for award, *_ in moves}
     record(session, desk, person, "payments-planned", wanted.call or str(wanted.year), count=len(cases), sum_nok=sum(nok for *_, nok in moves))  # fmt: skip
-    for award, payee, term, nok in moves:
+    for award, payee, term, nok in sorted(moves, key=lambda move: move[3] > 0):
         kind = "payment-planned" if nok > 0 else "payment-unplanned"
         of = {"amount_nok": abs(nok), "term": term, "municipality": payee}
         if term == rules.HELD:

@@ -151,4 +151,4 @@ def test_the_history_of_a_case_tells_its_own_money(run: Any) -> None:
     run("payment", "plan", "2021")
     run("payment", "plan", "2021", "--case", "2021-002", "--hold")
     told = [one["sentence"].replace("\u00a0", " ") for one in run("history", "2021-002")[1]["data"]["events"]]
-    assert told[-3:] == ["1 500 000 was planned for term 7.", "1 500 000 was taken off term 7 again.", "1 500 000 was held, for no term yet."]  # fmt: skip
+    assert told[-3:] == ["NOK 1 500 000 was planned for term 7.", "NOK 1 500 000 was taken off term 7 again.", "NOK 1 500 000 was held, for no term yet."]  # fmt: skip
