@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -19,6 +20,7 @@ from skjonn.usecases import frames, payment_lists, payments
 from skjonn.usecases import payment_records as records
 from skjonn.usecases.payment_records import ByHand
 from skjonn.usecases.payments import Wanted
+from tests.storage import raw
 from tests.usecases import paid_rounds
 from tests.usecases.paid_rounds import JULY, JUNE, corrected, found_wrong, in_june, taken_back
 from tests.usecases.test_payment_lists import put
@@ -192,3 +194,16 @@ def test_held_money_waits_and_is_planned_together(office: str, desk: Desk) -> No
     assert [(one.case, one.term, one.amount_nok) for one in made.moves] == [("2021-002", 0, -100_000), ("2021-002", 9, 100_000), ("2021-003", 0, -1_500_000), ("2021-003", 9, 1_500_000)]  # fmt: skip
     with pytest.raises(NothingHeld):
         payments.plan(office, june, Wanted(2021, held=True))
+
+
+def test_payments_at_once_keep_within_what_was_sent(sent: str, clerk: Desk) -> None:
+    """Eight clients of their own pay the same reduced award at the same time: in all no more than the list says."""
+    corrected(sent, clerk, "2021-002", 60_000)
+    pay = put("application_id = 2 AND kind = 'planned'", kind="'paid'", amount_nok=15_000)
+
+    with ThreadPoolExecutor(8) as pool:
+        refused = sum(pool.map(lambda _turn: raw.attempts(lambda: raw.run(sent, pay)), range(16)))
+
+    assert paid(sent)[1] == 90_000
+    assert refused == 10
+    assert found_wrong(sent) == []
