@@ -25,7 +25,7 @@ class Paying:
 
     `stale` is what is planned, and not sent, for another than is to be paid now: term and municipality number -> kroner, not 0.
     `elsewhere` is what another than is to be paid now was told to get, or has got and not repaid: municipality number -> kroner.
-    `paid_to` is who holds the money that was paid, the payee where nobody does. `award_line_id` is the key of the decision line
+    `due` is what the lists that were sent say, and was not paid: municipality number -> kroner above 0. `paid_to` is who holds the money that was paid, the payee where nobody does. `award_line_id` is the key of the decision line
     that awarded last, whose pot money is paid from; `paid_line_id` of the one that was paid last, None where nothing was.
     """
 
@@ -35,6 +35,7 @@ class Paying:
     account: Account
     stale: Mapping[tuple[int, str], int] = field(default_factory=dict)
     elsewhere: Mapping[str, int] = field(default_factory=dict)
+    due: Mapping[str, int] = field(default_factory=dict)
     paid_to: str = ""
     award_line_id: int = 0
     paid_line_id: int | None = None
@@ -108,6 +109,7 @@ def _of_call(
             account=_account(award, first.get(case, award.approved_on), moved),
             stale={of: nok for of, nok in stale.items() if nok},
             elsewhere=_elsewhere(award, moved),
+            due=_due(moved),
             paid_to=_holder(payee, moved),
             award_line_id=awarding.get(case, line.line_id),
             paid_line_id=next((one.decision_line_id for one in reversed(moved) if one.kind is LineKind.PAID), None),
@@ -139,6 +141,13 @@ def _held_by(moved: Sequence[StoredLine]) -> Counter[str]:
         if one.kind is not LineKind.PLANNED:
             found[one.payee] += one.amount_nok if one.kind is LineKind.PAID else -one.amount_nok
     return found
+
+
+def _due(moved: Sequence[StoredLine]) -> dict[str, int]:
+    found: Counter[str] = Counter()
+    for one in moved:
+        found[one.payee] += one.amount_nok if one.listed else -one.amount_nok if one.kind is LineKind.PAID else 0
+    return dict(+found)
 
 
 def _holder(payee: str, moved: Sequence[StoredLine]) -> str:

@@ -118,7 +118,7 @@ def record_file(url: str, desk: Desk, path: Path, on: date, *, repaid: bool = Fa
         fresh = [(one, money) for one, money in moves if not one.account.has(money)]
         for _one, money in fresh:
             _require_day(money.on, desk)
-        done = put_in(session, desk, person, [_row(one, money) for one, money in fresh])
+        done = put_in(session, desk, person, [_row(one, money, _told(one, money)) for one, money in fresh])
         return replace(done, kind=kind, on=on, skipped=len(found) - len(fresh))
 
 
@@ -144,11 +144,18 @@ def record_by_hand(url: str, desk: Desk, said: ByHand, on: date) -> Recorded:
         return put_in(session, desk, person, [_row(found, money)], said.reason.strip())
 
 
-def _row(one: Paying, money: Money) -> Row:
+def _row(one: Paying, money: Money, payee: str = "") -> Row:
     """Return a movement not told by a list: paid to the payee with its latest term, or repaid by whoever holds the money."""
     if money.kind is LineKind.REPAID:
         return Row(one, one.paid_to, rules.HELD, money)
-    return Row(one, one.award.payee, max(one.award.sent or one.award.planned or {rules.HELD: 0}), money)
+    return Row(one, payee or one.award.payee, max(one.award.sent or one.award.planned or {rules.HELD: 0}), money)
+
+
+def _told(one: Paying, money: Money) -> str:
+    """Return whom the ministry was told to pay so much, which it has not yet; empty where that is nobody, or the payee."""
+    if one.due.get(one.award.payee, 0) >= money.amount_nok:
+        return ""
+    return next((payee for payee, nok in sorted(one.due.items()) if nok >= money.amount_nok), "")
 
 
 def _recorded_from(session: Session, year: int, source: str) -> Counter[tuple[str, int]]:

@@ -203,11 +203,16 @@ def _tell(
     cases = {award.case for award, *_ in moves}
     record(session, desk, person, "payments-planned", wanted.call or str(wanted.year), count=len(cases), sum_nok=sum(nok for *_, nok in moves))  # fmt: skip
     for award, payee, term, nok in sorted(moves, key=lambda move: move[3] > 0):
-        kind = "payment-planned" if nok > 0 else "payment-unplanned"
         of = {"amount_nok": abs(nok), "term": term, "municipality": payee}
-        if term == rules.HELD:
-            kind = "payment-held" if nok > 0 else "payment-unheld"
-        record(session, desk, person, kind, award.case, cases=[award.application_id], **of)
+        one = [award.application_id]
+        if term == rules.HELD and nok > 0:
+            record(session, desk, person, "payment-held", award.case, cases=one, **of)
+        elif term == rules.HELD:
+            record(session, desk, person, "payment-unheld", award.case, cases=one, **of)
+        elif nok > 0:
+            record(session, desk, person, "payment-planned", award.case, cases=one, **of)
+        else:
+            record(session, desk, person, "payment-unplanned", award.case, cases=one, **of)
 
 
 def _elsewhere(session: Session, desk: Desk, found: Sequence[Paying]) -> Iterator[Elsewhere]:

@@ -22,7 +22,7 @@ from skjonn.usecases.payment_records import ByHand
 from skjonn.usecases.payments import Wanted
 from tests.storage import raw
 from tests.usecases import paid_rounds
-from tests.usecases.paid_rounds import JULY, JUNE, corrected, found_wrong, in_june, taken_back
+from tests.usecases.paid_rounds import JULY, JUNE, corrected, found_wrong, in_june, paid_by_another, taken_back
 from tests.usecases.test_payment_lists import put
 
 
@@ -121,6 +121,14 @@ def test_the_list_that_was_sent_can_be_recorded_from(sent: str, clerk: Desk, tmp
     assert paid(sent) == [1_100_000, 100_000, 1_500_000]
     with pytest.raises(rules.PaidBeside):
         records.record_list(sent, clerk, (2021, 1), JULY)
+
+
+def test_a_file_tells_what_the_ministry_paid_and_to_whom_it_was_told_to(sent: str, clerk: Desk, tmp_path: Path) -> None:
+    """Where the payee was changed after the list was sent, the ministry's file is of the one on the list."""
+    paid_by_another(sent, clerk, "2021-001", "1112")
+    records.record_file(sent, clerk, tmp_path / "list.csv", JULY)
+    [told] = payments.plan(sent, clerk, Wanted(2021)).told_elsewhere
+    assert (told.municipality, told.paid, told.amount_nok) == ("Eigersund", True, 1_100_000)
 
 
 def test_files_are_read_as_people_write_them(sent: str, clerk: Desk, tmp_path: Path) -> None:

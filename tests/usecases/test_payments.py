@@ -17,7 +17,7 @@ from skjonn.domain.allocations import Outcome
 from skjonn.domain.desk import Desk
 from skjonn.domain.follow_ups import Terms
 from skjonn.storage.database import writing
-from skjonn.usecases import following_up, frames, letters, payment_lists, payment_terms, payments
+from skjonn.usecases import cutoffs, following_up, frames, letters, payment_lists, payment_terms, payments
 from skjonn.usecases import payment_records as records
 from skjonn.usecases.approving import Given, approve
 from skjonn.usecases.letter_wanted import Wanted as Letters
@@ -218,6 +218,21 @@ def test_terms_are_set_once_and_the_last_is_the_frames(office: str, desk: Desk) 
     done = payment_terms.set_terms(office, desk, 2021, {11: date(2021, 11, 26)})
     assert (done.moved, done.last_cutoff_on) == (True, date(2021, 11, 26))
     assert payment_terms.set_terms(office, desk, 2021, {6: date(2021, 5, 21)}).cutoffs == {6: date(2021, 5, 21), 11: date(2021, 11, 26)}  # fmt: skip
+
+
+def test_a_frame_made_after_its_terms_has_their_last_cutoff(office: str, desk: Desk) -> None:
+    """It is taken at `frame set`, once; where the two were set apart, it is told, and the last term set again brings them together."""
+    payment_terms.set_terms(office, desk, 2022, {11: date(2022, 11, 20)})
+    frames.set_frame(office, desk, 2022, frames.Wanted(100))
+    assert cutoffs.show(office, 2022) == cutoffs.Cutoff(2022, date(2022, 11, 20), "", date(2022, 11, 20))
+
+    apart = cutoffs.set_cutoff(office, desk, 2022, date(2022, 11, 10))
+    assert (apart.last_cutoff_on, apart.last_term_on) == (date(2022, 11, 10), date(2022, 11, 20))
+    frames.set_frame(office, desk, 2022, frames.Wanted(200))
+    assert cutoffs.show(office, 2022).last_cutoff_on == date(2022, 11, 10)
+    assert payment_terms.set_terms(office, desk, 2022, {11: date(2022, 11, 20)}).moved
+    assert cutoffs.show(office, 2022).last_cutoff_on == date(2022, 11, 20)
+    assert found_wrong(office) == []
 
 
 def test_nothing_is_kept_of_a_trial_run(paying: str, clerk: Desk, tmp_path: Path) -> None:
