@@ -15,7 +15,7 @@ from skjonn.cli.setting import Setting
 from skjonn.domain.fields import Field, Kind
 from skjonn.errors import ConflictError
 from skjonn.texts import N_, _, chosen
-from skjonn.texts.wording import kroner, worded
+from skjonn.texts.wording import kroner, long_date, worded
 
 if TYPE_CHECKING:
     from skjonn.domain.plan_told import Cost, PassedOver
@@ -219,7 +219,12 @@ def _costs(one: Cost) -> str:
 
 def _pot(one: PotPlan) -> str:
     text = _("The pot {pot}: {planned} of {free} planned, {left} left.")
-    return text.format(pot=one.name, planned=_kr(one.planned_nok), free=_kr(one.free_nok), left=_kr(one.left_nok))
+    said = [text.format(pot=one.name, planned=_kr(one.planned_nok), free=_kr(one.free_nok), left=_kr(one.left_nok))]
+    if one.aside.held_until:
+        said.append(_("It is held back until {day}.").format(day=long_date(one.aside.held_until, chosen())))
+    if one.aside.others_nok:
+        said.append(_("{amount} is set aside for what is recommended for other cases.").format(amount=_kr(one.aside.others_nok)))  # fmt: skip
+    return " ".join(said)
 
 
 def _data(done: Proposed, plan: Path | None) -> dict[str, Any]:
@@ -233,7 +238,7 @@ def _data(done: Proposed, plan: Path | None) -> dict[str, Any]:
         "solver": done.solver or None,
         "objective": done.objective,
         "plan": [{name: row[name] for name in (*keep, "by_hand")} for row in rows],
-        "pots": [{"name": one.name, "free_nok": one.free_nok, "planned_nok": one.planned_nok, "left_nok": one.left_nok} for one in done.pots],
+        "pots": [{"name": one.name, "free_nok": one.free_nok, "planned_nok": one.planned_nok, "left_nok": one.left_nok, "held_until": one.aside.held_until, "others_nok": one.aside.others_nok} for one in done.pots],
         "passed_over": [_passed(one) for one in done.passed_over],
         "next_in_line": {"case": line.case, "rank": line.rank, "pot": line.pot, "lacking_nok": line.lacking_nok, "gets_nok": line.gets_nok, "others_stand": line.others_stand} if line else None,
         "costs": [{"rule": one.rule.code, "objective": one.objective, "changes": one.changes} for one in done.costs],

@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import astuple, dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
@@ -79,6 +80,14 @@ class Given:
 
 
 @dataclass(frozen=True)
+class Aside:
+    """Why a pot has less to divide than is free in it: held back until a day, or (whole kroner) recommended for other cases."""
+
+    held_until: date | None = None
+    others_nok: int = 0
+
+
+@dataclass(frozen=True)
 class Task:
     """What is to be divided, between whom, by which rules.
 
@@ -90,6 +99,7 @@ class Task:
         given: what other cases of the call have got. The money is gone from the pots already; it counts where a rule is about what
             a group gets in all.
         area_names: what the reader calls the priority areas, by code; nothing hangs on it but words.
+        aside: by pot, what is in it and not to be divided here; words too.
     """
 
     call: str
@@ -101,6 +111,7 @@ class Task:
     dropped: frozenset[Rule] = frozenset()
     given: tuple[Given, ...] = ()
     area_names: Mapping[str, str] = field(default_factory=dict)
+    aside: Mapping[str, Aside] = field(default_factory=dict)
 
     @cached_property
     def cases(self) -> dict[str, Candidate]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sqlmodel import Session
@@ -31,7 +31,7 @@ from skjonn.domain.plan_told import (
     whys,
 )
 from skjonn.domain.plan_words import NothingToPlan, RoundNotOpen, RuleOutOfReach, RulesContradict, RulesNotKept, Why
-from skjonn.domain.plans import Award, Candidate, Given, Lock, Strategy, Task
+from skjonn.domain.plans import Aside, Award, Candidate, Given, Lock, Strategy, Task
 from skjonn.domain.screening import Status
 from skjonn.errors import SkjonnError
 from skjonn.files import write_whole
@@ -48,11 +48,12 @@ from skjonn.usecases.scoring import ranked_in
 
 @dataclass(frozen=True)
 class PotPlan:
-    """What a plan takes of a pot; whole kroner. `free_nok` is without what is recommended for cases outside the plan."""
+    """What a plan takes of a pot; whole kroner. `free_nok` is without what is set aside; `aside` says what that is."""
 
     name: str
     free_nok: int
     planned_nok: int
+    aside: Aside = field(default_factory=Aside)
 
     @property
     def left_nok(self) -> int:
@@ -148,7 +149,7 @@ def pots_of(task: Task, awards: Iterable[Award]) -> tuple[PotPlan, ...]:
     planned: Counter[str] = Counter()
     for award in awards:
         planned[award.pot] += award.amount_nok
-    return tuple(PotPlan(pot, free, planned[pot]) for pot, free in task.pots.items())
+    return tuple(PotPlan(pot, free, planned[pot], task.aside.get(pot, Aside())) for pot, free in task.pots.items())
 
 
 def task_in(  # noqa: PLR0917  (what is given, what is asked for, by hand, by rule)
@@ -174,10 +175,12 @@ def task_in(  # noqa: PLR0917  (what is given, what is asked for, by hand, by ru
     for case in live:
         if case.id in said:
             own[said[case.id].recommendation.pot] += said[case.id].recommendation.amount_nok
-    pots = _pots(session, desk, stored, own)
+    pots, aside = _pots(session, desk, stored, own)
     given = _given(session, stored, known, before)
     names = {area.code: area.names["nn" if desk.language == "nn" else "nb"] for area in stored.call.areas}
-    return Task(stored.code, number, tuple(candidates), pots, settings, dict(locks), given=given, area_names=names)
+    return Task(
+        stored.code, number, tuple(candidates), pots, settings, dict(locks), given=given, area_names=names, aside=aside
+    )
 
 
 def _divided(task: Task, strategy: Strategy) -> list[Award]:
@@ -316,16 +319,20 @@ def _candidate(case: Case, register: Register, stored: StoredCall) -> Candidate:
     )
 
 
-def _pots(session: Session, desk: Desk, stored: StoredCall, own: Counter[str]) -> dict[str, int]:
-    """Return what each of the call's pots has free, what is recommended for other cases set aside."""
+def _pots(
+    session: Session, desk: Desk, stored: StoredCall, own: Counter[str]
+) -> tuple[dict[str, int], dict[str, Aside]]:
+    """Return what each of the call's pots has to divide, and what is in it and set aside."""
     others = pending(session, stored.year)
     others.subtract(own)
-    found = {}
+    found, aside = {}, {}
     for name in stored.call.pots:
         row = frames.pot(session, stored.year, name)
-        held = row.opens_on is not None and row.opens_on > desk.today
-        found[name] = 0 if held else max(row.allotted_nok - row.committed_nok - max(others[name], 0), 0)
-    return found
+        held_until = row.opens_on if row.opens_on is not None and row.opens_on > desk.today else None
+        aside[name] = Aside(held_until, max(others[name], 0))
+        free_nok = row.allotted_nok - row.committed_nok - aside[name].others_nok
+        found[name] = 0 if held_until else max(free_nok, 0)
+    return found, aside
 
 
 def write(path: Path, done: Proposed, desk: Desk) -> None:

@@ -48,7 +48,7 @@ def test_the_shape_of_a_proposal(run: Any, strategy: str) -> None:
     data = told["data"]
     assert {"plan", "pots", "passed_over", "next_in_line"} <= set(data)
     assert [sorted(one) for one in data["plan"]] == [["amount_nok", "applied_nok", "by_hand", "case", "pot", "rank", "reason"]] * 3  # fmt: skip
-    assert data["pots"] == [{"name": "project", "free_nok": 1_000_000, "planned_nok": 1_000_000, "left_nok": 0}]
+    assert data["pots"] == [{"name": "project", "free_nok": 1_000_000, "planned_nok": 1_000_000, "left_nok": 0, "held_until": None, "others_nok": 0}]  # fmt: skip
 
 
 def test_who_was_passed_over_and_who_is_next(run: Any) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlmodel import select
 
 from skjonn.domain.allocations import GroundUnknown, Outcome
 from skjonn.domain.decisions import DraftIncomplete
@@ -17,8 +18,9 @@ from skjonn.domain.plan_words import NothingToPlan, PlanBroken, PlanOutdated, Ru
 from skjonn.domain.plans import Lock, Strategy
 from skjonn.domain.problems import Problem
 from skjonn.errors import SkjonnError
-from skjonn.storage.database import reading
+from skjonn.storage.database import reading, writing
 from skjonn.storage.queries.applications import CaseUnknown
+from skjonn.storage.tables.frame import PotRow
 from skjonn.usecases import allocations, calls, decisions, drafting, history, planning, plans_used, scoring
 from skjonn.usecases.acting import RoleMissing
 from skjonn.usecases.recommending import Wanted
@@ -362,3 +364,19 @@ def test_the_bar_moves_once_for_each_rule(scored: str, desk_in_may: Desk, tmp_pa
     planning.propose(task, Strategy.RANKED, step)
 
     assert len(steps) == len(planning.explained(task)) == 1
+
+
+def test_a_pot_says_what_is_in_it_and_not_divided(scored: str, desk_in_may: Desk) -> None:
+    """Money held back until a day is no part of a plan before it, and the plan says so."""
+    with writing(scored) as session:
+        pot = session.exec(select(PotRow)).one()
+        pot.opens_on = date(2021, 9, 1)
+        session.add(pot)
+
+    (held,) = planning.propose(planning.gather(scored, desk_in_may, "2021"), Strategy.RANKED).pots
+    (opened,) = planning.propose(
+        planning.gather(scored, on(desk_in_may, date(2021, 9, 1)), "2021"), Strategy.RANKED
+    ).pots
+
+    assert (held.free_nok, held.aside.held_until) == (0, date(2021, 9, 1))
+    assert (opened.free_nok, opened.aside.held_until) == (1_000_000, None)
