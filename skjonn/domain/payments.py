@@ -57,10 +57,10 @@ class TermsUnset(RefusedError):
 
 
 class PastLastTerm(RefusedError):
-    """Awards were approved after the last cut-off that is set."""
+    """Awards were approved, or money was held, until after the last cut-off that is set."""
 
     code = "payment-past-last-term"
-    sentence = N_("Approved after the year's last cut-off, {last}: {cases}.")
+    sentence = N_("Too late for the year's last cut-off, {last}: {cases}.")
     advice = N_("Agree with the ministry on a term for them, or hold them, and plan again: skjonn payment plan --year {year} {named} --hold (or --term 11).")  # fmt: skip
 
 

@@ -46,6 +46,18 @@ class Waiting:
     who: tuple[str, ...]
 
 
+_PAYMENTS = {
+    Step.PAYMENT_PLAN: "skjonn payment plan {call}",
+    Step.PAYMENT_HELD: "skjonn payment plan {call} --held",
+    Step.PAYMENT_LIST: "skjonn payment list {call}",
+}
+
+
+def next_payment(waits: Iterable[Waiting]) -> str:
+    """Return the command that takes the first thing further that waits to be planned or told to the ministry; empty for none."""
+    return next((_PAYMENTS[one.step].format(call=one.call) for one in waits if one.step in _PAYMENTS), "")
+
+
 def in_service(persons: Iterable[Person], role: Role, day: date) -> tuple[str, ...]:
     """Return the names of those who hold a role on a day, in reading order."""
     return _ordered(one.name for one in persons if role in one.roles and one.serves_on(day))

@@ -67,8 +67,11 @@ def paid_within(session: Session) -> Iterator[Problem]:
 
 
 def _told(content: str, digest: str) -> ListSent | None:
-    """Return what a list says; None where it is not what its digest binds."""
-    return read_kept(content) if digest_of(content) == digest else None
+    """Return what a list says; None where it is not what its digest binds, or no list at all."""
+    try:
+        return read_kept(content) if digest_of(content) == digest else None
+    except (ValueError, TypeError, KeyError):
+        return None
 
 
 _LISTS = 'SELECT id, year, number, term, control_sum_nok, "on", content, digest FROM payment_list ORDER BY year, number'

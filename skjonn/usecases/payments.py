@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlmodel import Session
@@ -122,9 +122,13 @@ def plan(url: str, desk: Desk, wanted: Wanted) -> PlanMade:
     with writing(url, keep=not desk.dry_run) as session:
         person = acting(session, desk, Role.CASEWORKER)
         found = _meant(session, wanted)
-        how = How(wanted.terms, wanted.hold, anew=bool(wanted.cases), held=wanted.held)
+        how = How(wanted.terms, wanted.hold, anew=bool(wanted.cases) and not wanted.held, held=wanted.held)
         moves = list(_stale(found))
-        planned = rules.plan([one.award for one in found], payments.cutoffs(session, wanted.year), how)
+        planned = rules.plan(
+            [_released(one.award, desk) if wanted.held else one.award for one in found],
+            payments.cutoffs(session, wanted.year),
+            how,
+        )
         moves += [(one.award, one.award.payee, one.term, one.amount_nok) for one in planned]
         _write(session, desk, person, moves)
         if moves:
@@ -176,6 +180,11 @@ def _meant(session: Session, wanted: Wanted) -> list[Paying]:
     if not held:
         raise NothingHeld
     return held
+
+
+def _released(award: Award, desk: Desk) -> Award:
+    """Return an award whose money was held until today: it can be paid with the terms that are still to come."""
+    return replace(award, approved_on=max(award.approved_on, desk.today))
 
 
 def _stale(found: Sequence[Paying]) -> Iterator[tuple[Award, str, int, int]]:

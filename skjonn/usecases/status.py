@@ -16,7 +16,7 @@ from skjonn.domain.letter_kinds import has_letter
 from skjonn.domain.progress import CallProgress, next_command
 from skjonn.domain.reminders import Stages, stage_on
 from skjonn.domain.reports import Stage
-from skjonn.domain.waiting import Waiting
+from skjonn.domain.waiting import Waiting, next_payment
 from skjonn.registries.offices import office_at
 from skjonn.storage.database import reading
 from skjonn.storage.queries import applications, assessments, calls, decisions, frames, letters, reports
@@ -53,6 +53,10 @@ class Status:
     earlier: int = 0
 
 
+_WHEN_PAID = ("skjonn call close", "skjonn table awards")
+"""What comes last, when no award waits to be planned or told to the ministry."""
+
+
 def status(url: str, desk: Desk, stages: Stages = Stages()) -> Status:  # noqa: B008  (a frozen value)
     """Tell what stands where; `stages` are the days reports are spoken of at."""
     with reading(url) as session:
@@ -67,6 +71,8 @@ def status(url: str, desk: Desk, stages: Stages = Stages()) -> Status:  # noqa: 
         waits += [one for call in quiet for one in waiting_still(session, desk, call)]
         due, settle = _reports(session, desk, stages)
         following = next_command(bool(years), progress)
+        if following.startswith(_WHEN_PAID):
+            following = next_payment(waits) or following
         return Status(office.name(desk.language), framed, progress, tuple(waits), following, due, settle, len(quiet))
 
 

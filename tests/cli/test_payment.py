@@ -12,6 +12,7 @@ import pytest
 from skjonn.cli import main
 from skjonn.domain.allocations import Outcome
 from skjonn.domain.desk import Desk
+from skjonn.domain.waiting import Step, Waiting, next_payment
 from skjonn.usecases.recommending import Wanted as Said
 from tests.usecases.test_letters import EIGERSUND, FULL, STAVANGER, decided
 
@@ -126,6 +127,7 @@ def test_a_slip_past_the_last_cutoff_is_told_by_case(run: Any) -> None:
     assert [one["case"] for one in run("payment", "plan", "2021")[1]["data"]["moves"]] == ["2021-002"]
     waiting = {one["step"]: one["count"] for one in run("status")[1]["data"]["waiting"]}
     assert (waiting["payment_held"], waiting["payment_list"]) == (1, 1)
+    assert next_payment([Waiting(Step.LETTER, "2021", "", 1, ()), Waiting(Step.PAYMENT_HELD, "2021", "", 1, ())]) == "skjonn payment plan 2021 --held"  # fmt: skip
 
 
 def test_what_a_person_sees(

@@ -139,6 +139,7 @@ WRONG = (
     ("INSERT INTO payment_term (year, number, cutoff_on, \"on\", recorded_at, person_id) SELECT year, number, '2021-06-01', \"on\", recorded_at, person_id FROM payment_term WHERE number = 7", "payment-term-changed"),
     ("INSERT INTO event (\"on\", recorded_at, person_id, login, database_role, kind, subject, data) SELECT \"on\", recorded_at, person_id, login, database_role, kind, '2021-2', data FROM event WHERE kind = 'payment-list-sent'", "payment-list-missing"),
     ("INSERT INTO payment_list (year, number, term, control_sum_nok, content, digest, \"on\", recorded_at, person_id) SELECT year, 2, term, control_sum_nok, content, digest, \"on\", recorded_at, person_id FROM payment_list", "payment-list-changed"),
+    ("INSERT INTO payment_list (year, number, term, control_sum_nok, content, digest, \"on\", recorded_at, person_id) SELECT year, 2, term, 0, '', '" + rules.digest_of("") + "', \"on\", recorded_at, person_id FROM payment_list", "payment-list-changed"),
 )  # fmt: skip
 """What somebody may put in by other means, and what a check calls it."""
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from skjonn.domain import paying as rules
 from skjonn.domain.desk import Desk
-from skjonn.domain.payments import NothingHeld, PaidAboveAward, PaymentThere
+from skjonn.domain.payments import NothingHeld, PaidAboveAward, PastLastTerm, PaymentThere
 from skjonn.domain.problems import Problem
 from skjonn.storage.database import writing
 from skjonn.usecases import frames, payment_lists, payments
@@ -202,6 +202,18 @@ def test_held_money_waits_and_is_planned_together(office: str, desk: Desk) -> No
     assert [(one.case, one.term, one.amount_nok) for one in made.moves] == [("2021-002", 0, -100_000), ("2021-002", 9, 100_000), ("2021-003", 0, -1_500_000), ("2021-003", 9, 1_500_000)]  # fmt: skip
     with pytest.raises(NothingHeld):
         payments.plan(office, june, Wanted(2021, held=True))
+
+
+def test_held_money_goes_to_a_term_that_is_still_to_come(office: str, desk: Desk) -> None:
+    """Not to the one that was next when it was awarded; what is planned and not held stays; past the last cut-off it is refused."""
+    paid_rounds.paying(office, desk)
+    payments.plan(office, in_june(desk), Wanted(2021, cases=("2021-001",), hold=True))
+    payments.plan(office, in_june(desk), Wanted(2021))
+
+    with pytest.raises(PastLastTerm):
+        payments.plan(office, replace(desk, today=date(2021, 12, 1)), Wanted(2021, held=True))
+    made = payments.plan(office, replace(desk, today=JULY), Wanted(2021, cases=("2021-001",), held=True))
+    assert [(one.term, one.amount_nok) for one in made.moves] == [(0, -1_100_000), (9, 1_100_000)]
 
 
 def test_payments_at_once_keep_within_what_was_sent(sent: str, clerk: Desk) -> None:
