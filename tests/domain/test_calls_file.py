@@ -147,14 +147,36 @@ def allocations(draw: st.DrawFn, areas: list[str], pots: list[str]) -> PlanSetti
 
 
 @st.composite
+def letter_settings(draw: st.DrawFn) -> LetterSettings:
+    """Draw what a call says in its letters."""
+    reports = sorted(draw(st.lists(days, min_size=2, max_size=2)))
+    return LetterSettings(
+        payment=draw(texts()),
+        reporting=draw(texts()),
+        conditions=tuple(draw(st.lists(texts(), max_size=2))),
+        interim_report_on=reports[0],
+        final_report_on=draw(st.none() | st.just(reports[1])),
+        appeal=draw(st.just({}) | texts()),
+        banner=draw(st.just({}) | texts()),
+        signatories=tuple(Signatory(draw(words), draw(texts())) for _ in range(draw(st.integers(0, 2)))),
+        our_reference=draw(st.just("") | words),
+    )
+
+
+@st.composite
+def plain_rules(draw: st.DrawFn, opens: date) -> Rules:
+    """Draw bounds of amounts, beside days and fields that are asked for."""
+    least, greatest = sorted(draw(st.lists(st.integers(0, 10**9), min_size=2, max_size=2)))
+    return Rules(least, greatest, 0, opens, date(2024, 1, 1), tuple(field.name for field in APPLICATION[:3]))
+
+
+@st.composite
 def calls(draw: st.DrawFn) -> Call:
     """Draw any call that may be opened."""
     shares = draw(weights())
     criterion_codes = draw(st.lists(codes, min_size=len(shares), max_size=len(shares), unique=True))
     area_names = draw(st.lists(words, min_size=0, max_size=8, unique_by=str.casefold))
     area_codes = draw(st.lists(codes, min_size=len(area_names), max_size=len(area_names), unique=True))
-    amounts = sorted(draw(st.lists(st.integers(0, 10**9), min_size=2, max_size=2)))
-    reports = sorted(draw(st.lists(days, min_size=2, max_size=2)))
     opens = draw(days)
     pots = draw(st.lists(st.sampled_from(["project", "joint", "held_back", "Fylkesløft"]), min_size=1, unique=True))
     clock = st.datetimes(datetime(2022, 1, 1), datetime(2023, 1, 1), timezones=st.just(OSLO), allow_imaginary=False)  # noqa: DTZ001
@@ -178,26 +200,8 @@ def calls(draw: st.DrawFn) -> Call:
             Ground(code, draw(texts()), draw(st.sampled_from(["refusal", "dismissal"])))
             for code in draw(st.lists(codes, max_size=3, unique=True))
         ),
-        rules=draw(
-            st.just(Rules())
-            | further_rules()
-            | st.just(
-                Rules(
-                    amounts[0], amounts[1], 0, opens, date(2024, 1, 1), tuple(field.name for field in APPLICATION[:3])
-                )
-            )
-        ),
-        letters=LetterSettings(
-            payment=draw(texts()),
-            reporting=draw(texts()),
-            conditions=tuple(draw(st.lists(texts(), max_size=2))),
-            interim_report_on=reports[0],
-            final_report_on=draw(st.none() | st.just(reports[1])),
-            appeal=draw(st.just({}) | texts()),
-            banner=draw(st.just({}) | texts()),
-            signatories=tuple(Signatory(draw(words), draw(texts())) for _ in range(draw(st.integers(0, 2)))),
-            our_reference=draw(st.just("") | words),
-        ),
+        rules=draw(st.just(Rules()) | further_rules() | plain_rules(opens)),
+        letters=draw(letter_settings()),
         texts={name: draw(texts()) for name in draw(st.sets(st.sampled_from(TEXT_NAMES)))},
         allocation=draw(st.just(PlanSettings()) | allocations(area_codes, pots)),
     )
