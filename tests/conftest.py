@@ -10,8 +10,8 @@ import time
 import uuid
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -46,6 +46,11 @@ def _quick_folder() -> Path:
 
 
 os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_quick_folder()))  # where pytest makes `tmp_path`
+
+Build = Callable[[str], object]
+"""What is done in an office, by its database's address."""
+Copies = Callable[[str, Build], str]
+"""Gives the address of a copy, by a name and what was done for it."""
 
 FIRST_DAY = date(2020, 1, 1)
 PEOPLE: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
@@ -102,18 +107,35 @@ def empty(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator
     _run(server, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
+@pytest.fixture
+def copy_of(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Copies]:
+    """Give a fresh copy of an office that something was done in: done once in a run's worker for each name, and kept as it was."""
+    with ExitStack() as stack:
+
+        def copy(name: str, build: Build) -> str:
+            return stack.enter_context(_copied(kind, f"{build.__module__}: {name}", tmp_path, request, build))
+
+        yield copy
+
+
 def _copy(kind: str, content: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
-    prepared: Callable[[str], Path | str] = request.getfixturevalue(f"prepared_{kind}")
+    with _copied(kind, content, tmp_path, request) as here:
+        yield here
+
+
+@contextmanager
+def _copied(kind: str, content: str, tmp_path: Path, request: pytest.FixtureRequest, build: Build | None = None) -> Iterator[str]:  # fmt: skip
+    prepared: Callable[[str, Build | None], Path | str] = request.getfixturevalue(f"prepared_{kind}")
     if kind == "sqlite":
         target = tmp_path / "skjonn.db"
-        shutil.copy(prepared(content), target)
+        shutil.copy(prepared(content, build), target)
         target.chmod(0o600)
         here = f"sqlite:///{target}"
         yield here
         database.close(here)
         return
     server: str = request.getfixturevalue("postgres")
-    name = new_database(server, template=str(prepared(content)))
+    name = new_database(server, template=str(prepared(content, build)))
     here = _at(server, name)
     yield here
     database.close(here)
@@ -155,27 +177,33 @@ def readers_kept() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def prepared_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """Files to copy, made when first asked for."""
+def prepared_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Build | None], Path]:
+    """Files to copy, made when first asked for; with something to build, from an office."""
+    made: dict[str, Path] = {}
 
-    @cache
-    def prepare(content: str) -> Path:
-        path = tmp_path_factory.mktemp("prepared") / f"{content}.db"
-        _fill(f"sqlite:///{path}", content)
-        return path
+    def prepare(content: str, build: Build | None = None) -> Path:
+        if content not in made:
+            path = tmp_path_factory.mktemp("prepared") / "skjonn.db"
+            if build:
+                shutil.copy(prepare("office"), path)
+            _fill(f"sqlite:///{path}", content, build)
+            made[content] = path
+        return made[content]
 
     return prepare
 
 
 @pytest.fixture(scope="session")
-def prepared_postgresql(postgres: str) -> Callable[[str], str]:
-    """Names of template databases of this worker, made when first asked for."""
+def prepared_postgresql(postgres: str) -> Callable[[str, Build | None], str]:
+    """Names of template databases of this worker, made when first asked for; with something to build, from an office."""
+    made: dict[str, str] = {}
 
-    @cache
-    def prepare(content: str) -> str:
-        name = new_database(postgres)
-        _fill(_at(postgres, name), content)
-        return name
+    def prepare(content: str, build: Build | None = None) -> str:
+        if content not in made:
+            name = new_database(postgres, prepare("office") if build else "template1")
+            _fill(_at(postgres, name), content, build)
+            made[content] = name
+        return made[content]
 
     return prepare
 
@@ -209,7 +237,11 @@ def this_run() -> str:
     return os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid.uuid4().hex)[:12]
 
 
-def _fill(url: str, content: str) -> None:
+def _fill(url: str, content: str, build: Build | None) -> None:
+    if build:
+        build(url)
+        database.close(url)
+        return
     creation.create(url)
     if content == "office":
         with database.writing(url) as session:

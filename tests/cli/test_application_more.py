@@ -12,6 +12,7 @@ import pytest
 
 from skjonn.cli import main, prompts
 from skjonn.domain.desk import Desk
+from tests.conftest import Copies
 from tests.usecases import rounds
 from tests.usecases.rounds import on
 from tests.usecases.taken_in import File, take_in
@@ -26,11 +27,14 @@ Run = Callable[..., tuple[int, dict[str, Any]]]
 
 
 @pytest.fixture
-def url(office: str, desk: Desk) -> str:
+def url(copy_of: Copies, desk: Desk) -> str:
     """An office with the example's call and three cases of one file."""
-    rounds.open_round(office, desk, applied=())
-    take_in(office, on(desk, MARCH), CASES, file=File("søknader.csv", b"Tittel;Kommune\n"))
-    return office
+
+    def build(url: str) -> None:
+        rounds.open_round(url, desk, applied=())
+        take_in(url, on(desk, MARCH), CASES, file=File("søknader.csv", b"Tittel;Kommune\n"))
+
+    return copy_of("three cases", build)
 
 
 @pytest.fixture

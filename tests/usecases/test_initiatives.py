@@ -46,6 +46,7 @@ from skjonn.usecases import (
 from skjonn.usecases.acting import BeforeLatest, RoleMissing
 from skjonn.usecases.initiatives import Extra
 from skjonn.usecases.tables import Format, Wanted
+from tests.conftest import Copies
 from tests.storage import raw
 from tests.usecases.past_rounds import DIGI, Past, open_past, past, registered
 from tests.usecases.rounds import everything, on
@@ -56,8 +57,12 @@ OTHER = Extra(2019, 500_000, "Oslo og Viken")
 
 
 @pytest.fixture
-def office_of_years(office: str, desk: Desk, tmp_path: Path) -> str:
+def office_of_years(copy_of: Copies, desk: Desk, tmp_path: Path) -> str:
     """The five lines of Digi Rogaland from 2017 to 2020, another project, and one that was refused; all taken over."""
+    return copy_of("five lines", lambda url: _five_lines(url, desk, tmp_path))
+
+
+def _five_lines(url: str, desk: Desk, folder: Path) -> None:
     for year, *lines in (
         (2017, Past(DIGI, 600_000), Past("Living lab", 100_000, lead="1129")),
         (2018, Past("Digi Rogaland 2018", 3_000_000), Past("Sykkelkart", 0, applied_nok=5)),
@@ -65,16 +70,19 @@ def office_of_years(office: str, desk: Desk, tmp_path: Path) -> str:
         (2020, Past(DIGI, 1_950_000), Past("Digi Rogaland – flaum", 1_000_000, "flaum")),
     ):
         pots = (("project", 4_000_000), *((("flaum", 1_000_000),) if year == 2020 else ()))
-        open_past(office, desk, tmp_path, year, *pots)
-        past(office, desk, str(year), *lines)
-    return office
+        open_past(url, desk, folder, year, *pots)
+        past(url, desk, str(year), *lines)
 
 
 @pytest.fixture
-def digi(office_of_years: str, desk: Desk) -> str:
+def digi(copy_of: Copies, desk: Desk, tmp_path: Path) -> str:
     """The five lines tied together."""
-    initiatives.link(office_of_years, desk, LINES)
-    return office_of_years
+
+    def tied(url: str) -> None:
+        _five_lines(url, desk, tmp_path)
+        initiatives.link(url, desk, LINES)
+
+    return copy_of("five lines tied", tied)
 
 
 def test_five_lines_are_suggested_and_nothing_is_tied(office_of_years: str, desk: Desk) -> None:

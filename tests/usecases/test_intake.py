@@ -39,6 +39,7 @@ from skjonn.usecases.intake_refusals import (
     RowsDiffer,
 )
 from skjonn.usecases.settled import CaseDecided
+from tests.conftest import Copies
 from tests.usecases import rounds
 from tests.usecases.rounds import on
 
@@ -52,10 +53,9 @@ MARCH = date(2021, 3, 2)
 
 
 @pytest.fixture
-def url(office: str, desk: Desk) -> str:
+def url(copy_of: Copies, desk: Desk) -> str:
     """An office with the example's call open and nothing applied for."""
-    rounds.open_round(office, desk, applied=())
-    return office
+    return copy_of("open call", lambda url: rounds.open_round(url, desk, applied=()))
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ from skjonn.usecases import application_acts, forms, intake, intake_files
 from skjonn.usecases.annotating import annotated
 from skjonn.usecases.intake_files import FolderWithoutFiles
 from skjonn.usecases.intake_refusals import ImportRefused, RoundLive, RowsDiffer, RowsMissing, RowUnknown
+from tests.conftest import Copies
 from tests.usecases import rounds
 from tests.usecases.rounds import everything, on
 from tests.usecases.test_intake import HEADER, MARCH, ROWS, _file, _take
@@ -33,10 +34,9 @@ RECEIVED = date(2021, 2, 20)
 
 
 @pytest.fixture
-def url(office: str, desk: Desk) -> str:
+def url(copy_of: Copies, desk: Desk) -> str:
     """An office with the example's call open and nothing applied for."""
-    rounds.open_round(office, desk, applied=())
-    return office
+    return copy_of("open call", lambda url: rounds.open_round(url, desk, applied=()))
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ from skjonn.usecases.merging import CaseWorkedOn, Joint, JointAmountWrong, Other
 from skjonn.usecases.recommending import CaseInDraft, Wanted
 from skjonn.usecases.scoring import record_one
 from skjonn.usecases.settled import CaseDecided
+from tests.conftest import Copies
 from tests.usecases import rounds
 from tests.usecases.rounds import on
 from tests.usecases.taken_in import take_in
@@ -46,11 +47,14 @@ def clerk(desk: Desk) -> Desk:
 
 
 @pytest.fixture
-def url(office: str, desk: Desk) -> str:
+def url(copy_of: Copies, desk: Desk) -> str:
     """An office with the example's call and three cases of one import."""
-    rounds.open_round(office, desk, applied=())
-    take_in(office, on(desk, MARCH), CASES)
-    return office
+
+    def build(url: str) -> None:
+        rounds.open_round(url, desk, applied=())
+        take_in(url, on(desk, MARCH), CASES)
+
+    return copy_of("three cases", build)
 
 
 def test_one_application(url: str, clerk: Desk) -> None:

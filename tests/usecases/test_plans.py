@@ -24,6 +24,7 @@ from skjonn.storage.tables.frame import PotRow
 from skjonn.usecases import allocations, calls, decisions, drafting, history, planning, plans_used, scoring
 from skjonn.usecases.acting import RoleMissing
 from skjonn.usecases.recommending import Wanted
+from tests.conftest import Copies
 from tests.usecases.rounds import CALL, award, edit, everything, on, open_round, refuse
 
 MAY = date(2021, 5, 3)
@@ -37,12 +38,15 @@ def score(url: str, desk: Desk, serial: int, points: int) -> None:
 
 
 @pytest.fixture
-def scored(office: str, desk: Desk) -> str:
+def scored(copy_of: Copies, desk: Desk) -> str:
     """Return an office with 1 000 000 free for cases of 500 000, 400 000 and 300 000, ranked 2, 1, 3; dated before May."""
-    open_round(office, desk)
-    for serial, points in ((1, 3), (2, 5), (3, 2)):
-        score(office, desk, serial, points)
-    return office
+
+    def build(url: str) -> None:
+        open_round(url, desk)
+        for serial, points in ((1, 3), (2, 5), (3, 2)):
+            score(url, desk, serial, points)
+
+    return copy_of("scored round", build)
 
 
 @pytest.fixture

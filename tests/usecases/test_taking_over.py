@@ -39,6 +39,7 @@ from skjonn.usecases.letters_of_decisions import CaseNotDecided, RoundTakenOver
 from skjonn.usecases.recommending import CaseDecided, Wanted
 from skjonn.usecases.tables import Wanted as Table
 from skjonn.usecases.taking_over import AwardBelowNothing, DecidedAhead, take_over
+from tests.conftest import Copies
 from tests.storage import raw
 from tests.usecases.past_rounds import Past, open_past, past, registered
 from tests.usecases.rounds import everything, on
@@ -48,20 +49,23 @@ FLOOD = ("flaum", 1_000_000)
 
 
 @pytest.fixture
-def open_2020(office: str, desk: Desk, tmp_path: Path) -> str:
+def open_2020(copy_of: Copies, desk: Desk, tmp_path: Path) -> str:
     """The call of 2020, opened in 2021, beside a pot it does not draw on."""
-    open_past(office, desk, tmp_path, 2020, ("project", 3_000_000), FLOOD)
-    return office
+    return copy_of("open", lambda url: open_past(url, desk, tmp_path, 2020, ("project", 3_000_000), FLOOD))
 
 
 @pytest.fixture
-def taken(open_2020: str, desk: Desk) -> str:
+def taken(copy_of: Copies, desk: Desk, tmp_path: Path) -> str:
     """Two awards, one of them from the other pot, and a refusal, taken over."""
-    past(
-        open_2020, desk, "2020",
+    lines = (
         Past("Digi", 1_950_000, decided_on=SUMMER), Past("Flaum", 1_000_000, "Flaum", SUMMER), Past("Nei", 0, "", SUMMER, 400_000),
     )  # fmt: skip
-    return open_2020
+
+    def build(url: str) -> None:
+        open_past(url, desk, tmp_path, 2020, ("project", 3_000_000), FLOOD)
+        past(url, desk, "2020", *lines)
+
+    return copy_of("taken", build)
 
 
 def test_the_cases_are_decided_on_the_day_they_were(taken: str) -> None:

@@ -24,6 +24,7 @@ from skjonn.usecases.imports import ImportUnknown
 from skjonn.usecases.intake import import_applications
 from skjonn.usecases.recommending import Wanted
 from skjonn.usecases.undoing import ImportBuiltOn, ImportUndone, undo_import
+from tests.conftest import Copies
 from tests.usecases import rounds
 from tests.usecases.rounds import on
 from tests.usecases.taken_in import take_in
@@ -39,11 +40,14 @@ def clerk(desk: Desk) -> Desk:
 
 
 @pytest.fixture
-def url(office: str, desk: Desk, clerk: Desk) -> str:
+def url(copy_of: Copies, desk: Desk, clerk: Desk) -> str:
     """An office with the example's call and two cases of import 1."""
-    rounds.open_round(office, desk, applied=())
-    take_in(office, clerk, TWO)
-    return office
+
+    def build(url: str) -> None:
+        rounds.open_round(url, desk, applied=())
+        take_in(url, clerk, TWO)
+
+    return copy_of("two cases", build)
 
 
 def status(url: str, case: str) -> str:
