@@ -13,7 +13,7 @@ from skjonn.cli.output import Answer
 from skjonn.cli.setting import Setting
 from skjonn.domain import tables
 from skjonn.texts import N_, _, chosen
-from skjonn.texts.wording import grouped, long_date
+from skjonn.texts.wording import grouped, kroner, long_date
 
 if TYPE_CHECKING:
     from skjonn.usecases.frames import FrameShown
@@ -47,7 +47,7 @@ def set_(
     for change in shown.changes:
         if change.before_nok and change.name not in dict(wanted.pots) and not change.after_nok:
             setting.warn(_("The pot {pot} was not named, and now holds nothing.").format(pot=change.name))
-    setting.show(_changed(shown, "skjonn call open FILE.toml"))
+    setting.show(_changed(shown, "skjonn status" if shown.has_calls else "skjonn call open FILE.toml"))
 
 
 @group.command(
@@ -104,11 +104,10 @@ def cutoff(
 
     setting = Setting.of(ctx)
     done = cutoffs.set_cutoff(setting.url, setting.desk, year, on, returns_to)
-    lines = [
-        _("What is given up in {year} is free again up to {day}.").format(
-            year=year, day=long_date(done.last_cutoff_on, chosen())
-        )
-    ]
+    free = _("What is given up in {year} is free again up to {day}.")
+    closed = _("The year {year} was closed on {day}: what is given up from now on is not free in it.")
+    day = long_date(done.closed_on or done.last_cutoff_on, chosen())
+    lines = [(closed if done.closed_on else free).format(year=year, day=day)]
     if done.returns_to:
         lines.append(_("What comes back later flows into {pot}.").format(pot=done.returns_to))
     else:
@@ -155,16 +154,27 @@ def _changed(shown: FrameShown, following: str = "") -> Answer:
         data={**_data(shown), "changes": changes},
         lines=[*lines, *_openings(shown), ""],
         table=tables.pots(shown.pots),
+        messages=shown.warnings,
         next_command=following,
     )
 
 
 def _openings(shown: FrameShown) -> list[str]:
-    """Say from when the held-back pot may be decided from."""
+    """Say from when the held-back pot may be decided from where it holds anything, and what flowed in from earlier years."""
     text = _("The pot {pot} may be decided from {day}.")
-    return [text.format(pot=one.name, day=long_date(one.opens_on, chosen())) for one in shown.pots if one.opens_on]
+    told = [
+        text.format(pot=one.name, day=long_date(one.opens_on, chosen()))
+        for one in shown.pots
+        if one.opens_on and one.allotted_nok
+    ]
+    came = _("{amount} of the pot {pot} of {year} came back too late to be free there, and flowed into {into}.")
+    return [
+        *told,
+        *(came.format(amount=kroner(one.amount_nok, chosen()), pot=one.pot, year=one.year, into=one.into) for one in shown.came),
+    ]  # fmt: skip
 
 
 def _data(shown: FrameShown) -> dict[str, Any]:
     made = tables.pots(shown.pots)
-    return {"year": shown.year, "pots": list(made.rows), "totals": dict(made.totals)}
+    rows = [{**row, "opens_on": pot.opens_on} for row, pot in zip(made.rows, shown.pots, strict=True)]
+    return {"year": shown.year, "pots": rows, "totals": dict(made.totals), "came_from": shown.came}

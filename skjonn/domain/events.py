@@ -61,9 +61,15 @@ KINDS: dict[str, str] = {
     "change-drafted": N_("Decision {decision}, to change the award's terms, was drafted: {reason}"),
     "correction-drafted": N_("Decision {decision}, to correct what was decided, was drafted: {reason}"),
     "single-drafted": N_("Decision {decision}, of an award outside the round, was drafted: {reason}"),
-    "money-freed": N_("{amount_nok} was freed in the pot {pot}, with decision {decision}."),
+    "money-freed": N_("{amount_nok} was freed in the pot {pot} on {on}, with decision {decision}."),
     "money-returned": N_(
         "{amount_nok} of the pot {pot} came back after the year's last cut-off, with decision {decision}, and is not free."
+    ),
+    "money-returned-closed": N_(
+        "{amount_nok} of the pot {pot} came back after the year was closed, with decision {decision}, and is not free."
+    ),
+    "money-passed-on": N_(
+        "{amount_nok} of the pot {pot} came back too late to be free there, with decision {decision}, and flowed into {into}."
     ),
     "cutoff-set": N_("The last cut-off of {subject} was set to {last_cutoff_on}."),
     "appeal-received": N_("An appeal against decision {decision} came in on {received_on}."),

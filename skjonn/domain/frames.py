@@ -132,6 +132,24 @@ class ReceiverWrong(UsageError):
     advice = N_("Write --returns-to 2022/project, or --returns-to nowhere.")
 
 
+class ReceiverNotLater(UsageError):
+    """Returned money is to flow into a pot of its own year, or of one before."""
+
+    code = "receiver-not-later"
+    sentence = N_(
+        "What comes back after the last cut-off of {year} cannot flow into {pot}: it would be free in {year} again."
+    )
+    advice = N_("Name a pot of a later year with --returns-to, or write --returns-to nowhere.")
+
+
+class HeldBackStill(RefusedError):
+    """What the ministry holds back until a day is taken out of its pot before it."""
+
+    code = "held-back-still"
+    sentence = N_("The pot {pot} of {year} is held back until {opens_on}, so nothing is taken out of it on {on}.")
+    advice = N_("Wait until that day. Where the ministry has released it, set the frame with the new day as --from.")
+
+
 def receiver(text: str) -> tuple[int, str] | None:
     """Return the year and the pot returned money flows into, from `2022/project`; None for `nowhere`.
 
@@ -144,6 +162,32 @@ def receiver(text: str) -> tuple[int, str] | None:
     if not sign or not year.strip().isascii() or not year.strip().isdigit() or not pot.strip():
         raise ReceiverWrong(text=text)
     return budget_year(int(year)), meant(pot)
+
+
+def require_later(year: int, there: tuple[int, str]) -> None:
+    """Accept a pot of a later year than `year` for what comes back too late.
+
+    Raises:
+        ReceiverNotLater: it is a pot of that year, or of one before.
+    """
+    if there[0] <= year:
+        raise ReceiverNotLater(year=str(year), pot=f"{there[0]}/{there[1]}")
+
+
+def require_released(year: int, pot: str, opens_on: date | None, on: date) -> None:
+    """Accept a day from the first one on which a held-back pot may be decided from; other pots have none.
+
+    Raises:
+        HeldBackStill: it is before.
+    """
+    if opens_on is not None and on < opens_on:
+        raise HeldBackStill(pot=pot, year=str(year), opens_on=opens_on, on=on)
+
+
+def lets_out(changes: Sequence[PotChange], pot: str) -> bool:
+    """Tell whether changes of a frame take money out of a pot and put some into another; a frame that only falls lets nothing out."""
+    less = any(change.name == pot and change.difference_nok < 0 for change in changes)
+    return less and any(change.difference_nok > 0 for change in changes)
 
 
 def require_cutoff(year: int, on: date) -> None:
@@ -207,11 +251,12 @@ class PotChange:
         return self.after_nok - self.before_nok
 
 
-def is_open(year: int, last_cutoff_on: date | None, on: date, closed_on: date | None = None) -> bool:
-    """Tell whether what an award of `year` gives up on a day is free again: to the last cut-off, included, or the year's
-    end; from the day the year is closed on never.
+def is_open(year: int, last_cutoff_on: date | None, on: date, *, closed: bool = False) -> bool:
+    """Tell whether what an award of `year` gives up on a day is free again: to the last cut-off, included, or the year's end.
+
+    Once the year is `closed` never, whatever day is stated: its figures are frozen as they were known.
     """
-    return on <= (last_cutoff_on or date(year, 12, 31)) and (closed_on is None or on < closed_on)
+    return not closed and on <= (last_cutoff_on or date(year, 12, 31))
 
 
 def budget_year(year: int) -> int:

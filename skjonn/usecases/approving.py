@@ -95,7 +95,7 @@ def approve(url: str, desk: Desk, call: str, number: int, given: Given) -> Decis
             approver=approval.approver.login, substitute_for=stood_in.login if stood_in else "", on=approval.on, reference=reference,
             sum_nok=approval.sum_nok, count=len(lines),
         )  # fmt: skip
-        tell_money(session, desk, person, approval.decision, moved)
+        tell_money(session, (desk, person), head, moved, approval.on)
         return shown(session, stored(session, call, number))
 
 

@@ -12,7 +12,7 @@ from skjonn.domain.desk import Desk
 from skjonn.domain.payments import LAST_TERM
 from skjonn.domain.persons import Role
 from skjonn.storage.database import reading, writing
-from skjonn.storage.queries import frames, payments
+from skjonn.storage.queries import frames, payments, years
 from skjonn.storage.tables.frame import FrameRow
 from skjonn.usecases.acting import acting, record
 
@@ -21,13 +21,15 @@ from skjonn.usecases.acting import acting, record
 class Cutoff:
     """A year's last cut-off, as it is set or as the year's end; `returns_to` is `2022/project`, empty where money leaves the frame.
 
-    `last_term_on` is the ministry's cut-off of the last term, which should be the same; None where that is not set.
+    `last_term_on` is the ministry's cut-off of the last term, which should be the same; None where that is not set. `closed_on` is
+    the day the year was closed, from when on nothing given up is free; None while it is open.
     """
 
     year: int
     last_cutoff_on: date
     returns_to: str = ""
     last_term_on: date | None = None
+    closed_on: date | None = None
 
 
 def show(url: str, year: int) -> Cutoff:
@@ -50,7 +52,7 @@ def set_cutoff(url: str, desk: Desk, year: int, on: date, returns_to: str = "") 
             empty keeps what stands.
 
     Raises:
-        FrameUnknown, PotUnknown: there is no such frame or pot; CutoffWrong, ReceiverWrong: as asked for.
+        FrameUnknown, PotUnknown: there is no such frame or pot; CutoffWrong, ReceiverWrong, ReceiverNotLater: as asked for.
     """
     rules.require_cutoff(year, on)
     with writing(url, keep=not desk.dry_run) as session:
@@ -61,6 +63,7 @@ def set_cutoff(url: str, desk: Desk, year: int, on: date, returns_to: str = "") 
         if returns_to:
             there = rules.receiver(returns_to)
             if there:
+                rules.require_later(year, there)
                 frames.pot(session, *there)
             frame.returns_to_year, frame.returns_to = there or (None, "")
         session.flush()
@@ -73,4 +76,6 @@ def set_cutoff(url: str, desk: Desk, year: int, on: date, returns_to: str = "") 
 def _told(session: Session, frame: FrameRow) -> Cutoff:
     there = f"{frame.returns_to_year}/{frame.returns_to}" if frame.returns_to else ""
     last = payments.cutoffs(session, frame.year).get(LAST_TERM)
-    return Cutoff(frame.year, frame.last_cutoff_on or date(frame.year, 12, 31), there, last)
+    return Cutoff(
+        frame.year, frame.last_cutoff_on or date(frame.year, 12, 31), there, last, years.closed_on(session, frame.year)
+    )

@@ -18,13 +18,12 @@ from skjonn.domain.decision_papers import Paper, PaperLine, PotEffect
 from skjonn.domain.decisions import decision_id
 from skjonn.domain.desk import Desk
 from skjonn.domain.follow_ups import movements
-from skjonn.domain.frames import is_open
 from skjonn.domain.plan_departures import origin
 from skjonn.errors import UsageError
 from skjonn.files import sha256, write_whole
 from skjonn.registries.offices import office_at
 from skjonn.storage.database import reading
-from skjonn.storage.queries import applications, calls, decisions, frames, years
+from skjonn.storage.queries import applications, calls, decisions, frames
 from skjonn.storage.queries.applications import Case
 from skjonn.storage.queries.calls import StoredCall
 from skjonn.storage.queries.decisions import DecidedLine, StoredDecision
@@ -34,6 +33,7 @@ from skjonn.texts.wording import kroner, long_date
 from skjonn.usecases.acting import acting
 from skjonn.usecases.case_views import name_of
 from skjonn.usecases.decisions import bound, stored
+from skjonn.usecases.moving_money import frees
 from skjonn.usecases.municipalities import register_in_use
 from skjonn.usecases.plans_used import departed
 
@@ -161,11 +161,7 @@ def _pots(session: Session, head: StoredDecision, lines: Sequence[DecidedLine], 
         shown = {pot.name: pot for pot in frames.figures(session, year, head.approved_on)}
         return tuple(PotEffect(name, shown[name].allotted_nok, shown[name].decided_nok - taken[name], taken[name]) for name in sorted(taken) if name in shown)  # fmt: skip
     held = frames.held(session, (line.application_id for line in lines))
-    year_open = (
-        is_open(year, frames.frame(session, year).last_cutoff_on, today, years.closed_on(session, year))
-        if held
-        else True
-    )
+    year_open = frees(session, year, today) if held else True
     taken = Counter()
     for line in lines:
         for one in movements(held.get(line.application_id, {}), bound(line), is_open=year_open):

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlmodel import Session, col, select
 
 from skjonn.domain import frames as rules
+from skjonn.domain.decisions import decision_id
 from skjonn.domain.desk import Desk
 from skjonn.domain.frames import PotChange, PotFigures, PotKind, PotState
 from skjonn.domain.payments import LAST_TERM
 from skjonn.domain.persons import Person, Role
+from skjonn.domain.problems import Problem, problem
 from skjonn.storage.database import reading, writing
-from skjonn.storage.queries import frames, payments
+from skjonn.storage.queries import calls, decisions, frames, payments, years
 from skjonn.storage.queries.calls import Stamp
-from skjonn.storage.queries.frames import PotUnknown
+from skjonn.storage.queries.frames import Came, PotUnknown
 from skjonn.storage.tables.frame import FrameRow, PotRow
+from skjonn.texts import N_
 from skjonn.usecases.acting import BeforeLatest, acting, now, record
+from skjonn.usecases.moving_money import moves_of
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,8 @@ class Money:
 class FrameShown:
     """A year's pots with their figures, now or as they stood; `changes` are what this act did, none for a look.
 
-    `opens_anew` tells that this act gave the pot `held_back` another first day.
+    `opens_anew` tells that this act gave the pot `held_back` another first day; `came` is what flowed in from earlier years, and
+    `has_calls` whether the year has one. `warnings`: drafts that the pots no longer cover, and that the year is closed.
     """
 
     year: int
@@ -65,6 +72,9 @@ class FrameShown:
     changes: tuple[PotChange, ...] = ()
     opens_anew: bool = False
     as_of: date | None = None
+    came: tuple[Came, ...] = ()
+    has_calls: bool = False
+    warnings: tuple[Problem, ...] = ()
 
 
 def set_frame(url: str, desk: Desk, year: int, wanted: Wanted) -> FrameShown:
@@ -75,6 +85,7 @@ def set_frame(url: str, desk: Desk, year: int, wanted: Wanted) -> FrameShown:
     Raises:
         FrameYearWrong, PotNameWrong, PotNamedTwice, PotsAboveFrame, PotsBelowFrame, HeldBackMissing: as asked for.
         PotBelowDecided: a pot would hold less than is decided from it.
+        HeldBackStill: money would leave the pot `held_back` for another before its day.
     """
     rules.budget_year(year)
     shares = rules.shares(wanted.amount_nok, wanted.pots)
@@ -88,6 +99,8 @@ def set_frame(url: str, desk: Desk, year: int, wanted: Wanted) -> FrameShown:
         held = rows.get(PotKind.HELD_BACK)
         first = not rows
         opens_anew = opened is not None and not (held and held.opens_on == opened)
+        if held and rules.lets_out(changes, held.name):
+            rules.require_released(year, held.name, opened or held.opens_on, desk.today)
         if changes or opens_anew:
             _require_order(desk, year, session, [rows[change.name] for change in changes if change.name in rows])
             _apply(session, year, rows, changes, _stamp(desk, person))
@@ -105,7 +118,7 @@ def set_frame(url: str, desk: Desk, year: int, wanted: Wanted) -> FrameShown:
             )
             if first and (last := _last_term(session, year)):
                 record(session, desk, person, "cutoff-set", str(year), last_cutoff_on=last, returns_to="")
-        return FrameShown(year, tuple(frames.figures(session, year)), tuple(changes), opens_anew)
+        return replace(_shown(session, year, changes), opens_anew=opens_anew)
 
 
 def add_money(url: str, desk: Desk, year: int, money: Money) -> FrameShown:
@@ -124,7 +137,7 @@ def add_money(url: str, desk: Desk, year: int, money: Money) -> FrameShown:
         _apply(session, year, rows, [change], _stamp(desk, person, why))
         data = {"pot": money.pot, "amount_nok": money.amount_nok, "reason": why}
         record(session, desk, person, "money-added", str(year), cases=(), **data)
-        return FrameShown(year, tuple(frames.figures(session, year)), (change,))
+        return _shown(session, year, [change])
 
 
 def move_money(url: str, desk: Desk, year: int, money: Money) -> FrameShown:
@@ -133,29 +146,62 @@ def move_money(url: str, desk: Desk, year: int, money: Money) -> FrameShown:
     Raises:
         ReasonMissing, NothingToMove, MoveToItself: as asked for.
         FrameUnknown, PotUnknown: there is no such frame or pot.
-        PotOverspent: the giver has less than that left.
+        PotOverspent: the giver has less than that left; HeldBackStill: it is held back until a later day.
     """
     why = _reason(money.reason)
     with writing(url, keep=not desk.dry_run) as session:
         person = acting(session, desk, Role.CASEWORKER)
-        frames.pot(session, year, money.giver)
+        opens_on = frames.pot(session, year, money.giver).opens_on
         rows = _with_taker(session, year, money.pot)
         changes = rules.moving(year, _held(rows, money.giver), _held(rows, money.pot), money.amount_nok)
+        rules.require_released(year, money.giver, opens_on, desk.today)
         _require_order(desk, year, session, [rows[name] for name in (money.giver, money.pot) if name in rows])
         _apply(session, year, rows, changes, _stamp(desk, person, why))
         data = {"source": money.giver, "target": money.pot, "amount_nok": money.amount_nok, "reason": why}
         record(session, desk, person, "money-moved", str(year), cases=(), **data)
-        return FrameShown(year, tuple(frames.figures(session, year)), changes)
+        return _shown(session, year, changes)
 
 
 def show_frame(url: str, year: int, as_of: date | None = None) -> FrameShown:
     """Return a year's pots with their figures, now or at the end of `as_of`.
 
     Raises:
-        FrameUnknown: there is none, or was none then.
+        FrameUnknown, FrameNotSet: there is none, or was none then.
     """
     with reading(url) as session:
-        return FrameShown(year, tuple(frames.figures(session, year, as_of)), as_of=as_of)
+        came = tuple(frames.came_from(session, year, as_of))
+        return FrameShown(year, tuple(frames.figures(session, year, as_of)), as_of=as_of, came=came)
+
+
+def _shown(session: Session, year: int, changes: Sequence[PotChange]) -> FrameShown:
+    """Return the year's pots after an act, with what should be known of it: the year is closed, or drafts are no longer covered."""
+    warnings: list[Problem] = []
+    if changes and (closed := years.closed_on(session, year)):
+        text = N_("The year {year} was closed on {closed_on}; its report stands as it was frozen.")
+        advice = N_("Take this up in it with: skjonn year close {year} --correct --reason TEXT")
+        warnings.append(problem("warning", "frame-year-closed", text, advice, year=str(year), closed_on=closed))
+    less = {change.name for change in changes if change.difference_nok < 0}
+    warnings += _uncovered(session, year, less) if less else []
+    has_calls = any(call.year == year for call in calls.every(session))
+    came = tuple(frames.came_from(session, year))
+    return FrameShown(year, tuple(frames.figures(session, year)), tuple(changes), came=came, has_calls=has_calls, warnings=tuple(warnings))  # fmt: skip
+
+
+def _uncovered(session: Session, year: int, names: AbstractSet[str]) -> list[Problem]:
+    """Return a warning for each draft that needs more of one of these pots than is left in it."""
+    text = N_("{decision} is drafted and needs {needed_nok} of the pot {pot}, which has {free_nok} left.")
+    free = {pot.name: pot.allotted_nok - pot.committed_nok for pot in frames.pots(session, year)}
+    found = []
+    for call in (one for one in calls.every(session) if one.year == year):
+        for head in (one for one in decisions.every(session, call.id) if one.status == "drafted"):
+            needed: Counter[str] = Counter()
+            for one in moves_of(session, head, decisions.lines(session, head.id), head.drafted_on):
+                needed[one.movement.pot] += one.movement.committed_nok
+            found += [
+                problem("warning", "draft-uncovered", text, N_("Only the approval refuses it."), decision=decision_id(head.call, head.number), pot=name, needed_nok=needed[name], free_nok=free[name])
+                for name in sorted(names & set(needed)) if needed[name] > free[name]
+            ]  # fmt: skip
+    return found
 
 
 def _pots(session: Session, year: int) -> dict[str, PotRow]:

@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from skjonn.domain.allocations import Outcome
 from skjonn.domain.approvals import Draw, overspent
+from skjonn.domain.decisions import decision_id
 from skjonn.domain.desk import Desk
 from skjonn.domain.follow_ups import Movement, movements
 from skjonn.domain.frames import LineKind, is_open
@@ -49,14 +50,23 @@ def moves_of(session: Session, head: StoredDecision, lines: Sequence[DecidedLine
         return []
     names = {line.pot for line in lines if line.pot} | {name for pots in held.values() for name in pots}
     frames.locked(session, [frames.pot(session, year, name) for name in sorted(names)])
-    frame = frames.frame(session, year)
-    year_open = is_open(year, frame.last_cutoff_on, on, years.closed_on(session, year))
+    year_open = frees(session, year, on)
     found = [
         Moved(line, one)
         for line in lines
         for one in movements(held.get(line.application_id, {}), bound(line), is_open=year_open)
     ]
     return sorted(found, key=lambda one: (one.movement.committed_nok > 0, one.movement.pot))
+
+
+def frees(session: Session, year: int, on: date) -> bool:
+    """Tell whether what an award of `year` gives up with an approval of a day is free again.
+
+    Raises:
+        FrameUnknown: the year has no frame.
+    """
+    closed = years.closed_on(session, year) is not None
+    return is_open(year, frames.frame(session, year).last_cutoff_on, on, closed=closed)
 
 
 def commit(session: Session, head: StoredDecision, moved: Sequence[Moved], draws: Sequence[Draw], stamp: Stamp) -> None:
@@ -81,15 +91,30 @@ def commit(session: Session, head: StoredDecision, moved: Sequence[Moved], draws
     _pass_on(session, frames.frame(session, year), moved, stamp)
 
 
-def tell_money(session: Session, desk: Desk, person: Person, decision: str, moved: Sequence[Moved]) -> None:
-    """Write down, case by case, what was freed in a pot and what came back too late to be free."""
+def tell_money(
+    session: Session, who: tuple[Desk, Person], head: StoredDecision, moved: Sequence[Moved], on: date
+) -> None:
+    """Write down, case by case, what was freed in a pot, and what came back too late to be free and where it went; `on`: the approval's day."""
+    if not moved:
+        return
+    (desk, person), year = who, calls.one(session, head.call).year
+    about: dict[str, object] = {"decision": decision_id(head.call, head.number), "on": on}
+    frame, is_closed = frames.frame(session, year), years.closed_on(session, year) is not None
+    into = f"{frame.returns_to_year}/{frame.returns_to}" if frame.returns_to else ""
     for one in moved:
-        pot, freed_nok, returned_nok = one.movement.pot, -one.movement.committed_nok, one.movement.returned_nok
-        about = {"decision": decision, "pot": pot}
+        case, pot = one.line.case_number, one.movement.pot
+        freed_nok, returned_nok, cases = (
+            -one.movement.committed_nok,
+            one.movement.returned_nok,
+            [one.line.application_id],
+        )
         if freed_nok > 0:
-            record(session, desk, person, "money-freed", one.line.case_number, cases=[one.line.application_id], amount_nok=freed_nok, **about)  # fmt: skip
+            record(session, desk, person, "money-freed", case, cases=cases, amount_nok=freed_nok, pot=pot, **about)
         if returned_nok:
-            record(session, desk, person, "money-returned", one.line.case_number, cases=[one.line.application_id], amount_nok=returned_nok, **about)  # fmt: skip
+            record(
+                session, desk, person, "money-passed-on" if into else "money-returned-closed" if is_closed else "money-returned",
+                case, cases=cases, amount_nok=returned_nok, pot=pot, into=into, **about,
+            )  # fmt: skip
 
 
 def _ledger_line(one: Moved, pot: PotRow, stamp: Stamp) -> dict[str, object]:

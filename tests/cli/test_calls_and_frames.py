@@ -40,11 +40,12 @@ def test_a_frame_is_shown_as_scripts_rely_on(capsys: pytest.CaptureFixture[str])
     assert said(capsys, "frame", "show", "2021")["data"] == {
         "year": 2021,
         "pots": [
-            {"name": "ordinary", "allotted_nok": 1_500_000, **POT, "free_nok": 1_500_000},
-            {"name": "project", "allotted_nok": 10_000_000, **POT, "free_nok": 10_000_000},
-            {"name": "Fylkesløft", "allotted_nok": 500_000, **POT, "free_nok": 500_000},
+            {"name": "ordinary", "allotted_nok": 1_500_000, **POT, "free_nok": 1_500_000, "opens_on": None},
+            {"name": "project", "allotted_nok": 10_000_000, **POT, "free_nok": 10_000_000, "opens_on": None},
+            {"name": "Fylkesløft", "allotted_nok": 500_000, **POT, "free_nok": 500_000, "opens_on": None},
         ],
         "totals": {"allotted_nok": 12_000_000, **POT, "free_nok": 12_000_000},
+        "came_from": [],
     }
 
 

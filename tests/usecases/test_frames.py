@@ -33,7 +33,7 @@ from skjonn.errors import RefusedError
 from skjonn.files import shipped
 from skjonn.storage.database import reading, writing
 from skjonn.storage.queries import frames as queries
-from skjonn.storage.queries.frames import FrameUnknown, PotUnknown
+from skjonn.storage.queries.frames import FrameNotSet, FrameUnknown, PotUnknown
 from skjonn.storage.tables.application import ApplicationRow, ApplicationVersionRow
 from skjonn.storage.tables.assessment import RecommendationRow
 from skjonn.storage.tables.call import CallRow, CallVersionRow
@@ -200,7 +200,9 @@ def test_the_usual_pots_are_known_however_they_are_written(office: str, desk: De
         office, desk, 2021, Wanted(MILLION, (("Project", MILLION // 2), ("held-back", 1)), date(2021, 9, 1))
     )
 
-    shown = frames.move_money(office, desk, 2021, Money(1, "PROJECT", "Rest", "Held back"))
+    shown = frames.move_money(
+        office, replace(desk, today=date(2021, 9, 1)), 2021, Money(1, "PROJECT", "Rest", "Held back")
+    )
 
     assert allotted(shown) == {"ordinary": MILLION // 2 - 1, "project": MILLION // 2 + 1, "held_back": 0}
 
@@ -257,7 +259,8 @@ def test_moving_is_two_lines_that_add_up_to_nothing(office: str, desk: Desk) -> 
     """Money moved leaves the frame as large as before; a usual pot is made where it is needed."""
     frames.set_frame(office, desk, 2021, Wanted(10 * MILLION, (("held_back", 2 * MILLION),), date(2021, 9, 1)))
 
-    shown = frames.move_money(office, desk, 2021, Money(MILLION, "crisis", "Flom i Suldal", "held_back"))
+    september = replace(desk, today=date(2021, 9, 1))
+    shown = frames.move_money(office, september, 2021, Money(MILLION, "crisis", "Flom i Suldal", "held_back"))
 
     assert lines(office)[-2:] == [("allotted", -MILLION), ("allotted", MILLION)]
     assert allotted(shown) == {"ordinary": 8 * MILLION, "crisis": MILLION, "held_back": MILLION}
@@ -327,8 +330,10 @@ def test_as_of_shows_the_frame_as_it_stood(office: str, desk: Desk) -> None:
 
     assert allotted(frames.show_frame(office, 2021, date(2021, 5, 31))) == {"ordinary": 10}
     assert allotted(frames.show_frame(office, 2021, date(2021, 6, 1))) == {"ordinary": 6, "crisis": 4}
-    with pytest.raises(FrameUnknown):
+    with pytest.raises(FrameNotSet) as none:
         frames.show_frame(office, 2021, date(2021, 1, 18))
+    assert (none.value.data["set_on"], none.value.data["day"]) == (DAY, date(2021, 1, 18))
+    assert "frame set" not in none.value.help()
 
 
 def test_no_act_is_dated_before_the_latest(office: str, desk: Desk) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
 
@@ -17,6 +19,7 @@ from skjonn.storage.queries import applications, assessments, calls, decisions, 
 from skjonn.storage.queries.calls import Stamp
 from skjonn.storage.tables.decision import DecisionLineRow
 from skjonn.storage.tables.frame import FrameRow, LedgerLineRow, PotRow
+from skjonn.storage.tables.office import EventRow
 from skjonn.texts import N_
 
 _AT_ONCE = 500  # cases in one IN (...)
@@ -25,11 +28,19 @@ _FREED = {LineKind.ALLOTTED.value: 1, LineKind.COMMITTED.value: -1, LineKind.RET
 
 
 class FrameUnknown(UsageError):
-    """The year has no frame, or had none on the day asked for."""
+    """The year has no frame."""
 
     code = "frame-unknown"
     sentence = N_("There is no frame for {year}.")
     advice = N_("Set it with `skjonn frame set {year} AMOUNT`.")
+
+
+class FrameNotSet(UsageError):
+    """The year has a frame, and had none on the day asked for."""
+
+    code = "frame-not-set"
+    sentence = N_("The frame of {year} was set on {set_on}; on {day} there was none.")
+    advice = N_("Ask for that day or a later one: `skjonn frame show {year}` shows what holds now.")
 
 
 class PotUnknown(UsageError):
@@ -38,6 +49,16 @@ class PotUnknown(UsageError):
     code = "pot-unknown"
     sentence = N_("The frame of {year} has no pot {pot}; it has {pots}.")
     advice = N_("`skjonn frame set` makes a pot: --pot NAME=AMOUNT.")
+
+
+@dataclass(frozen=True)
+class Came:
+    """Money of an earlier year's pot that came back too late to be free there, and flowed into the pot `into`; whole kroner."""
+
+    year: int
+    pot: str
+    into: str
+    amount_nok: int
 
 
 def frame(session: Session, year: int) -> FrameRow:
@@ -169,10 +190,11 @@ def figures(session: Session, year: int, as_of: date | None = None) -> list[PotF
     pot nothing had happened to by `as_of` is left out.
 
     Raises:
-        FrameUnknown: the year has no frame, or had none by then.
+        FrameUnknown: the year has no frame; FrameNotSet: it had none by then.
     """
-    if as_of is not None and frame(session, year).on > as_of:
-        raise FrameUnknown(year=str(year))
+    there = frame(session, year)
+    if as_of is not None and there.on > as_of:
+        raise FrameNotSet(year=str(year), set_on=there.on, day=as_of)
     applied, recommended = _asked(session, year, as_of)
     ledger, paid = _ledger(session, year, as_of), payments.paid_of_pots(session, year, as_of)
     found = [
@@ -184,11 +206,32 @@ def figures(session: Session, year: int, as_of: date | None = None) -> list[PotF
             decided_nok=ledger[row.id, LineKind.COMMITTED.value],
             paid_nok=paid[row.name],
             returned_nok=ledger[row.id, LineKind.RETURNED.value],
-            opens_on=row.opens_on,
+            opens_on=row.opens_on if as_of is None or row.opens_on is None else opened_on(session, year, as_of),
         )
         for row in pots(session, year)
     ]
     return [one for one in found if as_of is None or one.allotted_nok or one.applied_nok or one.decided_nok]
+
+
+def opened_on(session: Session, year: int, as_of: date) -> date | None:
+    """Return the first day the held-back pot of a year might be decided from, as it was set by the end of `as_of`; None where it was not."""
+    asked = select(EventRow).where(EventRow.kind == "frame-set", EventRow.subject == str(year), EventRow.on <= as_of)
+    for event in session.exec(asked.order_by(col(EventRow.id).desc())):
+        if said := json.loads(event.data).get("held_back_from"):
+            return date.fromisoformat(said)
+    return None
+
+
+def came_from(session: Session, year: int, as_of: date | None = None) -> list[Came]:
+    """Return what came back too late in earlier years and flowed into pots of this one, by year, pot and pot here."""
+    asked = select(EventRow).where(EventRow.kind == "money-passed-on")
+    found: Counter[tuple[int, str, str]] = Counter()
+    for event in session.exec(asked if as_of is None else asked.where(EventRow.on <= as_of)):
+        data = json.loads(event.data)
+        there, _sign, pot_here = data["into"].partition("/")
+        if there == str(year):
+            found[int(event.subject[:4]), data["pot"], pot_here] += data["amount_nok"]
+    return [Came(*key, amount_nok) for key, amount_nok in sorted(found.items())]
 
 
 def _ledger(session: Session, year: int, as_of: date | None) -> Counter[tuple[int | None, str]]:
