@@ -72,10 +72,13 @@ def draft(
 @group.command("show", help=N_("Show a decision with its lines and its digest."), example="skjonn decision show 2021-V1", lists=True)  # fmt: skip
 def show(ctx: typer.Context, decision: Id) -> None:
     """Show one decision."""
-    from skjonn.usecases import decisions
+    from skjonn.usecases import decisions, voided
 
     setting = Setting.of(ctx)
-    found = decisions.show(setting.url, *_meant(setting, decision))
+    meant = _meant(setting, decision)
+    found = decisions.show(setting.url, *meant)
+    if void := voided.why_void(setting.url, *meant):
+        setting.warn(f"{void.message()} {void.help()}")
     setting.show(
         Answer(data=data_of(found), lines=[headline(found), *_notes(found), *terms(found), ""], table=_lines(found))
     )
@@ -95,7 +98,8 @@ def write(
     written = decision_papers.write_paper(
         setting.url, setting.desk, _meant(setting, decision), cast("Any", language), out
     )
-    following = f"skjonn decision approve {written.id} --approver NAME --on DATE"
+    approve_it = f"skjonn decision approve {written.id} --approver NAME --on DATE"
+    following = approve_it if written.status == "drafted" else f"skjonn decision show {written.id}"
     setting.show(Answer(data=written, lines=[_("Wrote {path}.").format(path=written.path)], next_command=following))
 
 

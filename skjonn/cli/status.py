@@ -119,6 +119,7 @@ def _several(one: Waiting) -> str:
 
 _OF_ONE = {
     "approval": N_("{subject} for approval"),
+    "void": N_("{subject} to be returned, as it cannot be approved as it stands"),
     "appeal": N_("the appeal in {subject} for its outcome"),
     "new_decision": N_("{subject} for a new decision, as the appeal was upheld"),
 }

@@ -60,6 +60,7 @@ KINDS: dict[str, str] = {
     "decline-drafted": N_("Decision {decision}, that the award is declined, was drafted: {reason}"),
     "change-drafted": N_("Decision {decision}, to change the award's terms, was drafted: {reason}"),
     "correction-drafted": N_("Decision {decision}, to correct what was decided, was drafted: {reason}"),
+    "single-closed": N_("The case was closed, as its award outside the round was not approved: {reason}"),
     "single-drafted": N_("Decision {decision}, of an award outside the round, was drafted: {reason}"),
     "money-freed": N_("{amount_nok} was freed in the pot {pot} on {on}, with decision {decision}."),
     "money-returned": N_(

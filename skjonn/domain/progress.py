@@ -14,7 +14,8 @@ class CallProgress:
     Attributes:
         code, name: the call's, the name in the language asked for; deadline: included; closed: no more is taken in.
         applications; assessed: by anybody; recommended: of those not decided; undecided: without an approved decision
-            (a case moved to the next round is undecided); awaiting: ids of drafted decisions.
+            (a case moved to the next round is undecided); awaiting: ids of drafted decisions; void: those
+            of them that nobody can approve as they stand. Awards outside the round are no applications, nor undecided.
         letters_due: decided cases that should have a letter, none of them taken over as decided; letters: of those, how many are registered.
     """
 
@@ -33,12 +34,15 @@ class CallProgress:
     awarded_nok: int
     letters_due: int
     letters: int
+    void: tuple[str, ...] = ()
 
 
 def next_for_call(call: CallProgress) -> str:
     """Return the command that takes a call's round further; empty when it is through."""
     if call.awaiting:
-        return f"skjonn decision approve {call.awaiting[0]} --approver NAME --on DATE"
+        first = call.awaiting[0]
+        act = "return {0} --reason REASON" if first in call.void else "approve {0} --approver NAME --on DATE"
+        return f"skjonn decision {act.format(first)}"
     if call.letters < call.letters_due:
         return f"skjonn letter write {call.code}"
     if not call.applications and not call.closed:

@@ -33,6 +33,24 @@ class ApproverRecused(RefusedError):
     advice = N_("Return it, draft it with --without {first}, and draft {first} in a decision of its own, which a substitute approves.")  # fmt: skip
 
 
+class ApproverRecusedAlone(RefusedError):
+    """Somebody would approve a decision of nothing but cases they are recused in."""
+
+    code = "approver-recused-alone"
+    sentence = N_("{name} is recused in {cases} and cannot approve {decision}.")
+    advice = N_(
+        "Let a substitute approve it: skjonn decision approve {decision} --approver SUBSTITUTE --substitute-for {login}"
+    )
+
+
+class DrafterRecused(RefusedError):
+    """Who drafted a decision, and so recommended it, is recused in a case of it since."""
+
+    code = "drafter-recused"
+    sentence = N_("{name} drafted {decision}, and is recused in {cases} since.")
+    advice = N_("Return it with `skjonn decision return {decision} --reason R`, and let another person draft it.")
+
+
 class SubstituteUnneeded(RefusedError):
     """Somebody is said to be stood in for who is recused in no case of the decision."""
 
@@ -88,16 +106,24 @@ def require_not_recused(recusals: Iterable[Recusal], person_id: int, application
             raise Recused(name=one.person, case=one.case, ground=one.ground)
 
 
-def require_approver_not_recused(recusals: Iterable[Recusal], approver_id: int, cases: Iterable[int], decision: str) -> None:  # fmt: skip
-    """Accept an approver who is recused in none of a decision's cases.
+def drafter_recused(recusals: Iterable[Recusal], drafter_id: int, cases: Iterable[int]) -> list[str]:
+    """Return the numbers of the cases, of those with these ids, in which who drafted them is recused, in order."""
+    held = set(cases)
+    return sorted((one.case for one in recusals if one.person_id == drafter_id and one.application_id in held), key=case_order)  # fmt: skip
+
+
+def require_approver_not_recused(recusals: Iterable[Recusal], approver: tuple[int, str], cases: Iterable[int], decision: str) -> None:  # fmt: skip
+    """Accept an approver, by id and login, who is recused in none of a decision's cases.
 
     Raises:
-        ApproverRecused: they are, in some.
+        ApproverRecused: they are, in some; ApproverRecusedAlone: they are, in all.
     """
-    held = set(cases)
+    held, (approver_id, login) = set(cases), approver
     found = sorted((one for one in recusals if one.person_id == approver_id and one.application_id in held), key=lambda one: case_order(one.case))  # fmt: skip
     if found:
         names = [one.case for one in found]
+        if len(names) == len(held):
+            raise ApproverRecusedAlone(name=found[0].person, cases=names, decision=decision, login=login)
         raise ApproverRecused(name=found[0].person, cases=names, decision=decision, first=names[0])
 
 

@@ -19,6 +19,7 @@ class Step(StrEnum):
     RECOMMENDATION = "recommendation"
     DRAFT = "draft"
     APPROVAL = "approval"
+    VOID = "void"
     LETTER = "letter"
     APPEAL = "appeal"
     NEW_DECISION = "new_decision"
@@ -63,13 +64,18 @@ def in_service(persons: Iterable[Person], role: Role, day: date) -> tuple[str, .
     return _ordered(one.name for one in persons if role in one.roles and one.serves_on(day))
 
 
-def approvers(persons: Iterable[Person], drafter_id: int, sum_nok: int, day: date) -> tuple[str, ...]:
-    """Return the names of those who may approve a decision of `sum_nok` in all that this person drafted."""
+def approvers(
+    persons: Iterable[Person], drafter_id: int, sum_nok: int, day: date, recused: AbstractSet[int] = frozenset()
+) -> tuple[str, ...]:
+    """Return the names of those who may approve a decision of `sum_nok` in all that this person drafted.
+
+    `recused` are the ids of those who are recused in one of its cases.
+    """
     return _ordered(
         one.name
         for one in persons
         if Role.APPROVER in one.roles
-        and one.id != drafter_id
+        and one.id not in {drafter_id, *recused}
         and one.serves_on(day)
         and (one.authority_nok is None or sum_nok <= one.authority_nok)
     )

@@ -14,12 +14,13 @@ from skjonn.domain.decisions import decision_id
 from skjonn.domain.desk import Desk
 from skjonn.domain.follow_ups import NotDecided
 from skjonn.domain.persons import Role
+from skjonn.domain.recusals import require_not_recused
 from skjonn.storage.database import writing
-from skjonn.storage.queries import applications, calls, decisions
+from skjonn.storage.queries import applications, assessments, calls, decisions
 from skjonn.storage.queries.applications import Case
 from skjonn.storage.queries.calls import StoredCall
 from skjonn.storage.queries.decisions import DecidedLine
-from skjonn.storage.tables.decision import AppealRow, DecisionLineRow
+from skjonn.storage.tables.decision import AppealRow, DecisionLineRow, DecisionRow
 from skjonn.usecases.acting import acting, now, record
 
 
@@ -48,6 +49,7 @@ def receive(url: str, desk: Desk, case_number: str, received_on: date, text: str
         rules.require_appealable(call.call)
         if there := _open(session, case):
             raise rules.AppealOpen(case=case_number, received_on=there.received_on)
+        line = decisions.standing(session, call.id, received_on).get(case.id, line)  # what held when it came
         assert line.approved_on is not None, "it stands"
         rules.require_day(case_number, received_on, line.approved_on, desk.today)
         session.add(AppealRow(decision_line_id=line.line_id, received_on=received_on, text=text.strip(), on=desk.today, recorded_at=now(), person_id=person.id))  # fmt: skip
@@ -61,15 +63,18 @@ def settle(url: str, desk: Desk, case_number: str, outcome: AppealOutcome, reaso
 
     Raises:
         CaseUnknown: there is no such case; NoAppealOpen: it has none that is open; AppealReasonMissing: nothing is said.
+        Recused: whoever settles it is recused in the case.
     """
     if not reason.strip():
         raise rules.AppealReasonMissing(case=case_number)
     with writing(url, keep=not desk.dry_run) as session:
         person = acting(session, desk, Role.CASEWORKER)
-        case, call, line = _standing(session, case_number)
+        case, call, _line = _standing(session, case_number)
         row = _open(session, case)
         if row is None:
             raise rules.NoAppealOpen(case=case_number)
+        require_not_recused(assessments.recusals(session, call.id), person.id, case.id)
+        against = session.get_one(DecisionRow, session.get_one(DecisionLineRow, row.decision_line_id).decision_id)
         row.outcome, row.settled_on, row.reason = outcome.value, desk.today, reason.strip()
         session.flush()
         record(
@@ -80,7 +85,7 @@ def settle(url: str, desk: Desk, case_number: str, outcome: AppealOutcome, reaso
             }[outcome],
             case_number, cases=[case.id], reason=reason.strip(),
         )  # fmt: skip
-        return Appeal(case_number, decision_id(call.code, line.decision_number), row.received_on, row.outcome, row.settled_on, row.reason)  # fmt: skip
+        return Appeal(case_number, decision_id(call.code, against.number), row.received_on, row.outcome, row.settled_on, row.reason)  # fmt: skip
 
 
 def _standing(session: Session, case_number: str) -> tuple[Case, StoredCall, DecidedLine]:

@@ -11,11 +11,9 @@ from sqlmodel import Session
 
 from skjonn.domain.approvals import (
     Approval,
-    CasesChanged,
     DecisionApproved,
     DecisionReturned,
     DecisionTakenOver,
-    DraftChanged,
     Draw,
     ReturnReasonMissing,
     require_approver,
@@ -23,22 +21,23 @@ from skjonn.domain.approvals import (
     require_day,
     require_money,
 )
-from skjonn.domain.decisions import decision_id, digest
+from skjonn.domain.decisions import decision_id
 from skjonn.domain.desk import Desk
 from skjonn.domain.follow_ups import DecisionKind
 from skjonn.domain.persons import Person, Role
 from skjonn.domain.recusals import Recusal, require_approver_not_recused, require_stood_in_for
 from skjonn.storage.database import writing
-from skjonn.storage.queries import applications, assessments, calls, decisions, frames, persons
+from skjonn.storage.queries import assessments, calls, decisions, frames, persons
 from skjonn.storage.queries.calls import Stamp
 from skjonn.storage.queries.decisions import DecidedLine, StoredDecision
 from skjonn.storage.tables.decision import DecisionRow
 from skjonn.usecases import report_dues
 from skjonn.usecases.acting import acting, now, record
-from skjonn.usecases.decisions import Decision, bound, kind_bound, shown, stored
+from skjonn.usecases.decisions import Decision, shown, stored
 from skjonn.usecases.effects import take_effect, withdraw_single
 from skjonn.usecases.moving_money import Moved, commit, moves_of, tell_money
 from skjonn.usecases.naming import person_named
+from skjonn.usecases.voided import obstacle
 
 
 @dataclass(frozen=True)
@@ -63,9 +62,9 @@ def approve(url: str, desk: Desk, call: str, number: int, given: Given) -> Decis
     Raises:
         DecisionUnknown: there is none; DecisionApproved, DecisionReturned, DecisionTakenOver: it is done with.
         ApproverRoleMissing, ApproverNotInService, ApproverIsDrafter, AuthorityTooSmall: four eyes.
-        ApproverRecused: the approver is recused in a case of it; SubstituteUnneeded: who is stood in for is not.
+        ApproverRecused, ApproverRecusedAlone: the approver is recused in a case of it; SubstituteUnneeded: who is stood in for is not.
         ApprovalBeforeDraft, ApprovalAhead: the day is not one it can have been given on.
-        DraftChanged, CasesChanged: what was drafted is not what stands now.
+        DraftChanged, CasesChanged: what was drafted is not what stands now; DrafterRecused: who drafted it is recused since.
         PotNotOpen, PotOverspent, MoneyLater: there is no money for it, or was none on the day.
     """
     with writing(url, keep=not desk.dry_run) as session:
@@ -77,9 +76,13 @@ def approve(url: str, desk: Desk, call: str, number: int, given: Given) -> Decis
         require_approver(approval)
         recused = assessments.recusals(session, head.call_id)
         require_approver_not_recused(
-            recused, approval.approver.id, (line.application_id for line in lines), approval.decision
+            recused,
+            (approval.approver.id, approval.approver.login),
+            (line.application_id for line in lines),
+            approval.decision,
         )
-        _require_unchanged(session, head, lines)
+        if void := obstacle(session, head, lines):
+            raise void
         moved = moves_of(session, head, lines, approval.on)
         draws = draws_of(session, head, moved, approval.on)
         require_money(draws, approval.on)
@@ -154,21 +157,6 @@ def _stood_in_for(
     found = person_named(persons.every(session), given.substitute_for.strip())
     require_stood_in_for(recused, (found.id, found.name), (line.application_id for line in lines), decision)
     return found
-
-
-def _require_unchanged(session: Session, head: StoredDecision, lines: Sequence[DecidedLine]) -> None:
-    """Check inside the transaction that nothing drafted has moved: call, lines, applications."""
-    subject = decision_id(head.call, head.number)
-    call = calls.one(session, head.call)
-    now_bound = digest(
-        call.code, call.version_number, head.round, [bound(line) for line in lines], kind_bound(head.kind, head.ground)
-    )
-    if now_bound != head.digest:
-        raise DraftChanged(decision=subject)
-    current = {case.id: case for case in applications.cases(session, head.call_id)}
-    changed = [line.case_number for line in lines if current[line.application_id].version_id != line.version_id]
-    if changed:
-        raise CasesChanged(decision=subject, cases=changed)
 
 
 def draws_of(session: Session, head: StoredDecision, moved: Sequence[Moved], on: date) -> list[Draw]:

@@ -36,6 +36,7 @@ from skjonn.usecases.decisions import bound, stored
 from skjonn.usecases.moving_money import frees
 from skjonn.usecases.municipalities import register_in_use
 from skjonn.usecases.plans_used import departed
+from skjonn.usecases.voided import obstacle
 
 ENDING = ".docx"
 
@@ -50,13 +51,14 @@ class PaperEnding(UsageError):
 
 @dataclass(frozen=True)
 class WrittenPaper:
-    """A decision in a file: its id, the digest it is bound by, and the file's own."""
+    """A decision in a file: its id, the digest it is bound by, and the file's own; its status then."""
 
     id: str
     digest: str
     language: Language
     path: Path
     sha256: str
+    status: str
 
 
 def write_paper(url: str, desk: Desk, which: tuple[str, int], language: Language | None = None, path: Path | None = None) -> WrittenPaper:  # fmt: skip
@@ -68,17 +70,21 @@ def write_paper(url: str, desk: Desk, which: tuple[str, int], language: Language
 
     Raises:
         CallUnknown, DecisionUnknown: there is none; PaperEnding: the file does not end in .docx.
+        DraftChanged, CasesChanged, DrafterRecused: it is a draft that nobody can approve as it stands.
         TargetBusy: another program has it open.
     """
     if path is not None and path.suffix.casefold() != ENDING:
         raise PaperEnding(path=str(path))
     with reading(url) as session:
+        head = stored(session, *which)
+        if head.status == "drafted" and (void := obstacle(session, head, decisions.lines(session, head.id))):
+            raise void
         paper = gathered(session, desk, *which, language)
     content = render(paper)
     target = path or Path(f"vedtak-{paper.id}{ENDING}")
     if not desk.dry_run:
         write_whole(target, content)
-    return WrittenPaper(paper.id, paper.digest, paper.language, target, sha256(content))
+    return WrittenPaper(paper.id, paper.digest, paper.language, target, sha256(content), paper.status)
 
 
 def gathered(session: Session, desk: Desk, call: str, number: int, language: Language | None = None) -> Paper:

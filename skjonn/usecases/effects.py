@@ -12,7 +12,7 @@ from skjonn.domain.applications import Content
 from skjonn.domain.desk import Desk
 from skjonn.domain.persons import Person
 from skjonn.storage.queries import application_writes as writes
-from skjonn.storage.queries import applications
+from skjonn.storage.queries import applications, imports
 from skjonn.storage.queries.application_writes import NewVersion, Written
 from skjonn.storage.queries.applications import Case
 from skjonn.storage.queries.decisions import DecidedLine
@@ -38,12 +38,13 @@ def take_effect(session: Session, desk: Desk, person: Person, lines: Sequence[De
 
 
 def withdraw_single(session: Session, desk: Desk, person: Person, application_ids: Sequence[int], reason: str) -> None:
-    """Mark the cases of a returned award outside the round as withdrawn: nobody ever applied for them."""
+    """Close the cases of a returned award outside the round, as if withdrawn: nobody applied, and another may be drafted of the same."""
     written = Written(person.id, desk.today, now())
     for case in applications.some_cases(session, application_ids):
         content = replace(case.content, withdrawn=True, withdrawn_reason=reason)
         _new_version(session, case, content, reason, written)
-        record(session, desk, person, "application-withdrawn", case.case_number, cases=[case.id], reason=reason)
+        record(session, desk, person, "single-closed", case.case_number, cases=[case.id], reason=reason)
+    imports.free(session, application_ids)
 
 
 def _new_version(session: Session, case: Case, content: Content, reason: str, written: Written) -> None:

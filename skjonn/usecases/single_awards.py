@@ -13,6 +13,7 @@ from skjonn.domain.codes import case_number
 from skjonn.domain.decisions import DraftLine
 from skjonn.domain.desk import Desk
 from skjonn.domain.follow_ups import DecisionKind
+from skjonn.domain.frames import meant as meant_pot
 from skjonn.domain.intake_values import clean_text
 from skjonn.domain.persons import Role
 from skjonn.errors import UsageError
@@ -75,7 +76,7 @@ def add(url: str, desk: Desk, call: str, wanted: Single) -> Drafted:
     with writing(url, keep=not desk.dry_run) as session:
         person = acting(session, desk, Role.CASEWORKER)
         stored_call = calls.one(session, call)
-        pot = frames.pot(session, stored_call.year, wanted.pot or stored_call.call.pots[0])
+        pot = frames.pot(session, stored_call.year, meant_pot(wanted.pot) or stored_call.call.pots[0])
         content = _content(session, desk, wanted, title)
         require_alone(session, stored_call.id, 0, content)
         by = Written(person.id, desk.today, now())

@@ -24,6 +24,7 @@ from skjonn.storage.queries.calls import StoredCall
 from skjonn.storage.queries.decisions import DecidedLine
 from skjonn.storage.queries.office import the_office
 from skjonn.usecases.report_views import Asked, owed
+from skjonn.usecases.voided import obstacle
 from skjonn.usecases.waiting import waiting, waiting_still
 
 
@@ -96,10 +97,11 @@ def _reports(session: Session, desk: Desk, stages: Stages) -> tuple[dict[Stage, 
 
 def _progress(session: Session, desk: Desk, stored: StoredCall) -> CallProgress:
     cases = applications.cases(session, stored.id)
+    single = {case.id for case in cases if case.single}
     live = {case.id for case in cases if not case.content.withdrawn}
     lines = decisions.standing(session, stored.id)
     settled = {case for case, line in lines.items() if line.outcome is not Outcome.NEXT_ROUND}
-    undecided = live - settled
+    undecided = live - settled - single
     due = {line.line_id for line in lines.values() if has_letter(line.outcome, line.kind) and not line.taken_over}
     names = stored.call.names
     return CallProgress(
@@ -108,12 +110,13 @@ def _progress(session: Session, desk: Desk, stored: StoredCall) -> CallProgress:
         year=stored.year,
         deadline=stored.call.deadline,
         closed=stored.closed_on is not None,
-        applications=len(live - {case.id for case in cases if case.single}),
-        withdrawn=len(cases) - len(live),
+        applications=len(live - single),
+        withdrawn=len({case.id for case in cases} - live - single),
         assessed=len(live & {one.application_id for one in assessments.assessments(session, stored.id)}),
         recommended=len(undecided & _recommended(session, stored, lines)),
         undecided=len(undecided),
         awaiting=_awaiting(session, stored),
+        void=_void(session, stored),
         decided=len(settled),
         awarded_nok=sum(line.amount_nok for line in lines.values()),
         letters_due=len(due),
@@ -132,3 +135,10 @@ def _recommended(session: Session, stored: StoredCall, decided: dict[int, Decide
 def _awaiting(session: Session, stored: StoredCall) -> tuple[str, ...]:
     found = decisions.every(session, stored.id)
     return tuple(decision_id(stored.code, one.number) for one in found if one.status == "drafted")
+
+
+def _void(session: Session, stored: StoredCall) -> tuple[str, ...]:
+    """Return the ids of the drafts that nobody can approve as they stand."""
+    drafts = [one for one in decisions.every(session, stored.id) if one.status == "drafted"]
+    void = (one for one in drafts if obstacle(session, one, decisions.lines(session, one.id)))
+    return tuple(decision_id(stored.code, one.number) for one in void)

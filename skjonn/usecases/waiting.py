@@ -11,6 +11,7 @@ from skjonn.domain.appeals import AppealOutcome
 from skjonn.domain.codes import case_order
 from skjonn.domain.decisions import decision_id
 from skjonn.domain.desk import Desk
+from skjonn.domain.follow_ups import DecisionKind
 from skjonn.domain.payments import HELD
 from skjonn.domain.persons import Person, Role
 from skjonn.domain.progress import CallProgress
@@ -23,6 +24,7 @@ from skjonn.storage.tables.decision import AppealRow, DecisionLineRow
 from skjonn.usecases.conditions import due
 from skjonn.usecases.payment_awards import of_year
 from skjonn.usecases.settled import settled_cases
+from skjonn.usecases.voided import obstacle
 
 
 def waiting(session: Session, desk: Desk, stored: StoredCall, progress: CallProgress) -> list[Waiting]:
@@ -31,7 +33,7 @@ def waiting(session: Session, desk: Desk, stored: StoredCall, progress: CallProg
     caseworkers = in_service(known, Role.CASEWORKER, desk.today)
 
     def of_caseworkers(step: Step, count: int) -> list[Waiting]:
-        return [Waiting(step, stored.code, "", count, caseworkers)] if count else []
+        return [Waiting(step, stored.code, "", count, caseworkers)] if count > 0 else []
 
     return [
         *_assessments(session, stored),
@@ -79,16 +81,25 @@ def _assessments(session: Session, stored: StoredCall) -> list[Waiting]:
 
 def _drafted(session: Session, stored: StoredCall) -> int:
     settled = settled_cases(session, stored.id)
-    return len({line.application_id for line in decisions.in_draft(session, stored.id)} - settled)
+    lines = decisions.in_draft(session, stored.id)
+    return len({line.application_id for line in lines if line.kind != DecisionKind.SINGLE} - settled)
 
 
 def _approvals(session: Session, desk: Desk, stored: StoredCall, known: Sequence[Person]) -> list[Waiting]:
+    """Return the drafts that wait for an approval, and those that nobody can approve as they stand: they are to be returned."""
+    drafts = [head for head in decisions.every(session, stored.id) if head.status == "drafted"]
+    recusals = assessments.recusals(session, stored.id) if drafts else []
     found = []
-    for head in decisions.every(session, stored.id):
-        if head.status == "drafted":
-            lines = decisions.lines(session, head.id)
-            may = approvers(known, head.drafter_id, sum(line.amount_nok for line in lines), desk.today)
-            found.append(Waiting(Step.APPROVAL, stored.code, decision_id(stored.code, head.number), len(lines), may))
+    for head in drafts:
+        lines, subject = decisions.lines(session, head.id), decision_id(stored.code, head.number)
+        if obstacle(session, head, lines):
+            may = in_service(known, Role.CASEWORKER, desk.today)
+            found.append(Waiting(Step.VOID, stored.code, subject, len(lines), may))
+            continue
+        cases = {line.application_id for line in lines}
+        recused = {one.person_id for one in recusals if one.application_id in cases}
+        may = approvers(known, head.drafter_id, sum(line.amount_nok for line in lines), desk.today, recused)
+        found.append(Waiting(Step.APPROVAL, stored.code, subject, len(lines), may))
     return found
 
 

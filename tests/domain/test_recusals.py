@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from skjonn.domain.calls import Criterion
 from skjonn.domain.recusals import (
     ApproverRecused,
+    ApproverRecusedAlone,
     Recusal,
     Recused,
     SubstituteUnneeded,
+    drafter_recused,
     require_approver_not_recused,
     require_not_recused,
     require_stood_in_for,
@@ -35,9 +37,14 @@ def test_an_approver_is_told_every_case() -> None:
     """In order, with the first to leave out."""
     other = Recusal(2, "Ola", 5, "2021-005", "Slekt", date(2021, 3, 1))
     with pytest.raises(ApproverRecused) as caught:
-        require_approver_not_recused([OLA, other], 2, [5, 6, 7], "2021-V1")
+        require_approver_not_recused([OLA, other], (2, "ola"), [5, 6, 7], "2021-V1")
     assert (caught.value.data["cases"], caught.value.data["first"]) == (["2021-005", "2021-007"], "2021-005")
-    require_approver_not_recused([OLA], 2, [5, 6], "2021-V1")
+    with pytest.raises(ApproverRecusedAlone) as alone:
+        require_approver_not_recused([OLA, other], (2, "ola"), [5, 7], "2021-V1")
+    assert "--substitute-for ola" in alone.value.help()
+    require_approver_not_recused([OLA], (2, "ola"), [5, 6], "2021-V1")
+    assert drafter_recused([OLA, other], 2, [7, 5, 6]) == ["2021-005", "2021-007"]
+    assert drafter_recused([OLA, other], 3, [7, 5, 6]) == []
     require_stood_in_for([OLA], (2, "Ola"), [7], "2021-V2")
     with pytest.raises(SubstituteUnneeded):
         require_stood_in_for([OLA], (2, "Ola"), [5], "2021-V2")
