@@ -76,7 +76,7 @@ def show(ctx: typer.Context, decision: Id) -> None:
 
     setting = Setting.of(ctx)
     meant = _meant(setting, decision)
-    found = decisions.show(setting.url, *meant)
+    found = decisions.show(setting.url, *meant, setting.desk.today)
     if void := voided.why_void(setting.url, *meant):
         setting.warn(f"{void.message()} {void.help()}")
     setting.show(
@@ -110,7 +110,7 @@ def list_(ctx: typer.Context, call: options.Call = None) -> None:
 
     setting = Setting.of(ctx)
     found = decisions.every(setting.url, setting.call(call) if call else None)
-    shown = columns("decision", "call", "round", "decision_status", "cases", "sum_nok", "drafted_by", "drafted_on", "approved_by", "approved_on")  # fmt: skip
+    shown = columns("decision", "decision_kind", "call", "round", "decision_status", "cases", "sum_nok", "drafted_by", "drafted_on", "approved_by", "approved_on")  # fmt: skip
     setting.show(Answer(table=Rows(shown, [_row(one) for one in found])))
 
 
@@ -135,7 +135,9 @@ def approve(
     given = approving.Given(approver or "", on, reference, substitute_for)
     done = approving.approve(setting.url, setting.desk, *_meant(setting, decision), given)
     following = f"skjonn letter write {done.call}"
-    setting.show(Answer(data=data_of(done), lines=[headline(done), *_notes(done)], next_command=following))
+    setting.show(
+        Answer(data=data_of(done), lines=[headline(done), *_notes(done), *_given_up(done)], next_command=following)
+    )
 
 
 @group.command(
@@ -189,7 +191,9 @@ def _headline_of_one(found: Decision, status: str) -> str:
 
 
 def terms(found: Decision) -> list[str]:
-    """Return what a decision says beside outcomes and amounts: other terms, and what is held out for later years."""
+    """Return what a decision says beside outcomes and amounts: other terms, reservations, conditions, and money given up."""
+    from skjonn.domain.conditions import read_back
+
     words = {
         "ends_on": N_("{case}: the last day becomes {said}."),
         "lead": N_("{case}: the lead becomes {said}."),
@@ -197,12 +201,21 @@ def terms(found: Decision) -> list[str]:
         "purpose": N_("{case}: the money is for {said}."),
         "later_years": N_("{case}: held out for later years, with reservation: {said}."),
     }
-    return [
-        _(text).format(case=line.case, said=_said(found, name, getattr(line, name)))
-        for line in found.lines
-        for name, text in words.items()
-        if getattr(line, name)
-    ]
+    kept = {"ends_on": N_("{case}: the last day stays {said}."), "lead": N_("{case}: the lead stays {said}.")}
+    own = _("{case}: on the condition: {said}")
+    told = []
+    for line in found.lines:
+        named = [(name, text) for name, text in words.items() if getattr(line, name)]
+        told += [
+            _(kept[name] if name in line.kept else text).format(case=line.case, said=_said(found, name, getattr(line, name)))
+            for name, text in named
+        ]  # fmt: skip
+        told += [own.format(case=line.case, said=one.text) for one in read_back(line.conditions)]
+    return [*told, *_given_up(found)]
+
+
+def _given_up(found: Decision) -> list[str]:
+    return [one.worded(chosen()) for one in found.given_up]
 
 
 def _said(found: Decision, name: str, text: str) -> str:
@@ -273,6 +286,7 @@ def _lines(found: Decision) -> Rows:
 def _row(one: Decision) -> dict[str, Any]:
     return {
         "decision": one.id,
+        "decision_kind": one.kind,
         "call": one.call,
         "round": one.round,
         "decision_status": one.status,
@@ -287,6 +301,8 @@ def _row(one: Decision) -> dict[str, Any]:
 
 def data_of(found: Decision) -> dict[str, Any]:
     """Return a decision as scripts read it."""
+    from skjonn.domain.conditions import read_back
+
     return {
         "id": found.id,
         "call": found.call,
@@ -307,6 +323,7 @@ def data_of(found: Decision) -> dict[str, Any]:
         "plan": {"name": found.plan, "sha256": found.plan_sha256, "departures": found.departures}
         if found.plan
         else None,
+        "given_up": found.given_up,
         "lines": [
             {
                 "case": line.case,
@@ -317,6 +334,7 @@ def data_of(found: Decision) -> dict[str, Any]:
                 "ground": line.ground,
                 "reason": line.reason,
                 **{name: getattr(line, name) for name in _TERMS},
+                "conditions": read_back(line.conditions),
             }
             for line in found.lines
         ],

@@ -57,7 +57,7 @@ class Paper:
     Attributes:
         id, call, office: what it is, the call's and the office's names; kind, status: as in a decision.
         drafter, drafted_on; approver, approved_on, reference: empty and None until it is approved.
-        departures: which plan the decision came from and where it gives another amount, a sentence each.
+        departures: what it gives up of earlier awards, which plan it came from and where it gives another amount, a sentence each.
         ground: why an award is given outside the round, else empty; digest: 64 hexadecimal digits.
     """
 

@@ -275,6 +275,8 @@ DECISION: tuple[Field, ...] = (
     Field("amount_nok", N_("Amount"), Kind.AMOUNT),
     Field("cases", N_("Cases"), Kind.COUNT),
     Field("sum_nok", N_("Sum"), Kind.AMOUNT),
+    Field("decision_kind", N_("Kind"), Kind.CHOICE, choices=(
+        ("round", N_("round's decision")), ("single", N_("award outside the round")), ("reversal", N_("award taken back")), ("decline", N_("award declined")), ("change", N_("terms changed")), ("correction", N_("correction")))),
     Field("drafted_by", N_("Drafted by")),
     Field("drafted_on", N_("Drafted on"), Kind.DATE),
     Field("approved_by", N_("Approved by")),

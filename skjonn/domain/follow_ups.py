@@ -14,7 +14,8 @@ from enum import StrEnum
 from skjonn.domain.allocations import Outcome, Recommendation
 from skjonn.domain.decisions import DraftLine
 from skjonn.errors import ConflictError, RefusedError, UsageError
-from skjonn.texts import N_
+from skjonn.texts import N_, Language, translate
+from skjonn.texts.wording import kroner
 
 
 class DecisionKind(StrEnum):
@@ -195,6 +196,35 @@ class Movement:
     pot: str
     committed_nok: int = 0
     returned_nok: int = 0
+
+
+class Fate(StrEnum):
+    """What becomes of money an award gives up: free again in its pot, free nowhere, or in a later year's pot."""
+
+    FREE = "free"
+    RETURNED = "returned"
+    PASSED_ON = "passed_on"
+
+
+@dataclass(frozen=True)
+class GivenUp:
+    """Money of a pot that a case's decision gives up, whole kroner above 0; `into` is `2022/project` where it flows there."""
+
+    case: str
+    pot: str
+    amount_nok: int
+    fate: Fate
+    into: str = ""
+
+    def worded(self, language: Language) -> str:
+        """Return the sentence that tells it."""
+        words = {
+            Fate.FREE: N_("{case}: {amount} is given up, and is free again in the pot {pot}."),
+            Fate.RETURNED: N_("{case}: {amount} of the pot {pot} is given up too late to be free again."),
+            Fate.PASSED_ON: N_("{case}: {amount} of the pot {pot} is given up, and flows into {into}."),
+        }
+        text = translate(words[self.fate], language)
+        return text.format(case=self.case, amount=kroner(self.amount_nok, language), pot=self.pot, into=self.into)
 
 
 def movements(held: Mapping[str, int], after: DraftLine, *, is_open: bool) -> list[Movement]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlmodel import Session
@@ -17,6 +17,7 @@ from skjonn.domain.intake_values import clean_text
 from skjonn.domain.persons import Role
 from skjonn.storage.database import reading, writing
 from skjonn.storage.queries import applications, calls, conditions, decisions
+from skjonn.storage.queries.applications import Case
 from skjonn.storage.queries.calls import StoredCall
 from skjonn.storage.queries.decisions import DecidedLine
 from skjonn.storage.tables.condition import ConditionMetRow, ConditionRow
@@ -37,7 +38,7 @@ class Set:
 
 
 def add(url: str, desk: Desk, case_number: str, text: str, due_on: date | None = None) -> Set:
-    """Set a condition for a case's award; possible until the case is in a draft.
+    """Set a condition for a case's award; possible until the case is in a draft, and again where what it came to is no award.
 
     Raises:
         ConditionEmpty: there is no text.
@@ -48,8 +49,7 @@ def add(url: str, desk: Desk, case_number: str, text: str, due_on: date | None =
         raise ConditionEmpty
     with writing(url, keep=not desk.dry_run) as session:
         around = Round.of(session, desk, _call_of(case_number))
-        case = around.case(case_number)
-        around.require_open(case)
+        case = _free(session, around, case_number)
         number = conditions.next_number(session, case.id)
         session.add(ConditionRow(application_id=case.id, number=number, text=clean, due_on=due_on, on=desk.today, recorded_at=now(), person_id=around.person.id))  # fmt: skip
         session.flush()
@@ -58,15 +58,14 @@ def add(url: str, desk: Desk, case_number: str, text: str, due_on: date | None =
 
 
 def remove(url: str, desk: Desk, case_number: str, number: int) -> Set:
-    """Take back a condition that was set for a case's award; possible until the case is in a draft.
+    """Take back a condition that was set for a case's award; possible as long as one can be set.
 
     Raises:
         ConditionUnknown: the case has none of this number; and what `add` raises of the case.
     """
     with writing(url, keep=not desk.dry_run) as session:
         around = Round.of(session, desk, _call_of(case_number))
-        case = around.case(case_number)
-        around.require_open(case)
+        case = _free(session, around, case_number)
         row = conditions.row(session, case.id, number)
         if row is None:
             raise ConditionUnknown(case=case_number, condition=str(number))
@@ -74,6 +73,16 @@ def remove(url: str, desk: Desk, case_number: str, number: int) -> Set:
         session.flush()
         record(session, desk, around.person, "condition-removed", case_number, cases=[case.id], number=number)
         return Set(case_number, Condition(number, row.text, row.due_on), removed=True)
+
+
+def _free(session: Session, around: Round, case_number: str) -> Case:
+    """Return a case whose conditions may be set; one decided to have no award may have some when a correction awards it."""
+    case = around.case(case_number)
+    line = decisions.standing(session, around.call.id).get(case.id)
+    if line is not None and line.outcome is not Outcome.AWARD:
+        around = replace(around, decided={key: held for key, held in around.decided.items() if key != case.id})
+    around.require_open(case)
+    return case
 
 
 def meet(url: str, desk: Desk, case_number: str, code: str, on: date, *, note: str = "") -> Followed:

@@ -33,7 +33,7 @@ from skjonn.texts.wording import kroner, long_date
 from skjonn.usecases.acting import acting
 from skjonn.usecases.case_views import name_of
 from skjonn.usecases.decisions import bound, stored
-from skjonn.usecases.moving_money import frees
+from skjonn.usecases.giving_up import frees, given_up
 from skjonn.usecases.municipalities import register_in_use
 from skjonn.usecases.plans_used import departed
 from skjonn.usecases.voided import obstacle
@@ -116,7 +116,10 @@ def gathered(session: Session, desk: Desk, call: str, number: int, language: Lan
         reference=head.reference,
         ground=head.ground,
         banner=stored_call.call.letters.banner.get(wanted, ""),
-        departures=_departures(session, head.id, lines, wanted),
+        departures=(
+            *(one.worded(wanted) for one in given_up(session, head, lines, desk.today)),
+            *_departures(session, head.id, lines, wanted),
+        ),
     )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlmodel import Session
 
 from skjonn.domain.allocations import Outcome
 from skjonn.domain.decisions import DraftLine, decision_id
+from skjonn.domain.follow_ups import DecisionKind, GivenUp
 from skjonn.domain.plan_departures import Departure
 from skjonn.errors import UsageError
 from skjonn.storage.database import reading
@@ -17,8 +18,11 @@ from skjonn.storage.queries import applications, calls, decisions
 from skjonn.storage.queries.decisions import DecidedLine, StoredDecision
 from skjonn.texts import N_
 from skjonn.usecases.case_views import name_of
+from skjonn.usecases.giving_up import given_up
 from skjonn.usecases.municipalities import register_in_use
 from skjonn.usecases.plans_used import departed
+
+_TERMS = ("ends_on", "lead")
 
 
 class DecisionUnknown(UsageError):
@@ -35,6 +39,7 @@ class ShownLine:
 
     `payee`, `lead` (municipality numbers), `ends_on`, `purpose` and `later_years` are as in `domain.decisions.DraftLine`.
     `title` is the application's now, `ground` the code of the call's ground, `pot` empty but for an award.
+    `kept` names the terms that are those of the line before it, where it follows one.
     """
 
     case: str
@@ -52,6 +57,7 @@ class ShownLine:
     lead: str = ""
     purpose: str = ""
     conditions: str = ""
+    kept: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -61,7 +67,8 @@ class Decision:
     `status` is `drafted`, `approved`, `returned` or `taken_over`, then `drafted_by` took it over, nobody approved it here, and
     `approved_on` is the day it was decided; `kind` is one of `domain.follow_ups.DecisionKind`; `sum_nok` is what it awards in all.
     `plan` is the file that was in use for its round when it was drafted, empty where none was, with its SHA-256, and
-    `departures` are the cases it gives another amount. `names` are those of the municipalities its lines name by number.
+    `departures` are the cases it gives another amount. `names` are those of the municipalities its lines name by number. `given_up` is
+    what it gives up of what was awarded before.
     """
 
     id: str
@@ -84,6 +91,7 @@ class Decision:
     plan_sha256: str = ""
     departures: tuple[Departure, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    given_up: tuple[GivenUp, ...] = ()
 
     @property
     def sum_nok(self) -> int:
@@ -96,14 +104,14 @@ class Decision:
         return tuple(line.case for line in self.lines)
 
 
-def show(url: str, call: str, number: int) -> Decision:
-    """Return the `number`th decision (from 1) of a call.
+def show(url: str, call: str, number: int, today: date | None = None) -> Decision:
+    """Return the `number`th decision (from 1) of a call; what a draft gives up is reckoned for an approval `today`.
 
     Raises:
         CallUnknown, DecisionUnknown: there is none.
     """
     with reading(url) as session:
-        return shown(session, stored(session, call, number))
+        return shown(session, stored(session, call, number), today)
 
 
 def every(url: str, call: str | None = None) -> tuple[Decision, ...]:
@@ -129,8 +137,8 @@ def stored(session: Session, call: str, number: int) -> StoredDecision:
     return found
 
 
-def shown(session: Session, head: StoredDecision) -> Decision:
-    """Return a stored decision as people see it."""
+def shown(session: Session, head: StoredDecision, today: date | None = None) -> Decision:
+    """Return a stored decision as people see it; a draft as if approved `today`, None being the day it was drafted."""
     lines = decisions.lines(session, head.id)
     plan, sha256, found = departed(session, head.id, lines)
     titles = {case.id: case.content.title for case in applications.cases(session, head.call_id)}
@@ -150,12 +158,25 @@ def shown(session: Session, head: StoredDecision) -> Decision:
         returned_on=head.returned_on,
         returned_reason=head.returned_reason,
         substitute_for=head.substitute_for,
-        lines=tuple(_shown_line(line, titles) for line in lines),
+        lines=_with_kept(session, head, [_shown_line(line, titles) for line in lines]),
         plan=plan,
         plan_sha256=sha256,
         departures=found,
         names=_names(session, head, lines),
+        given_up=given_up(session, head, lines, today or head.drafted_on),
     )
+
+
+def _with_kept(session: Session, head: StoredDecision, lines: Iterable[ShownLine]) -> tuple[ShownLine, ...]:
+    """Tell of each line of a decision that follows another which terms are those of the line before."""
+    if head.kind in {DecisionKind.ROUND, DecisionKind.SINGLE}:
+        return tuple(lines)
+    earlier = {one.case_number: one for one in decisions.decided(session, head.call_id) if one.decision_number < head.number}  # fmt: skip
+    return tuple(
+        replace(line, kept=frozenset(name for name in _TERMS if getattr(line, name) == getattr(earlier[line.case], name)))
+        if line.case in earlier else line
+        for line in lines
+    )  # fmt: skip
 
 
 def _names(session: Session, head: StoredDecision, lines: Iterable[DecidedLine]) -> dict[str, str]:

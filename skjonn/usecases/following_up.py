@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TypeVar
 
 from sqlmodel import Session
 
 from skjonn.domain import follow_ups
 from skjonn.domain.allocations import Outcome, over_pot
+from skjonn.domain.conditions import stored as stored_conditions
 from skjonn.domain.decisions import DraftLine, decision_id
 from skjonn.domain.desk import Desk
 from skjonn.domain.follow_ups import DecisionKind, Terms
 from skjonn.domain.persons import Person, Role
-from skjonn.domain.problems import Problem
+from skjonn.domain.problems import Problem, problem
 from skjonn.registries.meant import meant
 from skjonn.storage.database import writing
-from skjonn.storage.queries import applications, calls, decisions, frames
+from skjonn.storage.queries import applications, calls, conditions, decisions, frames
 from skjonn.storage.queries.application_writes import Written
 from skjonn.storage.queries.applications import Case
 from skjonn.storage.queries.calls import StoredCall
 from skjonn.storage.queries.decisions import DecidedLine
+from skjonn.texts import N_
 from skjonn.usecases.acting import acting, now, record
 from skjonn.usecases.application_acts import require_alone
 from skjonn.usecases.decisions import bound, shown, stored
@@ -113,7 +116,7 @@ def _draft(
             [Placed(around.case.id, around.case.version_id, line)],
             by,
         )
-        written = shown(session, stored(session, around.call.code, number))
+        written = shown(session, stored(session, around.call.code, number), desk.today)
         record(
             session, desk, around.person,
             {
@@ -122,8 +125,8 @@ def _draft(
             }[kind],
             case_number, cases=[around.case.id], decision=written.id, reason=line.reason,
         )  # fmt: skip
-        found = _over_pot(session, around, line)
-        return Drafted(written, (found,) if found else ())
+        found = (_over_pot(session, around, line), _before_award(around, kind, line))
+        return Drafted(written, tuple(one for one in found if one))
 
 
 def _around(session: Session, desk: Desk, case_number: str) -> _Around:
@@ -169,7 +172,30 @@ def _corrected(around: _Around, wanted: Wanted, reason: str) -> DraftLine:
     entry = Entry(entry.case, entry.said, None)
     for fault in known.faults(entry):
         raise fault
-    return follow_ups.corrected_line(around.before, entry.said, reason)
+    return follow_ups.corrected_line(_with_terms(around, entry.said.outcome), entry.said, reason)
+
+
+def _with_terms(around: _Around, outcome: Outcome) -> DraftLine:
+    """Return the line that holds; where an award comes of what is none, with the case's own conditions and what was held out for later years."""
+    before, session = around.before, around.session
+    if outcome is not Outcome.AWARD or around.standing.outcome is Outcome.AWARD:
+        return before
+    own = conditions.standing(session, around.call.id).get(around.case.id, [])
+    awards = [
+        line for line in decisions.decided(session, around.call.id)
+        if line.application_id == around.case.id and line.outcome is Outcome.AWARD
+    ]  # fmt: skip
+    return replace(before, conditions=stored_conditions(own), later_years=awards[-1].later_years if awards else "")
+
+
+def _before_award(around: _Around, kind: DecisionKind, line: DraftLine) -> Problem | None:
+    """Return a warning where an award's new last day lies before the day it was awarded."""
+    awarded_on = around.standing.approved_on
+    if kind is not DecisionKind.CHANGE or not line.ends_on or awarded_on is None:
+        return None
+    day = date.fromisoformat(line.ends_on)
+    text = N_("{case} would end on {ends_on}, before it was awarded on {awarded_on}.")
+    return problem("warning", "ends-before-award", text, N_("Check the day."), case=line.case, ends_on=day, awarded_on=awarded_on) if day < awarded_on else None  # fmt: skip
 
 
 def _over_pot(session: Session, around: _Around, line: DraftLine) -> Problem | None:

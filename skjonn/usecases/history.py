@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sqlmodel import Session
+
+from skjonn.domain.allocations import Outcome, Recommendation
 from skjonn.domain.dates import OSLO
+from skjonn.domain.decisions import decision_id
 from skjonn.domain.desk import Desk
 from skjonn.domain.events import PERSONS, sentence
+from skjonn.domain.fields import CATALOGUE
 from skjonn.storage.database import reading
-from skjonn.storage.queries import applications, events, persons
+from skjonn.storage.queries import applications, assessments, calls, decisions, events, persons
+from skjonn.storage.queries.applications import Case
+from skjonn.storage.queries.decisions import DecidedLine
+from skjonn.texts import N_, Language, translate
+from skjonn.texts.wording import kroner
+
+_RECOMMENDED = frozenset(("recommendation-set", "recommendations-imported"))
 
 
 @dataclass(frozen=True)
@@ -44,12 +55,52 @@ def of_case(url: str, desk: Desk, case_number: str) -> History:
         case = applications.case(session, case_number)
         found = events.of_case(session, case.id, case.case_number)
         names = {person.login: person.name for person in persons.every(session)}
-    return History(case.case_number, case.content.title, tuple(_told(event, desk, names) for event in found))
+        said = _said(session, case, found, desk.language)
+    told = tuple(_told(event, desk, names, said.get(event.number, "")) for event in found)
+    return History(case.case_number, case.content.title, told)
 
 
-def _told(event: events.StoredEvent, desk: Desk, names: Mapping[str, str]) -> Told:
-    """Word an event; persons are stored by their login and told by their name."""
+def _said(session: Session, case: Case, found: Sequence[events.StoredEvent], language: Language) -> dict[int, str]:
+    """Return what was recommended or decided for the case with each event that says so, a sentence by the event's number."""
+    call = next(one for one in calls.every(session) if one.id == case.call_id)
+    grounds = {one.code: one.names.get(language, one.names["nn"]) for one in call.call.grounds}
+    rows = assessments.recommendation_series(session, case.id)
+    lines = {
+        decision_id(call.code, line.decision_number): line
+        for line in decisions.decided(session, call.id)
+        if line.application_id == case.id
+    }
+    taken_over = next((line for line in lines.values() if line.taken_over), None)
+    said: dict[int, str] = {}
+    one: Recommendation | DecidedLine | None
+    for event in found:
+        if event.kind in _RECOMMENDED:
+            before = [one for recorded_at, one in rows if recorded_at <= event.recorded_at]
+            words, one = N_("Recommended: {said}."), before[-1] if before else None
+        else:
+            of_kind = {"decision-approved": lines.get(event.subject), "round-taken-over": taken_over}
+            words, one = N_("Decided: {said}."), of_kind.get(event.kind)
+        if one is not None:
+            text = _outcome(one.outcome, one.amount_nok, (one.pot, grounds.get(one.ground, one.ground)), language)
+            said[event.number] = translate(words, language).format(said=text)
+    return said
+
+
+def _outcome(outcome: Outcome, amount_nok: int, about: tuple[str, str], language: Language) -> str:
+    """Word an outcome with its amount, and the pot and ground it has."""
+    label = translate(dict(CATALOGUE["outcome"].choices)[outcome.value], language)
+    amount = kroner(amount_nok, language) if outcome is Outcome.AWARD else ""
+    named = ", ".join(text for text in about if text)
+    told = ", ".join(text for text in (label, amount) if text)
+    return f"{told} ({named})" if named else told
+
+
+def _told(event: events.StoredEvent, desk: Desk, names: Mapping[str, str], said: str) -> Told:
+    """Word an event, with what was `said` for the case; persons are stored by their login and told by their name."""
     known = {key: names.get(value, value) if key in PERSONS else value for key, value in event.data.items()}
     words = sentence(event.kind, {**known, "subject": event.subject}, desk.language)
+    if away := known.get("substitute_for"):
+        words += " " + translate(N_("In the place of {name}, who is recused."), desk.language).format(name=away)
+    words = f"{words} {said}" if said else words
     entered = event.recorded_at.astimezone(OSLO).date()
     return Told(event.number, event.on, entered if entered != event.on else None, event.person, event.kind, words)

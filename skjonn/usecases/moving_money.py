@@ -15,7 +15,7 @@ from skjonn.domain.approvals import Draw, overspent
 from skjonn.domain.decisions import decision_id
 from skjonn.domain.desk import Desk
 from skjonn.domain.follow_ups import Movement, movements
-from skjonn.domain.frames import LineKind, is_open
+from skjonn.domain.frames import LineKind
 from skjonn.domain.persons import Person
 from skjonn.storage import problems
 from skjonn.storage.queries import calls, frames, years
@@ -25,6 +25,7 @@ from skjonn.storage.tables.frame import FrameRow, LedgerLineRow, PotRow
 from skjonn.storage.triggers import OVERSPENT
 from skjonn.usecases.acting import record
 from skjonn.usecases.decisions import bound
+from skjonn.usecases.giving_up import frees
 
 
 @dataclass(frozen=True)
@@ -57,16 +58,6 @@ def moves_of(session: Session, head: StoredDecision, lines: Sequence[DecidedLine
         for one in movements(held.get(line.application_id, {}), bound(line), is_open=year_open)
     ]
     return sorted(found, key=lambda one: (one.movement.committed_nok > 0, one.movement.pot))
-
-
-def frees(session: Session, year: int, on: date) -> bool:
-    """Tell whether what an award of `year` gives up with an approval of a day is free again.
-
-    Raises:
-        FrameUnknown: the year has no frame.
-    """
-    closed = years.closed_on(session, year) is not None
-    return is_open(year, frames.frame(session, year).last_cutoff_on, on, closed=closed)
 
 
 def commit(session: Session, head: StoredDecision, moved: Sequence[Moved], draws: Sequence[Draw], stamp: Stamp) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func
 from sqlalchemy.orm import aliased
@@ -132,6 +132,17 @@ def recommendations(session: Session, call_id: int, as_of: date | None = None) -
         .where(RecommendationRow.outcome != TAKEN_BACK)
     )
     return {row.application_id: _recommendation(row, pot) for row, pot in session.exec(statement)}
+
+
+def recommendation_series(session: Session, application_id: int) -> list[tuple[datetime, Recommendation]]:
+    """Return every version of a case's recommendation that was not taken back, with the clock's time of it, the first one first."""
+    asked = (
+        select(RecommendationRow, PotRow.name)
+        .outerjoin(PotRow, col(PotRow.id) == RecommendationRow.pot_id)
+        .where(RecommendationRow.application_id == application_id, RecommendationRow.outcome != TAKEN_BACK)
+        .order_by(col(RecommendationRow.number))
+    )
+    return [(row.recorded_at, _recommendation(row, pot).recommendation) for row, pot in session.exec(asked)]
 
 
 def recommendation_numbers(session: Session, call_id: int) -> dict[int, int]:
