@@ -113,7 +113,10 @@ def test_it_is_told_of_every_case(taken: str, desk: Desk) -> None:
     shown = applications.show(taken, "2020-002")
 
     assert [(event.kind, event.sentence) for event in told] == [
-        ("round-taken-over", "A round decided before was taken over: 2020-V1.")
+        (
+            "round-taken-over",
+            "A round decided before was taken over: 2020-V1. Decided: award, NOK\xa01\xa0000\xa0000 (flaum).",
+        )
     ]
     assert (shown.status, shown.taken_over) == ("awarded", True)
 
