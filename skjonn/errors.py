@@ -44,7 +44,11 @@ class SkjonnError(Exception):
 
     def help(self) -> str:
         """Return what to do about it, in the language of messages; may be empty."""
-        return self._filled(self.advice)
+        return self._filled(self.advises())
+
+    def advises(self) -> str:
+        """Return the advice before it is filled; a leaf may choose it by its data."""
+        return self.advice
 
     def __str__(self) -> str:
         return self.message()

@@ -57,8 +57,8 @@ class Grid:
 
     def faults(self, row: Row) -> list[Problem]:
         """Return an error for each used cell of a row that holds an error value or a formula never calculated."""
-        said = problem("error", "cell-error", N_("The cell holds an error instead of a value."))
-        return [self.at(row, name, said) for name in self.columns if isinstance(self.value(row, name), Fault)]
+        held = {name: self.value(row, name) for name in self.columns}
+        return [self.at(row, name, _faulty(value)) for name, value in held.items() if isinstance(value, Fault)]
 
 
 def find_grid(path: str, sheets: Sequence[Sheet], spellings: Spellings, required: Sequence[Sequence[str]]) -> Grid:
@@ -112,6 +112,13 @@ def _grid(sheet: Sheet, header: Row, known: Mapping[str, str]) -> Grid:
             columns[name] = position
     rows = tuple(row for row in sheet.rows if row.number > header.number)
     return Grid(sheet, columns, rows, tuple(problems))
+
+
+def _faulty(value: Fault) -> Problem:
+    if value.text:
+        return problem("error", "cell-error", N_("The cell shows the error {text}."), N_("Mend the formula, or write the value."), text=value.text)  # fmt: skip
+    said = N_("The cell holds a formula whose result was never stored.")
+    return problem("error", "cell-uncalculated", said, N_("Open the file in Excel or LibreOffice and save it again."))
 
 
 def _unknown(heading: str) -> Problem:

@@ -29,6 +29,17 @@ class Heading:
 
 
 @dataclass(frozen=True)
+class Words:
+    """A text of the catalogues that stands inside another."""
+
+    text: str
+
+    def worded(self, language: Language) -> str:
+        """Return it in the language."""
+        return translate(self.text, language)
+
+
+@dataclass(frozen=True)
 class Value:
     """A value of a field that is not personal, worded in quotes and cut short where it is long."""
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from skjonn.errors import FindingsError
 from skjonn.registries.municipalities import Ambiguous, Answer, Ended, Found, Municipality, Register, Unknown
-from skjonn.texts import N_, _
+from skjonn.texts import N_
 
 _LIST = N_("`skjonn municipality list` shows them all.")
 
@@ -43,9 +43,9 @@ class MunicipalityUnknown(FindingsError):
     sentence = N_("No municipality is called {text} on {day}.")
     advice = N_("Near it: {suggestions}.")
 
-    def help(self) -> str:
+    def advises(self) -> str:
         """Name what is near, where anything is."""
-        return super().help() if self.data["suggestions"] else _(_LIST)
+        return self.advice if self.data["suggestions"] else _LIST
 
 
 def meant(register: Register, text: str, day: date, counties: Collection[str] = ()) -> Municipality:

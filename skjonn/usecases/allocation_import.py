@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from skjonn.domain.allocation_sheets import ChangedMeanwhile, Mark, SheetOfOtherCall, mark_of
-from skjonn.domain.allocations import Outcome, ground_of
+from skjonn.domain.allocations import RECOMMENDED, Outcome, ground_of
 from skjonn.domain.amounts import parse_amount
 from skjonn.domain.codes import case_order, parse_case
 from skjonn.domain.desk import Desk
 from skjonn.domain.fields import CATALOGUE
 from skjonn.domain.grids import Grid, find_grid
 from skjonn.domain.problems import Place, Problem, problem
+from skjonn.domain.said import Value, Words
 from skjonn.domain.sheets import Fault, Row
 from skjonn.errors import SkjonnError, UsageError
 from skjonn.spreadsheets.reading import read
@@ -41,7 +42,24 @@ _HEADINGS = {
     **{name: headings_of(name) for name in ("total_points", "mean_points", "rank")},
     "assessment": ("assessment", "vurdering", *(translate(N_("Written assessment"), each) for each in LANGUAGES)),
 }  # fmt: skip
-_SAYING = ("amount", "outcome", "ground", "pass_to")
+_SAYING = ("amount", "ground", "pass_to", "outcome")
+_BESIDE = {
+    "amount": (N_("an amount"), (Outcome.AWARD,)),
+    "ground": (N_("a ground"), (Outcome.REFUSAL, Outcome.DISMISSAL)),
+    "pass_to": (N_("an office to pass it to"), (Outcome.PASSED_ON,)),
+}
+"""What a column says, in words, and the outcomes it belongs to."""
+_ADVICE = {
+    "above-applied": N_("Where more is meant, say why in the column {column}; the reason is stored."),
+    "award-nothing": N_("Give an amount above 0; to give nothing, choose a ground."),
+    "pass-to-missing": N_("Name it: skjonn allocation set {case} --pass-to OFFICE."),
+}
+"""What to do about a fault where it stands in a table, and not in a command."""
+
+
+_OUTCOMES = [Value("recommended_outcome", one) for one in RECOMMENDED]
+_EMPTIED = N_("{case}: the row says nothing now; what was recommended stands.")
+_GONE = N_("{case}: the row is gone from the sheet; what was recommended stands.")
 
 
 class OutcomeUnclear(UsageError):
@@ -49,7 +67,23 @@ class OutcomeUnclear(UsageError):
 
     code = "outcome-unclear"
     sentence = N_("{text} is no outcome.")
-    advice = N_("Give an amount, or a ground of the call, or one of: {outcomes}.")
+    advice = N_("Give an amount above 0, or a ground of the call, or one of: {outcomes}.")
+
+
+class OutcomesSeveral(UsageError):
+    """A row says two things that cannot both hold."""
+
+    code = "outcomes-several"
+    sentence = N_("The row has {said} beside {outcome}; a case has one outcome.")
+    advice = N_("Clear one of the two.")
+
+
+class RowWithoutCase(UsageError):
+    """A row says what is recommended, and not for which case."""
+
+    code = "row-without-case"
+    sentence = N_("The row names no case.")
+    advice = N_("Give its case number, or clear the row.")
 
 
 @dataclass(frozen=True)
@@ -82,11 +116,13 @@ class _Reader:
         faults = self.grid.faults(row)
         if faults or not any(self.grid.value(row, name) is not None for name in _SAYING):
             return None, faults
-        name = "case" if self.grid.value(row, "case") is not None else "reference"
+        name = "reference" if self.grid.value(row, "case") is None and "reference" in self.grid.columns else "case"
         try:
             case = self._case(row, name)
             name = "amount"
-            wanted = self._wanted(row)
+            amount_nok = self._amount(row)
+            name = self._telling(row, amount_nok)
+            wanted = self._wanted(row, amount_nok)
             name = "payee"
             entry = self.around.entry(case, wanted)
             name = "case"
@@ -98,29 +134,41 @@ class _Reader:
 
     def _case(self, row: Row, name: str) -> Case:
         text = self.grid.text(row, name)
+        if not text:
+            raise RowWithoutCase
         if name == "case":
             return self.around.case(parse_case(text, self.around.call.code))
         asked = text.casefold()
-        known = [
-            number for number, one in self.around.cases.items() if asked and one.content.reference.casefold() == asked
-        ]
+        known = [number for number, one in self.around.cases.items() if one.content.reference.casefold() == asked]
         if not known:
             raise CaseUnknown(case=text)
         return self.around.case(known[0])
 
-    def _wanted(self, row: Row) -> Wanted:
+    def _amount(self, row: Row) -> int:
         amount = self.grid.value(row, "amount")
-        amount_nok = 0 if amount is None or isinstance(amount, bool | Fault) else parse_amount(_number(amount))
+        return 0 if amount is None or isinstance(amount, bool | Fault) else parse_amount(_number(amount))
+
+    def _telling(self, row: Row, amount_nok: int) -> str:
+        """Return the column that tells the outcome; where several say something, the last, which is one too many."""
+        return next((name for name in reversed(_SAYING) if self._says(row, name, amount_nok)), "amount")
+
+    def _says(self, row: Row, name: str, amount_nok: int) -> bool:
+        return amount_nok > 0 if name == "amount" else bool(self.grid.text(row, name))
+
+    def _wanted(self, row: Row, amount_nok: int) -> Wanted:
         outcome = self._outcome(row, amount_nok)
+        for name, (said, outcomes) in _BESIDE.items():
+            if self._says(row, name, amount_nok) and outcome not in outcomes:
+                raise OutcomesSeveral(said=Words(said), outcome=Value("recommended_outcome", outcome))
         return Wanted(
             outcome=outcome,
-            amount_nok=amount_nok if outcome is Outcome.AWARD else 0,
+            amount_nok=amount_nok,
             pot=self._given(row, "pot"),
             ground=self.grid.text(row, "ground"),
             reason=self._given(row, "reason"),
             above_applied=self._given(row, "above_applied"),
             payee=self._given(row, "payee"),
-            pass_to=self.grid.text(row, "pass_to"),
+            pass_to=self._given(row, "pass_to"),
         )
 
     def _outcome(self, row: Row, amount_nok: int) -> Outcome:
@@ -135,7 +183,7 @@ class _Reader:
             return Outcome.DISMISSAL if dismissed else Outcome.REFUSAL
         if self.grid.value(row, "pass_to") is not None:
             return Outcome.PASSED_ON
-        raise OutcomeUnclear(text=self.grid.text(row, "amount"), outcomes=[one.value for one in Outcome])
+        raise OutcomeUnclear(text=self.grid.text(row, "amount"), outcomes=_OUTCOMES)
 
     def _given(self, row: Row, name: str) -> str | None:
         """Return a cell's text; None where the table has no such column, which keeps what stands."""
@@ -150,7 +198,9 @@ class _Reader:
         }
         for fault in self.around.faults(entry):
             name = places.get(fault.code, "amount")
-            yield problem_at(self.grid.place(row, name if name in self.grid.columns else "case"), fault)
+            found = problem_at(self.grid.place(row, name if name in self.grid.columns else "case"), fault)
+            data = {"case": entry.case.case_number, "column": Words(N_("Why more than applied for")), **found.data}
+            yield replace(found, advice=_ADVICE.get(fault.code, found.advice), data=data)
 
 
 def import_recommendations(url: str, desk: Desk, path: Path, call: str, *, update: bool = False) -> Imported:
@@ -180,7 +230,7 @@ def import_recommendations(url: str, desk: Desk, path: Path, call: str, *, updat
         if mark and not update:
             _require_as_written(mark, moved)
         save(session, around, entries)
-        problems += _cleared(mark, around, {one.case.id for one in entries})
+        problems += _cleared(mark, around, grid, {one.case.id for one in entries})
         if moved:
             cases = [one.case.id for one in moved]
             record(session, desk, around.person, "recommendations-imported", call, cases=cases, file_name=path.name, count=len(cases))  # fmt: skip
@@ -201,12 +251,14 @@ def _require_as_written(mark: Mark, moved: Sequence[Entry]) -> None:
         raise ChangedMeanwhile(cases=sorted(other, key=case_order))
 
 
-def _cleared(mark: Mark | None, around: Round, told: Collection[int]) -> Iterator[Problem]:
+def _cleared(mark: Mark | None, around: Round, grid: Grid, told: Collection[int]) -> Iterator[Problem]:
     """Yield a warning for each case whose recommendation stood in the sheet and was cleared there: it stands as it was."""
+    rows = {grid.text(row, "case").upper() for row in grid.rows}
     for number, version in (mark.numbers if mark else {}).items():
         case = around.cases.get(number)
         if case and version and case.id not in told and case.id in around.standing:
-            yield Problem("recommendation-cleared", "warning", Place(), N_("{case}: the row says nothing now; what was recommended stands."), N_("To give nothing, choose a ground."), {"case": number})  # fmt: skip
+            said = _EMPTIED if number in rows else _GONE
+            yield Problem("recommendation-cleared", "warning", Place(), said, N_("To give nothing, choose a ground."), {"case": number})  # fmt: skip
 
 
 def _number(value: object) -> str | float:
@@ -218,4 +270,4 @@ def _outcome_named(text: str) -> Outcome:
     for code, label in CATALOGUE["recommended_outcome"].choices:
         if asked in {code, code.replace("_", " "), *(translate(label, language).casefold() for language in LANGUAGES)}:
             return Outcome(code)
-    raise OutcomeUnclear(text=text, outcomes=[one.value for one in Outcome])
+    raise OutcomeUnclear(text=text, outcomes=_OUTCOMES)

@@ -68,7 +68,7 @@ class Wanted:
     reason: str | None = None
     above_applied: str | None = None
     payee: str | None = None
-    pass_to: str = ""
+    pass_to: str | None = None
     later: Mapping[int, int] | None = None
 
 
@@ -183,7 +183,7 @@ class Round:
         """
         before = self.standing.get(case.id)
         kept = before.recommendation if before and before.recommendation.outcome is wanted.outcome else None
-        office = wanted.pass_to.strip()
+        office = _kept(wanted.pass_to, kept.pass_to if kept else "")
         if office:
             office_at(office, self.desk.today)
         said = Recommendation(

@@ -33,7 +33,7 @@ class ReportsFaulty(FindingsError):
     """Report forms have faults; nothing is taken in."""
 
     code = "reports-faulty"
-    sentence = N_("No report was taken in: {count} problems.")
+    sentence = N_("No report was taken in. Problems: {count}.")
     advice = N_("Mend the cells named and run the command again; --partial takes the reports without faults.")
 
 

@@ -44,7 +44,7 @@ class FileHasProblems(FindingsError):
     """A table cannot be taken in as it is."""
 
     code = "table-has-problems"
-    sentence = N_("Nothing was taken in from {path}: {count} problems.")
+    sentence = N_("Nothing was taken in from {path}. Problems: {count}.")
     advice = N_("Mend the cells named and run the command again.")
 
 
@@ -154,7 +154,7 @@ def headings_of(name: str) -> tuple[str, ...]:
 
 def problem_at(place: Place, error: SkjonnError) -> Problem:
     """Return an error as a problem of one cell."""
-    return Problem(error.code, "error", place, error.sentence, error.advice, dict(error.data))
+    return Problem(error.code, "error", place, error.sentence, error.advises(), dict(error.data))
 
 
 def _spellings(call: StoredCall) -> Spellings:

@@ -103,19 +103,68 @@ def test_what_is_worked_in_comes_back(url: str, desk: Desk, tmp_path: Path) -> N
         ({"r11_ground": "ingen grunn"}, ("ground-unknown", "J11")),
         ({"r11_recommended_nok": "mykje"}, ("amount-unreadable", "H11")),
         ({"r9_payee": "Herøy"}, ("municipality-ambiguous", "N9")),
+        ({"r9_ground": "Prioritert lågare"}, ("outcomes-several", "J9")),
+        ({"r9_recommended_outcome": "neste runde"}, ("outcomes-several", "K9")),
+        (
+            {"r9_recommended_nok": 0, "r9_ground": "Prioritert lågare", "r9_recommended_outcome": "neste runde"},
+            ("outcomes-several", "K9"),
+        ),
+        ({"r11_recommended_outcome": "trekt"}, ("outcome-unclear", "K11")),
+        ({"r11_recommended_outcome": "reversed"}, ("outcome-unclear", "K11")),
+        ({"r11_recommended_outcome": "oversending til anna embete"}, ("pass-to-missing", "K11")),
+        ({"r11_recommended_nok": 0}, ("outcome-unclear", "H11")),
+        ({"r11_recommended_nok": "=1000*2"}, ("cell-uncalculated", "H11")),
+        ({"r11_case": None, "r11_recommended_nok": 1_000}, ("row-without-case", "A11")),
     ],
 )
 def test_a_fault_names_its_cell_and_nothing_is_taken(
     url: str, desk: Desk, tmp_path: Path, cells: dict[str, Any], fault: tuple[str, str]
 ) -> None:  # fmt: skip
     """Also where every other row is as it should be."""
-    path = _write(url, desk, tmp_path, r10_recommended_nok=1_000, **cells)
+    path = _write(url, desk, tmp_path, r10_recommended_nok=1_000, r10_ground=None, **cells)
     before = everything(url)
     with pytest.raises(FileHasProblems) as caught:
         import_recommendations(url, desk, path, "2021")
     found = [one for one in caught.value.problems if isinstance(one, Problem) and one.severity == "error"]
     assert [(one.code, one.place.cell) for one in found] == [fault]
     assert everything(url) == before
+
+
+def test_a_refusal_beside_an_amount_is_not_lost(url: str, desk: Desk, tmp_path: Path) -> None:
+    """The leader who chooses a ground and leaves the amount is asked which of them holds; with the amount cleared it is refused."""
+    grounds = [one.code for one in allocations.form(url, "2021-001")[2].grounds if one.outcome == "refusal"]
+    with pytest.raises(FileHasProblems) as caught:
+        import_recommendations(url, desk, _write(url, desk, tmp_path / "a", r9_ground=grounds[0]), "2021")
+    [found] = [one for one in caught.value.problems if isinstance(one, Problem) and one.severity == "error"]
+    assert found.message("nn") == "Rada har ein grunn ved sida av “tildeling”; ei sak har eitt utfall."
+    assert _said(url, "2021-001").amount_nok == 300_000
+    path = _write(url, desk, tmp_path / "b", r9_ground=grounds[0], r9_recommended_nok=None)
+    assert import_recommendations(url, desk, path, "2021").changed == 1
+    assert _said(url, "2021-001").outcome is Outcome.REFUSAL
+
+
+def test_what_to_do_is_said_as_it_is_done_in_a_sheet(url: str, desk: Desk, tmp_path: Path) -> None:
+    """No options of a command: the column, the words of the sheet's language, and no empty list of what is near."""
+    path = _write(url, desk, tmp_path, r9_recommended_nok=500_001, r10_payee="Qqqqqqqq", r11_recommended_outcome="trekt", r10_recommended_nok=1, r10_ground=None)  # fmt: skip
+    with pytest.raises(FileHasProblems) as caught:
+        import_recommendations(url, desk, path, "2021")
+    helps = {one.code: one.help("nn") for one in caught.value.problems if isinstance(one, Problem)}
+    assert (
+        helps["above-applied"] == "Er meir meint, skriv kvifor i kolonnen Kvifor meir enn omsøkt; grunnen blir lagra."
+    )
+    assert helps["municipality-unknown"] == "`skjonn municipality list` viser alle."
+    assert helps["outcome-unclear"].endswith(
+        "“tildeling”, “avslag”, “avvising”, “neste runde” og “oversending til anna embete”."
+    )
+
+
+def test_a_case_passed_on_stands_through_the_sheet(url: str, desk: Desk, tmp_path: Path) -> None:
+    """The sheet has no column for the office, so the one that was named stays."""
+    allocations.recommend(url, desk, "2021-003", Wanted(Outcome.PASSED_ON, pass_to="agder"))
+    assert import_recommendations(url, desk, _write(url, desk, tmp_path), "2021").unchanged == 3
+    path = _write(url, desk, tmp_path / "b", r11_reason="Kommunen ligg i Agder.")
+    assert import_recommendations(url, desk, path, "2021").changed == 1
+    assert (_said(url, "2021-003").pass_to, _said(url, "2021-003").reason) == ("agder", "Kommunen ligg i Agder.")
 
 
 def test_a_recommendation_set_meanwhile_is_not_written_over(url: str, desk: Desk, tmp_path: Path) -> None:
@@ -135,6 +184,13 @@ def test_a_cleared_row_leaves_what_stood_and_says_so(url: str, desk: Desk, tmp_p
     done = import_recommendations(url, desk, path, "2021")
     assert [one.code for one in done.problems if one.code == "recommendation-cleared"] == ["recommendation-cleared"]
     assert _said(url, "2021-001").amount_nok == 300_000
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0].delete_rows(FIRST)
+    book.save(path)
+    [gone] = [
+        one for one in import_recommendations(url, desk, path, "2021").problems if one.code == "recommendation-cleared"
+    ]
+    assert gone.message("en") == "2021-001: the row is gone from the sheet; what was recommended stands."
 
 
 def test_a_sheet_of_another_call_is_refused_by_name(url: str, desk: Desk, tmp_path: Path) -> None:
