@@ -17,7 +17,12 @@ def is_annotated(path: Path) -> bool:
 
 def is_as_written(path: Path) -> bool:
     """Tell whether a file is an annotated copy that nobody has saved since it was written."""
-    return is_annotated(path) and _part(path, "docProps/core.xml").count(_STAMP) == 2  # noqa: PLR2004  (made, changed)
+    return is_annotated(path) and is_untouched(path)
+
+
+def is_untouched(path: Path) -> bool:
+    """Tell whether a file is a workbook of ours that nobody has saved since it was written."""
+    return _part(path, "docProps/core.xml").count(_STAMP) == 2  # noqa: PLR2004  (made, changed)
 
 
 def _part(path: Path, name: str) -> bytes:

@@ -14,7 +14,7 @@ from skjonn.domain.allocations import Outcome
 from skjonn.domain.desk import Desk
 from skjonn.domain.persons import Role
 from skjonn.errors import UsageError
-from skjonn.files import sha256, write_whole
+from skjonn.files import sha256
 from skjonn.registries.offices import office_at
 from skjonn.spreadsheets.allocation_sheet import allocation_workbook
 from skjonn.storage.database import reading
@@ -25,6 +25,7 @@ from skjonn.storage.queries.office import the_office
 from skjonn.texts import N_, Language
 from skjonn.usecases.acting import acting
 from skjonn.usecases.case_views import name_of
+from skjonn.usecases.handed_out import hand_out
 from skjonn.usecases.municipalities import register_in_use
 from skjonn.usecases.recommending import pending
 from skjonn.usecases.scoring import totals_of
@@ -60,7 +61,7 @@ class WrittenSheet:
 
 
 def write_sheet(url: str, desk: Desk, code: str, language: Language | None = None, path: Path | None = None) -> WrittenSheet:  # fmt: skip
-    """Write the allocation sheet of a call over whatever stood in the file: it is always as things stand now.
+    """Write the allocation sheet of a call as things stand now.
 
     Args:
         url: of the database; desk: a caseworker's, an assessor's or an approver's.
@@ -70,7 +71,7 @@ def write_sheet(url: str, desk: Desk, code: str, language: Language | None = Non
     Raises:
         CallUnknown, FrameUnknown: there is no such call, or its year has no frame.
         SheetEnding: the file does not end in .xlsx; NoOpenCases: there is nothing to write.
-        TargetBusy: another program has the file open.
+        FileThere: the file is there already, with something else in it; TargetBusy: another program has it open.
     """
     if path is not None and path.suffix.casefold() != ENDING:
         raise SheetEnding(path=str(path))
@@ -78,8 +79,7 @@ def write_sheet(url: str, desk: Desk, code: str, language: Language | None = Non
         sheet = gathered(session, desk, code, language)
     content = allocation_workbook(sheet)
     target = path or Path(f"fordeling-{sheet.call}{ENDING}")
-    if not desk.dry_run:
-        write_whole(target, content)
+    hand_out({target: content}, desk)
     return WrittenSheet(sheet.call, len(sheet.cases), sheet.language, target, sha256(content))
 
 

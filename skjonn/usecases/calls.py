@@ -26,6 +26,7 @@ from skjonn.storage.queries.calls import CallUnknown, Stamp, StoredCall
 from skjonn.storage.queries.frames import FrameUnknown
 from skjonn.texts import N_, _
 from skjonn.usecases.acting import acting, now, record
+from skjonn.usecases.handed_out import FileThere
 from skjonn.usecases.settled import settled_cases
 
 
@@ -61,14 +62,6 @@ class CallClosed(ConflictError):
     code = "call-closed"
     sentence = N_("The call {call} was closed on {closed_on}.")
     advice = N_("`skjonn call show {call}` shows it.")
-
-
-class FileThere(ConflictError):
-    """A file that would be written is there already."""
-
-    code = "file-there"
-    sentence = N_("{path} is there already, and is not written over.")
-    advice = N_("Name another file with --out, or remove it.")
 
 
 @dataclass(frozen=True)

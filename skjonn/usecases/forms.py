@@ -12,14 +12,14 @@ from sqlmodel import Session
 from skjonn.domain.desk import Desk
 from skjonn.domain.forms_layout import Form
 from skjonn.errors import UsageError
-from skjonn.files import read_bytes, sha256, write_whole
+from skjonn.files import sha256
 from skjonn.registries.offices import office_at
 from skjonn.spreadsheets.form import form_workbook
 from skjonn.storage.database import reading
 from skjonn.storage.queries import calls
 from skjonn.storage.queries.office import the_office
 from skjonn.texts import N_, Language
-from skjonn.usecases.calls import FileThere
+from skjonn.usecases.handed_out import hand_out
 from skjonn.usecases.municipalities import register_in_use
 
 ENDING = ".xlsx"
@@ -64,7 +64,7 @@ def write_form(url: str, desk: Desk, code: str, language: Language | None = None
     form = gathered(url, code, language)
     content = form_workbook(form)
     target = path or Path(f"søknadsskjema-{form.call.code}-{form.language}{ENDING}")
-    _put(target, content, desk)
+    hand_out({target: content}, desk)
     return WrittenForm(form.call.code, form.version, form.language, target, sha256(content))
 
 
@@ -88,12 +88,3 @@ def _municipalities(session: Session, office_id: str, day: date) -> tuple[str, .
     there = register_in_use(session).in_force(day)
     ordered = sorted(there, key=lambda one: one.county_number not in own)  # keeps the reading order within each part
     return tuple(f"{one.number} {one.name}" for one in ordered)
-
-
-def _put(path: Path, content: bytes, desk: Desk) -> None:
-    if path.exists():
-        if read_bytes(path) == content:
-            return
-        raise FileThere(path=str(path))
-    if not desk.dry_run:
-        write_whole(path, content)

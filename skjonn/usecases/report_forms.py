@@ -13,7 +13,7 @@ from skjonn.domain.persons import Role
 from skjonn.domain.report_forms import Page, ReportForm
 from skjonn.domain.reports import FormGroup, NoAwardToReport, ReportKind
 from skjonn.errors import RefusedError
-from skjonn.files import file_name, sha256, write_whole
+from skjonn.files import file_name, sha256
 from skjonn.registries.offices import office_at
 from skjonn.spreadsheets.report_form import report_workbook
 from skjonn.storage.database import reading
@@ -22,6 +22,7 @@ from skjonn.storage.queries.office import the_office
 from skjonn.texts import N_, Language
 from skjonn.texts.wording import long_date
 from skjonn.usecases.acting import acting
+from skjonn.usecases.handed_out import hand_out
 from skjonn.usecases.letter_sources import Sources
 from skjonn.usecases.report_views import Asked, Owed, owed
 
@@ -62,19 +63,20 @@ def write_forms(url: str, desk: Desk, wanted: FormsWanted, folder: Path) -> tupl
     Raises:
         CallUnknown: there is no such call; NoAwardToReport: a case that was named has no award that stands.
         NothingToReport: nothing is owed; LanguageUnknown: a municipality's form of Norwegian is not known.
+        FileThere: a form is there already with something else in it; none is written.
         TargetBusy: another program has a file open.
     """
     with reading(url) as session:
         acting(session, desk, Role.CASEWORKER)
         forms = _forms(session, desk, wanted)
-    done = []
+    done, made = [], {}
     for (number, name, form), cases in forms:
         content = report_workbook(form)
         of = cases[0] if len(cases) == 1 else wanted.call
         path = folder / file_name(f"{of}-{name}-{wanted.report.worded(form.language)}", "xlsx")
-        if not desk.dry_run:
-            write_whole(path, content)
+        made[path] = content
         done.append(WrittenForm(name, number, form.language, cases, path, sha256(content)))
+    hand_out(made, desk)
     return tuple(done)
 
 

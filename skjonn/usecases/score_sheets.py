@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ from skjonn.domain.desk import Desk
 from skjonn.domain.persons import Person, Role
 from skjonn.domain.score_sheets import ScoreRow, ScoreSheet
 from skjonn.errors import UsageError
-from skjonn.files import file_name, sha256, write_whole
+from skjonn.files import file_name, sha256
 from skjonn.registries.offices import office_at
 from skjonn.spreadsheets.score_sheet import score_workbook
 from skjonn.storage.database import reading
@@ -25,6 +26,7 @@ from skjonn.texts import N_, Language
 from skjonn.usecases.acting import acting
 from skjonn.usecases.assessing import NotAnAssessor
 from skjonn.usecases.case_views import name_of
+from skjonn.usecases.handed_out import hand_out
 from skjonn.usecases.municipalities import register_in_use
 from skjonn.usecases.naming import person_named
 from skjonn.usecases.settled import settled_cases
@@ -59,22 +61,24 @@ class Wanted:
 
 
 def write_sheets(url: str, desk: Desk, wanted: Wanted, folder: Path | None = None) -> tuple[WrittenSheet, ...]:
-    """Write one workbook per assessor into a folder, over earlier ones: `poeng-2021-Ola Vurdering.xlsx`.
+    """Write one workbook per assessor into a folder: `poeng-2021-Ola Vurdering.xlsx`, with the login where names are equal.
 
     Raises:
         CallUnknown, CaseUnknown, NotRegistered, PersonAmbiguous, NotAnAssessor: as asked for.
         NothingToAssess: there would be no sheet; TargetBusy: another program has one open.
+        FileThere: a sheet is there already, with something else in it; none is written.
     """
     with reading(url) as session:
         sheets = gathered(session, desk, wanted)
-    done = []
+    names = Counter(sheet.assessor.casefold() for sheet in sheets)
+    made, done = {}, []
     for sheet in sheets:
         content = score_workbook(sheet)
-        path = (folder or Path()) / file_name(f"poeng-{sheet.call}-{sheet.assessor}", "xlsx")
-        if not desk.dry_run:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(path, content)
+        name = sheet.assessor if names[sheet.assessor.casefold()] == 1 else f"{sheet.assessor} ({sheet.login})"
+        path = (folder or Path()) / file_name(f"poeng-{sheet.call}-{name}", "xlsx")
+        made[path] = content
         done.append(WrittenSheet(sheet.assessor, len(sheet.rows), path, sha256(content)))
+    hand_out(made, desk)
     return tuple(done)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from skjonn.usecases.allocation_import import import_recommendations
 from skjonn.usecases.allocation_sheets import NoOpenCases, SheetEnding
 from skjonn.usecases.approving import Given
 from skjonn.usecases.frames import Money
+from skjonn.usecases.handed_out import FileThere
 from skjonn.usecases.recommending import Wanted
 from skjonn.usecases.score_import import FileHasProblems
 from tests.usecases.rounds import SPRING, award, everything, on, open_round, refuse
@@ -204,6 +206,19 @@ def test_a_sheet_of_another_call_is_refused_by_name(url: str, desk: Desk, tmp_pa
     mark = mark_of(read(path).sheets)
     assert mark is not None
     assert mark.numbers == {"2021-001": 1, "2021-002": 1, "2021-003": 0}
+
+
+def test_what_was_worked_in_is_not_written_over(url: str, desk: Desk, tmp_path: Path) -> None:
+    """A sheet somebody has saved is left alone, also by a trial; one nobody has is written as things stand now."""
+    path = _write(url, desk, tmp_path)
+    award(url, desk, 3, 2_000)
+    assert mark_of(read(_write(url, desk, tmp_path)).sheets).numbers["2021-003"] == 1  # type: ignore[union-attr]  # ours
+    worked = _write(url, desk, tmp_path, r9_recommended_nok=99_000).read_bytes()
+    for asking in (desk, replace(desk, dry_run=True)):
+        with pytest.raises(FileThere) as caught:
+            allocation_sheets.write_sheet(url, asking, "2021", "nn", path)
+        assert (caught.value.exit_code, caught.value.data["path"]) == (4, [str(path)])
+    assert path.read_bytes() == worked
 
 
 def test_only_open_cases_and_what_is_left(url: str, desk: Desk, tmp_path: Path) -> None:

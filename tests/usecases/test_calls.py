@@ -24,8 +24,9 @@ from skjonn.storage.tables.call import CallVersionRow, CriterionRow, PriorityAre
 from skjonn.storage.tables.office import EventRow
 from skjonn.usecases import calls, calls_shown
 from skjonn.usecases.acting import NotRegistered, RoleMissing, now
-from skjonn.usecases.calls import CallClosed, CallExists, CallWithoutFrame, CallWithoutPot, FileThere
+from skjonn.usecases.calls import CallClosed, CallExists, CallWithoutFrame, CallWithoutPot
 from skjonn.usecases.frames import Wanted, set_frame
+from skjonn.usecases.handed_out import FileThere
 
 EXAMPLE = shipped("examples") / "rogaland-2021" / "call.toml"
 DAY = date(2021, 1, 19)

@@ -25,6 +25,7 @@ from skjonn.texts import Language
 from skjonn.texts.sorting import reading_order
 from skjonn.usecases import calls, forms
 from skjonn.usecases.directory import terms_of
+from skjonn.usecases.handed_out import FileThere
 from tests.usecases.rounds import CALL, open_round
 
 MUNICIPALITIES_IN_2021 = 356
@@ -152,7 +153,7 @@ def test_somebodys_answers_are_not_written_over(round_: str, desk: Desk, tmp_pat
     path = tmp_path / "form.xlsx"
     path.write_bytes(b"answers")
 
-    with pytest.raises(calls.FileThere):
+    with pytest.raises(FileThere):
         forms.write_form(round_, desk, "2021", None, path)
 
     assert path.read_bytes() == b"answers"

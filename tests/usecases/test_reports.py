@@ -62,6 +62,7 @@ from skjonn.usecases import (
     status,
 )
 from skjonn.usecases.approving import Given, approve
+from skjonn.usecases.handed_out import FileThere
 from skjonn.usecases.letter_wanted import Wanted as Letters
 from skjonn.usecases.report_import import HandedIn, ReportsFaulty
 from skjonn.usecases.report_views import Asked, answering
@@ -191,6 +192,9 @@ def test_forms_are_in_the_language_of_the_municipality_and_the_same_again(awarde
     assert any(text.startswith("Sluttrapport: 2021-001") for text in said)
     report_forms.write_forms(awarded, clerk, wanted, tmp_path)
     assert {path: path.read_bytes() for path in first} == first
+    fill(done[0].path, {"results": "Skrive hos oss."})
+    with pytest.raises(FileThere):
+        report_forms.write_forms(awarded, clerk, wanted, tmp_path)
 
 
 def test_a_filled_form_is_taken_in_without_a_question_and_once(awarded: str, clerk: Desk, tmp_path: Path) -> None:

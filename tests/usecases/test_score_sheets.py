@@ -14,6 +14,7 @@ from skjonn.domain.score_sheets import ScoresChangedMeanwhile, ScoreSheetOfOther
 from skjonn.spreadsheets.reading import read
 from skjonn.usecases import calls, recusing, score_sheets, scoring
 from skjonn.usecases.assessing import AssessmentReasonMissing, NotAnAssessor
+from skjonn.usecases.handed_out import FileThere
 from skjonn.usecases.score_import import FileHasProblems, import_assessments
 from skjonn.usecases.score_sheets import NothingToAssess, Wanted, WrittenSheet
 from tests.usecases.rounds import CALL, add_person, everything, open_round
@@ -83,12 +84,38 @@ def test_a_change_needs_its_reason_and_keeps_the_old(url: str, desk: Desk, tmp_p
     count = len(scoring.form(url, "2021-001")[1].criteria)
     first = _write(url, desk, tmp_path, persons=("eva",))[0].path
     import_assessments(url, desk, [_fill(first, {FIRST: [4] * count})], "2021")
-    again = _write(url, desk, tmp_path, persons=("eva",))[0].path
+    again = _write(url, desk, tmp_path / "again", persons=("eva",))[0].path
     assert openpyxl.load_workbook(again).worksheets[0].cell(FIRST, POINTS_AT).value == 4
     _fill(again, {FIRST: [5] * count})
     with pytest.raises(AssessmentReasonMissing):
         import_assessments(url, desk, [again], "2021")
     assert import_assessments(url, desk, [again], "2021", "Etter møtet.").changed == 1
+
+
+def test_points_typed_and_not_taken_in_are_not_written_over(url: str, desk: Desk, tmp_path: Path) -> None:
+    """One sheet worked in is enough: it is named, and none is written."""
+    first, second = (one.path for one in _write(url, desk, tmp_path, persons=("kari", "eva")))
+    worked = _fill(second, {FIRST: [4]}).read_bytes()
+    scoring.record_one(url, desk, "2021-001", {}, "Godt forankra.", assessor="kari")
+    before = first.read_bytes()
+    with pytest.raises(FileThere) as caught:
+        _write(url, desk, tmp_path, persons=("kari", "eva"))
+    assert (caught.value.exit_code, caught.value.data["path"]) == (4, [str(second)])
+    assert (first.read_bytes(), second.read_bytes()) == (before, worked)
+    _write(url, desk, tmp_path, persons=("kari",))
+    assert first.read_bytes() != before
+
+
+def test_two_of_one_name_get_a_sheet_each(url: str, desk: Desk, tmp_path: Path) -> None:
+    """Named with their logins, so that neither is written over the other."""
+    add_person(url, "eva2", "Eva Vurdering", "assessor")
+    done = _write(url, desk, tmp_path, persons=("eva", "eva2"))
+    assert [one.path.name for one in done] == [
+        "poeng-2021-Eva Vurdering (eva).xlsx",
+        "poeng-2021-Eva Vurdering (eva2).xlsx",
+    ]
+    marks = [mark_of(read(one.path).sheets) for one in done]
+    assert [one.login for one in marks if one] == ["eva", "eva2"]
 
 
 def test_faults_are_named_by_cell_and_nothing_is_taken(url: str, desk: Desk, tmp_path: Path) -> None:
