@@ -42,8 +42,8 @@ def text(setting: Setting, flag: str, question: str, *, default: str = "") -> st
     return str(questionary.text(question, default=default, validate=_not_empty, **_streams()).unsafe_ask()).strip()
 
 
-def choice(setting: Setting, flag: str, question: str, options: Mapping[str, str]) -> str:
-    """Ask for one of `options` (value -> worded title) and return its value.
+def choice(setting: Setting, flag: str, question: str, options: Mapping[str, str], *, default: str = "") -> str:
+    """Ask for one of `options` (value -> worded title) and return its value; the mark stands at `default`, else at the first.
 
     Raises:
         MissingArgument: nobody can be asked.
@@ -52,7 +52,8 @@ def choice(setting: Setting, flag: str, question: str, options: Mapping[str, str
     import questionary
 
     titles = [questionary.Choice(title, value=value) for value, title in options.items()]
-    return str(questionary.select(question, choices=titles, instruction=_("(arrow keys)"), **_streams()).unsafe_ask())
+    asked = {"choices": titles, "default": default or None, "instruction": _("(arrow keys)"), **_streams()}
+    return str(questionary.select(question, **asked).unsafe_ask())
 
 
 def amount(setting: Setting, flag: str, question: str) -> int:

@@ -13,12 +13,12 @@ from skjonn.cli.app import Group
 from skjonn.cli.output import Answer, Rows, columns
 from skjonn.cli.setting import Setting
 from skjonn.errors import UsageError
-from skjonn.texts import N_, _, chosen
+from skjonn.texts import N_, _, chosen, ngettext
 from skjonn.texts.wording import kroner, listed
 
 if TYPE_CHECKING:
-    from skjonn.domain.calls import Call
-    from skjonn.usecases.scoring import RankedCase, Ranking
+    from skjonn.domain.calls import Criterion
+    from skjonn.usecases.scoring import Form, RankedCase, Ranking
 
 group = Group("score")
 
@@ -54,7 +54,7 @@ def record(
     number = setting.case(case)
     given = _given(points or [])
     if not given and text is None:
-        given, text = _asked(setting, *scoring.form(setting.url, number))
+        given, text, reason = _asked(setting, scoring.form(setting.url, setting.desk, number, assessor or ""), reason)
     done = scoring.record_one(
         setting.url, setting.desk, number, given, text, assessor=assessor or "", reason=reason or ""
     )
@@ -120,7 +120,7 @@ def list_(ctx: typer.Context, call: options.Call = None, as_of: options.AsOf = N
     shown = columns("rank", "case", "title", "total_points", "mean_points", "spread_points", "assessed")
     data = {
         "columns": [*(column.name for column in shown), "assessors"], "rows": rows, "totals": {},
-        "method": found.method, "cut": found.cut, "set_aside": found.aside, "call_versions": found.under,
+        "method": found.method, "method_of_versions": found.method_of_versions, "mixed": found.mixed, "cut": found.cut, "set_aside": found.aside, "call_versions": found.under,
     }  # fmt: skip
     table = Rows(shown, rows if setting.csv else [_worded(one) for one in ranked])
     setting.show(Answer(data=data, table=table, messages=list(_told(found))))
@@ -129,6 +129,9 @@ def list_(ctx: typer.Context, call: options.Call = None, as_of: options.AsOf = N
 def _told(found: Ranking) -> Iterator[str]:
     """Yield what must be known to read the ranking: method, cut line, what is set aside, versions."""
     yield _("Totals: weighted mean of the criteria's means ({method}).").format(method=found.method)
+    if found.mixed:
+        text = _("For {cases} it is the mean of the assessors' own totals ({method}): their criteria differ, and who has not assessed every one of them is not in it.")  # fmt: skip
+        yield text.format(cases=listed(found.mixed, chosen()), method=found.method_of_versions)
     cut = found.cut
     if cut and cut.first_out:
         reach = _("The free money reaches to {last}; {out} is the first it does not reach in full, with {left} left.") if cut.last else _("The free money, {left}, does not reach the first case, {out}.")  # fmt: skip
@@ -138,7 +141,8 @@ def _told(found: Ranking) -> Iterator[str]:
     for case, assessor, ground in found.aside:
         yield _("Set aside: {assessor}'s assessment of {case}, being recused: {ground}").format(assessor=assessor, case=case, ground=ground)  # fmt: skip
     if found.under:
-        yield _("Assessments were given under versions {versions} of the call; each keeps its own criteria and weights.").format(versions=listed([str(one) for one in found.under], chosen()))  # fmt: skip
+        told = ngettext("Assessments were given under version {versions} of the call, and keep its criteria and weights.", "Assessments were given under versions {versions} of the call; each keeps its own criteria and weights.", len(found.under))  # fmt: skip
+        yield told.format(versions=listed([str(one) for one in found.under], chosen()))
 
 
 def imported(added: int, changed: int, unchanged: int) -> str:
@@ -149,31 +153,45 @@ def imported(added: int, changed: int, unchanged: int) -> str:
 
 
 def _given(pairs: list[str]) -> dict[str, int | None]:
-    from skjonn.domain.scores import whole_points
+    from skjonn.domain.scores import CriterionTwice, whole_points
 
     found: dict[str, int | None] = {}
     for text in pairs:
         name, value = options.pair(text, "--points")
+        if name in found:
+            raise CriterionTwice(criterion=name)
         found[name] = whole_points(value)
         if found[name] is None and value != _NOT_ASSESSED:
             raise PointsWrong(criterion=name, text=value)
     return found
 
 
-def _asked(setting: Setting, title: str, call: Call) -> tuple[dict[str, int | None], str | None]:
-    """Ask for points on each criterion, then for a written assessment."""
-    setting.say(title)
-    answers: dict[str, int | None] = {}
-    for criterion in call.criteria:
-        scale = {str(point): str(point) for point in range(call.scale.least, call.scale.greatest + 1)}
-        name = criterion.names.get(chosen()) or next(iter(criterion.names.values()), criterion.code)
-        question = f"{name} ({criterion.weight} %)"
-        given = prompts.choice(setting, "--points", question, {_NOT_ASSESSED: _("not assessed"), **scale})
-        if given != _NOT_ASSESSED:
-            answers[criterion.code] = int(given)
-    if not prompts.confirm(setting, "--text", _("Write an assessment?"), default=not answers):
-        return answers, None
-    return answers, prompts.text(setting, "--text", _("Assessment:"))
+def _asked(setting: Setting, form: Form, reason: str | None) -> tuple[dict[str, int | None], str | None, str | None]:
+    """Ask for points on each criterion, then for a written assessment, beginning at what stands; for a reason where it changes."""
+    setting.say(form.title)
+    if form.before:
+        setting.say(_("Assessed before; what stands is marked."))
+    answers = {one.code: _points_asked(setting, form, one) for one in form.call.criteria}
+    given = {code: points for code, points in answers.items() if points is not None or code in form.points}
+    text = None
+    if form.text:
+        setting.say(form.text)
+    if prompts.confirm(setting, "--text", _("Write an assessment?"), default=not (form.text or any(given.values()))):
+        text = prompts.text(setting, "--text", _("Assessment:"), default=form.text)
+    if form.before and not reason and form.changes(given, text):
+        reason = prompts.text(setting, "--reason", _("Why is the assessment changed?"))
+    return given, text, reason
+
+
+def _points_asked(setting: Setting, form: Form, criterion: Criterion) -> int | None:
+    call = form.call
+    scale = {str(point): str(point) for point in range(call.scale.least, call.scale.greatest + 1)}
+    name = criterion.names.get(chosen()) or next(iter(criterion.names.values()), criterion.code)
+    stands = str(form.points.get(criterion.code, _NOT_ASSESSED))
+    default = stands if stands in scale else _NOT_ASSESSED
+    words = {_NOT_ASSESSED: _("not assessed"), **scale}
+    given = prompts.choice(setting, "--points", f"{name} ({criterion.weight} %)", words, default=default)
+    return None if given == _NOT_ASSESSED else int(given)
 
 
 def _row(one: RankedCase) -> dict[str, Any]:

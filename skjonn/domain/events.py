@@ -43,6 +43,8 @@ KINDS: dict[str, str] = {
     "screened-to-complete": N_("The screening found that the application is to be completed."),
     "screened-dismissed": N_("The screening found that the application is to be dismissed ({ground})."),
     "assessment-recorded": N_("An assessment by {assessor} was recorded."),
+    "assessment-changed": N_("The assessment by {assessor} was changed: {reason}"),
+    "assessments-changed": N_("Assessments were changed by {file_name}: {reason}"),
     "assessments-imported": N_("Assessments were imported from {file_name}."),
     "person-recused": N_("{recused} was recused: {ground}"),
     "recusal-lifted": N_("The recusal of {recused} was lifted: {reason}"),

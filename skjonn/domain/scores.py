@@ -29,6 +29,8 @@ from skjonn.texts import N_, Language, chosen
 
 METHOD = "weighted-mean-1"
 """The name of the method above; another way to reckon gets another name, so that an old ranking tells what it was made by."""
+METHOD_OF_VERSIONS = "mean-of-totals-1"
+"""The name of the way a case is reckoned whose assessments were given under several versions of the call."""
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
 
 Points = Mapping[str, int]
@@ -41,6 +43,14 @@ class CriterionUnknown(UsageError):
     code = "criterion-unknown"
     sentence = N_("The call {call} has no criterion {criterion}.")
     advice = N_("Its criteria are {criteria}.")
+
+
+class CriterionTwice(UsageError):
+    """Points are given twice on one criterion."""
+
+    code = "criterion-twice"
+    sentence = N_("Points on {criterion} are given twice.")
+    advice = N_("Give them once: --points CRITERION=4.")
 
 
 class PointsOffScale(UsageError):

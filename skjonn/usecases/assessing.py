@@ -171,7 +171,7 @@ class Round:
         left behind in the earlier version.
 
         Raises:
-            CriterionUnknown, PointsOffScale: the call does not know it.
+            CriterionUnknown, CriterionTwice, PointsOffScale: the call does not know it, or it is given by code and by name.
         """
         before = self.held.get((case.id, assessor.id))
         words = text if text is not None else before.text if before else ""
@@ -182,8 +182,12 @@ class Round:
 
     def _merged(self, held: scores.Points, points: Given) -> dict[str, int]:
         merged = dict(held)
+        seen: set[str] = set()
         for name, given in points.items():
             code = scores.criterion(self.content, name).code
+            if code in seen:
+                raise scores.CriterionTwice(criterion=code)
+            seen.add(code)
             if given is None:
                 merged.pop(code, None)
             else:

@@ -37,6 +37,8 @@ from skjonn.usecases.intake_files import files_of
 
 T = TypeVar("T")
 _POINTS = POINTS
+_EMPTIED = N_("{case}: the row says nothing now; what was assessed stands.")
+_GONE = N_("{case}: the row is gone from the sheet; what was assessed stands.")
 CASE_HEADINGS = ("case", "sak", "saksnummer", "saksnr", "case number")
 
 
@@ -90,12 +92,13 @@ def import_assessments(url: str, desk: Desk, paths: Sequence[Path], call: str, r
         why = require_reason(entries, reason)
         save(session, around, entries, why)
         moved = [one for one in entries if not one.same]
-        if moved:
-            cases = sorted({one.case.id for one in moved})
-            names = ", ".join(path.name for path in files)
+        names = ", ".join(path.name for path in files)
+        changed, added = ([one for one in moved if one.changes is past] for past in (True, False))
+        if cases := sorted({one.case.id for one in added}):
             record(session, desk, around.person, "assessments-imported", call, cases=cases, file_name=names, count=len(cases))  # fmt: skip
-        changed = sum(1 for one in moved if one.changes)
-        return Imported(call, len(moved) - changed, changed, len(entries) - len(moved), tuple(read_in.problems))
+        if cases := sorted({one.case.id for one in changed}):
+            record(session, desk, around.person, "assessments-changed", call, cases=cases, file_name=names, count=len(cases), reason=why)  # fmt: skip
+        return Imported(call, len(added), len(changed), len(entries) - len(moved), tuple(read_in.problems))
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,21 @@ def _of_file(session: Session, path: Path, book: Workbook, reading: _Reading) ->
     entries = _entries(grid, reading, mark)
     if mark:
         _require_unchanged(path, mark, around, entries)
+        reading.problems.extend(_cleared(mark, around, grid, entries))
     return entries
+
+
+def _cleared(mark: Mark, around: Round, grid: Grid, entries: Sequence[Entry]) -> Iterator[Problem]:
+    """Yield a warning for each case whose assessment stood in the sheet and was cleared there: it stands as it was."""
+    told, rows = {one.case.case_number for one in entries}, {grid.text(row, "case").upper() for row in grid.rows}
+    standing = {one.case_number for one in around.held.values() if one.login == mark.login}
+    for number, version in mark.numbers.items():
+        if version and number in standing and number not in told:
+            said = _EMPTIED if number in rows else _GONE
+            advice = N_(
+                "To take points back: skjonn score record {case} --as {login} --points CRITERION=- --reason REASON."
+            )
+            yield Problem("assessment-cleared", "warning", Place(), said, advice, {"case": number, "login": mark.login})
 
 
 def _require_of_now(session: Session, path: Path, mark: Mark, around: Round) -> None:

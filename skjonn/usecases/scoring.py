@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from skjonn.domain import calls_file, scores
 from skjonn.domain.calls import Call, Criterion
+from skjonn.domain.codes import case_order
 from skjonn.domain.desk import Desk
 from skjonn.domain.scores import Assessment, Cut, Ranked, cut_line
 from skjonn.errors import UsageError
@@ -67,7 +68,7 @@ def record_one(
         reason: why an earlier assessment is changed; needed exactly then.
 
     Raises:
-        CaseUnknown, CriterionUnknown, PointsOffScale, AssessmentEmpty, AssessmentReasonMissing: wrongly given.
+        CaseUnknown, CriterionUnknown, CriterionTwice, PointsOffScale, AssessmentEmpty, AssessmentReasonMissing: wrongly given.
         CaseSettled, NotAnAssessor, AssessorOther, Recused: not allowed.
     """
     with writing(url, keep=not desk.dry_run) as session:
@@ -77,34 +78,57 @@ def record_one(
         whose = around.assessor(assessor)
         around.require_not_recused(case, whose)
         one = around.entry(case, whose, points, None if text is None else text.strip())
-        if not one.points and not one.text:
+        if not (one.points or one.text or one.before):
             raise AssessmentEmpty(case=case_number)
         why = require_reason([one], reason)
         save(session, around, [one], why)
         if not one.same:
-            record(
-                session,
-                desk,
-                around.person,
-                "assessment-recorded",
-                case_number,
-                cases=[one.case.id],
-                assessor=one.assessor.login,
-            )
+            record(session, desk, around.person, "assessment-changed" if one.changes else "assessment-recorded", case_number, cases=[one.case.id], assessor=one.assessor.login, reason=why)  # fmt: skip
         missing = tuple(each.code for each in around.content.criteria if each.code not in one.points)
         outcome = "unchanged" if one.same else "changed" if one.changes else "added"
         return Recorded(case_number, one.assessor.name, outcome, one.points, missing)
 
 
-def form(url: str, case_number: str) -> tuple[str, Call]:
-    """Return a case's title and its call, whose criteria and scale are to be asked for.
+@dataclass(frozen=True)
+class Form:
+    """What is to be asked for: a case's title, its call with criteria and scale, and what the assessor holds of it already."""
+
+    title: str
+    call: Call
+    before: StoredAssessment | None
+
+    @property
+    def points(self) -> scores.Points:
+        """What stands, by criterion; nothing where it is not assessed."""
+        return self.before.points if self.before else {}
+
+    @property
+    def text(self) -> str:
+        """The written assessment that stands; may be empty."""
+        return self.before.text if self.before else ""
+
+    def changes(self, points: Given, text: str | None) -> bool:
+        """Tell whether something that stands would be otherwise; `text` None leaves it as it is."""
+        return any(self.points.get(code) != given for code, given in points.items()) or text not in {None, self.text}
+
+
+def form(url: str, desk: Desk, case_number: str, assessor: str = "") -> Form:
+    """Return what is to be asked for, after making sure that it may be recorded; nothing is to be typed in vain.
+
+    Args:
+        url: of the database; desk, case_number, assessor: as for `record_one`.
 
     Raises:
         CaseUnknown: there is no such case.
+        CaseSettled, NotAnAssessor, AssessorOther, Recused: not allowed.
     """
     with reading(url) as session:
-        found = applications.case(session, case_number)
-        return found.content.title, calls.one(session, _call_of(case_number)).call
+        around = Round.of(session, desk, _call_of(case_number))
+        case = around.case(case_number)
+        around.require_open(case)
+        whose = around.assessor(assessor)
+        around.require_not_recused(case, whose)
+        return Form(case.content.title, around.content, around.held.get((case.id, whose.id)))
 
 
 @dataclass(frozen=True)
@@ -113,6 +137,8 @@ class Ranking:
 
     Attributes:
         method: the name of how totals are reckoned (`domain.scores.METHOD`); rows: the cases, those without a total last.
+        mixed: cases whose assessments were given under several versions with other criteria, in order; their totals are
+            reckoned by `method_of_versions`.
         cut: where the free money of the call's pots runs out; None for an earlier day, and where the year has no frame.
         aside: assessments that count for nothing, because who gave them is recused: case, assessor, ground.
         under: versions of the call that assessments were given under, where criteria have changed since; each keeps its own.
@@ -123,6 +149,8 @@ class Ranking:
     cut: Cut | None
     aside: tuple[tuple[str, str, str], ...]
     under: tuple[int, ...]
+    mixed: tuple[str, ...] = ()
+    method_of_versions: str = scores.METHOD_OF_VERSIONS
 
 
 def ranking(url: str, call: str, as_of: date | None = None) -> Ranking:
@@ -144,7 +172,18 @@ def ranking(url: str, call: str, as_of: date | None = None) -> Ranking:
             (one.case_number, one.assessor, why.ground) for one, why in assessments.set_aside(session, stored.id, as_of)
         ]
         cut = None if as_of else _cut(session, stored, rows, {one.case_number: one for one in live})
-        return Ranking(scores.METHOD, rows, cut, tuple(aside), under)
+        mixed = sorted({one.case_number for one in live} & _mixed(held, criteria), key=case_order)
+        return Ranking(scores.METHOD, rows, cut, tuple(aside), under, tuple(mixed))
+
+
+def _mixed(held: Sequence[StoredAssessment], criteria: Mapping[int, Sequence[Criterion]]) -> set[str]:
+    """Return the cases whose assessments were given under several criteria."""
+    first: dict[str, Sequence[Criterion]] = {}
+    return {
+        one.case_number
+        for one in held
+        if first.setdefault(one.case_number, criteria[one.call_version_id]) != criteria[one.call_version_id]
+    }
 
 
 def _cut(session: Session, stored: StoredCall, rows: Sequence[RankedCase], live: Mapping[str, Case]) -> Cut | None:

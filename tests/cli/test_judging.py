@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from contextlib import chdir
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from prompt_toolkit.input import PipeInput
 
 from skjonn.cli import main
+from skjonn.cli.setting import Setting
 from skjonn.domain.desk import Desk
+from skjonn.usecases import scoring
 from tests.usecases.rounds import award, open_round, refuse
 
 MAY = "2021-05-03"
@@ -46,9 +50,28 @@ def test_a_recused_person_neither_scores_nor_recommends(run: Any) -> None:
     assert run("score", "record", "2", "--text", "Bra.")[0] == 0
 
 
+def test_the_questions_begin_at_what_stands(
+    run: Any, office: str, keyboard: PipeInput, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Enter keeps each; "not assessed" takes points back; the reason is asked for last, and a recused person is asked nothing."""
+    assert run("score", "record", "2", "--points", "renewal=4", "--points", "benefit=3", "--text", "Bra.")[0] == 0
+    monkeypatch.setattr(Setting, "may_prompt", property(lambda _setting: True))
+    up, enter = "\x1b[A", "\r"
+    keyboard.send_text(f"{enter * 6}")
+    assert main(["score", "record", "2"]) == 0
+    assert "nothing changed" in capsys.readouterr().out
+    keyboard.send_text(f"{enter}{up * 3}{enter}{enter * 4}Feil rad{enter}")
+    assert main(["score", "record", "2"]) == 0
+    held = scoring.form(office, Desk("kari", date.fromisoformat(MAY), "en"), "2021-002")
+    assert (held.points, held.text, held.before and held.before.reason) == ({"renewal": 4}, "Bra.", "Feil rad")
+    assert main(["score", "recuse", "2", "--ground", "Budde der."]) == 0
+    assert main(["score", "record", "2"]) == 3
+
+
 @pytest.mark.parametrize(
     ("words", "code", "error"),
     [
+        (("score", "record", "1", "--points", "renewal=3", "--points", "renewal=2"), 2, "criterion-twice"),
         (("score", "recuse", "2"), 2, "missing-argument"),
         (("score", "recuse", "99", "--ground", "x"), 2, "case-unknown"),
         (("score", "recuse", "2", "--person", "ingen", "--ground", "x"), 3, "not-registered"),

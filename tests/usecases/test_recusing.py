@@ -24,7 +24,7 @@ def url(office: str, desk: Desk) -> str:
     """An open round scored by two assessors, kari and eva."""
     open_round(office, desk)
     add_person(office, "eva", "Eva Vurdering", "assessor")
-    _call = scoring.form(office, "2021-001")[1]
+    _call = scoring.form(office, desk, "2021-001").call
     for case in ("2021-001", "2021-002"):
         for who, points in (("kari", 5), ("eva", 2)):
             scoring.record_one(office, desk, case, {one.code: points for one in _call.criteria}, None, assessor=who)

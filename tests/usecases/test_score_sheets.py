@@ -58,7 +58,7 @@ def test_each_assessor_gets_their_own_cases(url: str, desk: Desk, tmp_path: Path
     page = openpyxl.load_workbook(done[1].path).worksheets[0]
     assert [page.cell(row, 1).value for row in range(FIRST, FIRST + 2)] == ["2021-001", "2021-003"]
     assert str(page.cell(4, POINTS_AT).value).startswith("Vekt ")
-    assert len(page.data_validations.dataValidation) == len(scoring.form(url, "2021-001")[1].criteria)
+    assert len(page.data_validations.dataValidation) == len(scoring.form(url, desk, "2021-001").call.criteria)
     assert done[1].path.stat().st_mode & 0o077 == 0
     mark = mark_of(read(done[1].path).sheets)
     assert mark is not None
@@ -67,7 +67,7 @@ def test_each_assessor_gets_their_own_cases(url: str, desk: Desk, tmp_path: Path
 
 def test_filled_in_it_comes_back(url: str, desk: Desk, tmp_path: Path) -> None:
     """A folder at a time; points, a text beside or instead of them, and an empty row that is not assessed."""
-    count = len(scoring.form(url, "2021-001")[1].criteria)
+    count = len(scoring.form(url, desk, "2021-001").call.criteria)
     for one in _write(url, desk, tmp_path, persons=("kari", "eva")):
         _fill(one.path, {FIRST: [4] * count, FIRST + 1: [None] * count + ["Ikkje klar."]})
     done = import_assessments(url, desk, [tmp_path], "2021")
@@ -81,7 +81,7 @@ def test_filled_in_it_comes_back(url: str, desk: Desk, tmp_path: Path) -> None:
 
 def test_a_change_needs_its_reason_and_keeps_the_old(url: str, desk: Desk, tmp_path: Path) -> None:
     """A new sheet shows what stands; changed and sent back it is refused without a reason."""
-    count = len(scoring.form(url, "2021-001")[1].criteria)
+    count = len(scoring.form(url, desk, "2021-001").call.criteria)
     first = _write(url, desk, tmp_path, persons=("eva",))[0].path
     import_assessments(url, desk, [_fill(first, {FIRST: [4] * count})], "2021")
     again = _write(url, desk, tmp_path / "again", persons=("eva",))[0].path
@@ -106,6 +106,26 @@ def test_points_typed_and_not_taken_in_are_not_written_over(url: str, desk: Desk
     assert first.read_bytes() != before
 
 
+def test_a_row_that_was_emptied_is_told(url: str, desk: Desk, tmp_path: Path) -> None:
+    """What stood in the sheet and says nothing now, or is gone from it, stands as it was; how to take it back is said."""
+    count = len(scoring.form(url, desk, "2021-001").call.criteria)
+    for case in ("2021-001", "2021-002"):
+        scoring.record_one(url, desk, case, {"renewal": 4}, "Godt.", assessor="eva")
+    path = _fill(_write(url, desk, tmp_path, persons=("eva",))[0].path, {FIRST: [None] * (count + 1)})
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0].delete_rows(FIRST + 1)
+    book.save(path)
+    before = everything(url)
+    done = import_assessments(url, desk, [path], "2021")
+    assert (done.added, done.changed, done.unchanged) == (0, 0, 0)
+    told = [one.message("en") for one in done.problems if one.code == "assessment-cleared"]
+    assert told == [
+        "2021-001: the row says nothing now; what was assessed stands.",
+        "2021-002: the row is gone from the sheet; what was assessed stands.",
+    ]
+    assert everything(url) == before
+
+
 def test_two_of_one_name_get_a_sheet_each(url: str, desk: Desk, tmp_path: Path) -> None:
     """Named with their logins, so that neither is written over the other."""
     add_person(url, "eva2", "Eva Vurdering", "assessor")
@@ -120,7 +140,7 @@ def test_two_of_one_name_get_a_sheet_each(url: str, desk: Desk, tmp_path: Path) 
 
 def test_faults_are_named_by_cell_and_nothing_is_taken(url: str, desk: Desk, tmp_path: Path) -> None:
     """Off the scale, no points at all, and a case the assessor is recused in since the sheet was written."""
-    count = len(scoring.form(url, "2021-001")[1].criteria)
+    count = len(scoring.form(url, desk, "2021-001").call.criteria)
     path = _write(url, desk, tmp_path, persons=("eva",))[0].path
     _fill(path, {FIRST: [99] * 1 + [3] * (count - 1), FIRST + 1: ["god"] + [3] * (count - 1), FIRST + 2: [3] * count})
     recusing.recuse(url, desk, "2021-003", "eva", "Slekt")
@@ -133,7 +153,7 @@ def test_faults_are_named_by_cell_and_nothing_is_taken(url: str, desk: Desk, tmp
 
 def test_a_sheet_is_its_assessors_and_its_calls(url: str, desk: Desk, tmp_path: Path) -> None:
     """Another call is refused by name, another's name in it by cell; what was recorded meanwhile is not written over."""
-    count = len(scoring.form(url, "2021-001")[1].criteria)
+    count = len(scoring.form(url, desk, "2021-001").call.criteria)
     path = _fill(_write(url, desk, tmp_path, persons=("eva",))[0].path, {FIRST: [3] * count})
     book = openpyxl.load_workbook(path)
     last = POINTS_AT + count + 1
@@ -153,7 +173,7 @@ def test_a_sheet_is_its_assessors_and_its_calls(url: str, desk: Desk, tmp_path: 
 
 def test_changed_weights_leave_earlier_scores_theirs(url: str, desk: Desk, tmp_path: Path) -> None:
     """Sheets written before are refused by version; what was scored is reckoned by what it was scored under, and the ranking says so."""
-    codes = [one.code for one in scoring.form(url, "2021-001")[1].criteria]
+    codes = [one.code for one in scoring.form(url, desk, "2021-001").call.criteria]
     early = dict.fromkeys(codes, 1) | {codes[0]: 5}
     scoring.record_one(url, desk, "2021-001", early, None)
     before = [one.ranked.total for one in scoring.ranked(url, "2021") if one.ranked.case == "2021-001"]
@@ -163,14 +183,15 @@ def test_changed_weights_leave_earlier_scores_theirs(url: str, desk: Desk, tmp_p
     calls.change_call(url, desk, "2021", edited, "Etter innspel")
 
     assert [one.ranked.total for one in scoring.ranked(url, "2021") if one.ranked.case == "2021-001"] == before
-    assert scoring.ranking(url, "2021").under == (1,)
+    assert (scoring.ranking(url, "2021").under, scoring.ranking(url, "2021").mixed) == ((1,), ())
     with pytest.raises(ScoreSheetOfOtherVersion):
         import_assessments(url, desk, [sheet], "2021")
     scoring.record_one(url, desk, "2021-001", dict.fromkeys(codes, 3), None, assessor="eva")
     [mixed] = [one.ranked.total for one in scoring.ranked(url, "2021") if one.ranked.case == "2021-001"]
     assert before[0].total is not None
     assert mixed.total == (before[0].total + 300) // 2
-    assert scoring.ranking(url, "2021").under == (1, 2)
+    found = scoring.ranking(url, "2021")
+    assert (found.under, found.mixed) == ((1, 2), ("2021-001",))
 
 
 def test_what_cannot_be_written(url: str, desk: Desk, tmp_path: Path) -> None:

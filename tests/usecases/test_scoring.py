@@ -12,13 +12,15 @@ from skjonn.domain.allocations import Outcome
 from skjonn.domain.desk import Desk
 from skjonn.domain.grids import GridMissing
 from skjonn.domain.problems import Problem
-from skjonn.domain.scores import CriterionUnknown, PointsOffScale
+from skjonn.domain.recusals import Recused
+from skjonn.domain.scores import CriterionTwice, CriterionUnknown, PointsOffScale
 from skjonn.errors import SkjonnError
 from skjonn.storage.database import reading
 from skjonn.storage.queries import assessments
+from skjonn.storage.queries.applications import CaseUnknown
 from skjonn.storage.tables.assessment import AssessmentRow
 from skjonn.storage.tables.office import EventRow
-from skjonn.usecases import allocations, approving, calls, drafting, scoring
+from skjonn.usecases import allocations, approving, calls, drafting, history, recusing, scoring
 from skjonn.usecases.acting import NotRegistered, RoleMissing
 from skjonn.usecases.assessing import AssessmentReasonMissing, AssessorOther, CaseSettled, NotAnAssessor
 from skjonn.usecases.recommending import Wanted
@@ -98,9 +100,52 @@ def test_points_taken_back_are_not_assessed(opened: str, desk: Desk) -> None:
     assert scoring.ranked(opened, "2021")[0].ranked.total.total is None
 
 
+def test_everything_taken_back_is_not_assessed(opened: str, desk: Desk) -> None:
+    """The last points too: the case has no total, who assesses is still counted, and the earlier version stands."""
+    scoring.record_one(opened, desk, "2021-001", {"renewal": 4}, None)
+
+    done = scoring.record_one(opened, desk, "2021-001", {"renewal": None}, None, reason="Feil sak.")
+
+    assert (done.outcome, held(opened)) == ("changed", {("2021-001", "kari"): ({}, "")})
+    total = next(one.ranked.total for one in scoring.ranked(opened, "2021") if one.ranked.case == "2021-001")
+    assert (total.total, total.assessed, total.assessors) == (None, 0, 1)
+
+
+def test_the_history_tells_a_change_and_why(opened: str, desk: Desk, tmp_path: Path) -> None:
+    """By hand and from a table; the first ones are told as they were, and points stay out of it."""
+    scoring.record_one(opened, desk, "2021-001", {"renewal": 4}, None)
+    scoring.record_one(opened, desk, "2021-001", {"renewal": 5}, None, reason="Misforstått")
+    rows = ("1;kari;3;;;;;", "2;kari;3;;;;;")
+    import_assessments(opened, desk, [table(tmp_path, *rows)], "2021", "Etter møtet")
+
+    told = {case: [one.sentence for one in history.of_case(opened, desk, case).events if "ssess" in one.kind] for case in ("2021-001", "2021-002")}  # fmt: skip
+    assert told["2021-001"] == [
+        "An assessment by Kari Nordmann was recorded.",
+        "The assessment by Kari Nordmann was changed: Misforstått",
+        "Assessments were changed by assessments.csv: Etter møtet",
+    ]
+    assert told["2021-002"] == ["Assessments were imported from assessments.csv."]
+
+
+def test_what_is_to_be_asked_for_is_looked_up_first(opened: str, desk: Desk) -> None:
+    """What stands is known, and who may not record it is told before anything is typed."""
+    assert scoring.form(opened, desk, "2021-001").before is None
+    scoring.record_one(opened, desk, "2021-001", {"renewal": 4}, "Godt.")
+    form = scoring.form(opened, desk, "2021-001")
+
+    assert (form.points, form.text) == ({"renewal": 4}, "Godt.")
+    assert [form.changes(points, text) for points, text in (({"renewal": 4}, None), ({"renewal": 4}, "Godt."), ({"renewal": None}, None), ({"plan": 1}, None), ({}, "Nei."))] == [False, False, True, True, True]  # fmt: skip
+    recusing.recuse(opened, desk, "2021-001", "kari", "Slekt")
+    with pytest.raises(Recused):
+        scoring.form(opened, desk, "2021-001")
+    with pytest.raises(CaseUnknown):
+        scoring.form(opened, desk, "2021-099")
+
+
 @pytest.mark.parametrize(
     ("points", "expected"),
     [
+        ({"renewal": 4, "Fornying": 3}, CriterionTwice),
         ({"renewal": 6}, PointsOffScale),
         ({"renewal": 0}, PointsOffScale),
         ({"beauty": 3}, CriterionUnknown),
