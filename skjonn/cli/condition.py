@@ -20,7 +20,7 @@ Code = Annotated[str, typer.Argument(metavar=N_("CONDITION"), help=N_("Its code:
 
 @group.command(
     "list",
-    help=N_("List the conditions of a call's awards and whether they are met: the call's own, and those set for one award."),
+    help=N_("List the conditions of a call's awards and whether they are met: the call's own, and those set for one award, also before it is decided."),
     example="skjonn condition list 2021\nskjonn condition list 2021 --open --case 2021-007",
     lists=True,
 )  # fmt: skip
@@ -39,10 +39,12 @@ def list_(
     found = conditions.listed(setting.url, setting.desk, code, case_number=number, only_open=only_open)
     shown = columns("case", "municipality", "condition", "condition_text", "due_on", "met_on", "note")
     rows = [
-        {"case": one.case, "municipality": one.municipality, "condition": one.code, "condition_text": one.text, "due_on": one.due_on, "met_on": one.met_on, "note": one.note}
+        {"case": one.case, "municipality": one.municipality, "condition": one.code, "condition_text": one.text, "due_on": one.due_on, "met_on": one.met_on, "note": one.note, "decided": one.decided}
         for one in found
     ]  # fmt: skip
-    setting.show(Answer(table=Rows(shown, rows)))
+    told = [row if row["decided"] else {**row, "note": _("not yet decided")} for row in rows]
+    data = {"columns": [*(column.name for column in shown), "decided"], "rows": rows, "totals": {}}
+    setting.show(Answer(data=data, table=Rows(shown, rows if setting.csv else told)))
 
 
 @group.command(

@@ -192,7 +192,7 @@ def _headline_of_one(found: Decision, status: str) -> str:
 
 def terms(found: Decision) -> list[str]:
     """Return what a decision says beside outcomes and amounts: other terms, reservations, conditions, and money given up."""
-    from skjonn.domain.conditions import read_back
+    from skjonn.domain.conditions import read_back, worded
 
     words = {
         "ends_on": N_("{case}: the last day becomes {said}."),
@@ -210,7 +210,7 @@ def terms(found: Decision) -> list[str]:
             _(kept[name] if name in line.kept else text).format(case=line.case, said=_said(found, name, getattr(line, name)))
             for name, text in named
         ]  # fmt: skip
-        told += [own.format(case=line.case, said=one.text) for one in read_back(line.conditions)]
+        told += [own.format(case=line.case, said=worded(one, chosen())) for one in read_back(line.conditions)]
     return [*told, *_given_up(found)]
 
 

@@ -9,7 +9,8 @@ from datetime import date
 
 from skjonn.domain.calls import Call
 from skjonn.errors import ConflictError, RefusedError, UsageError
-from skjonn.texts import N_, Language
+from skjonn.texts import N_, Language, translate
+from skjonn.texts.wording import long_date
 
 CALLS = "C"
 """Before the number of a condition that is the call's: `C1`; one set for an award alone has only its number."""
@@ -41,6 +42,14 @@ class ConditionDayWrong(UsageError):
     advice = N_("Check the day.")
 
 
+class ConditionDuePast(UsageError):
+    """A condition is to be met by a day that has passed."""
+
+    code = "condition-due-past"
+    sentence = N_("A condition cannot be due on {due_on}: today is {today}.")
+    advice = N_("Name a later day with --due, or leave it out.")
+
+
 class ConditionMet(ConflictError):
     """The condition is met already."""
 
@@ -68,7 +77,7 @@ class Condition:
 
 @dataclass(frozen=True)
 class Followed:
-    """A condition of an award as it stands: `code` is `C1` or `1`; `met_on` is None while it is open."""
+    """A condition as it stands: `code` is `C1` or `1`; `met_on` is None while it is open; not `decided`, it is set and not yet signed."""
 
     case: str
     title: str
@@ -78,6 +87,16 @@ class Followed:
     due_on: date | None
     met_on: date | None
     note: str = ""
+    decided: bool = True
+
+
+def worded(one: Condition, language: Language) -> str:
+    """Return a condition as the approver and the municipality read it: its text, and by when."""
+    if one.due_on is None:
+        return one.text
+    bare = one.text.removesuffix(".")
+    text = translate(N_("{text} (by {day})"), language)
+    return text.format(text=bare, day=long_date(one.due_on, language)) + one.text[len(bare) :]
 
 
 def stored(conditions: Sequence[Condition]) -> str:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from skjonn.domain.allocations import Outcome
 from skjonn.domain.applications import Content, PartnerKind, Scope
 from skjonn.domain.calls import Call, LetterSettings, Texts
+from skjonn.domain.conditions import Condition, worded
 from skjonn.domain.dates import OSLO
 from skjonn.domain.initiative_words import InitiativeTold
 from skjonn.domain.letter_fields import FIELD_NAMES
@@ -51,7 +52,7 @@ class Decided:
         ground: the call's code; reason: as given; amounts in whole kroner.
         ends_on, lead, payee, purpose: other terms than the application's, in people's words; empty where there are none.
         before: what stood until then, for a decision that follows another.
-        conditions: those set for this award alone, worded by whoever set them.
+        conditions: those set for this award alone.
     """
 
     decision: str
@@ -66,7 +67,7 @@ class Decided:
     lead: str = ""
     payee: str = ""
     purpose: str = ""
-    conditions: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
     before: Decided | None = None
 
 
@@ -249,7 +250,7 @@ def _settings(letter: Letter) -> dict[str, FieldValue]:
     clauses = {
         name: _text(letter, getattr(settings, name), name) for name in ("control", "repayment", "auditor", "appeal")
     }
-    own = [one for told in letter.cases if told.decided for one in told.decided.conditions]
+    own = [worded(one, letter.language) for told in letter.cases if told.decided for one in told.decided.conditions]
     return {
         **clauses,
         "payment": _text(letter, settings.payment, "payment"),

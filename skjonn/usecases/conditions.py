@@ -11,7 +11,7 @@ from sqlmodel import Session
 from skjonn.domain import conditions as rules
 from skjonn.domain.allocations import Outcome
 from skjonn.domain.codes import case_order
-from skjonn.domain.conditions import Condition, ConditionEmpty, ConditionUnknown, Followed
+from skjonn.domain.conditions import Condition, ConditionDuePast, ConditionEmpty, ConditionUnknown, Followed
 from skjonn.domain.desk import Desk
 from skjonn.domain.intake_values import clean_text
 from skjonn.domain.persons import Role
@@ -26,6 +26,7 @@ from skjonn.usecases.acting import acting, now, record
 from skjonn.usecases.case_views import name_of
 from skjonn.usecases.municipalities import register_in_use
 from skjonn.usecases.recommending import Round
+from skjonn.usecases.settled import settled_cases
 
 
 @dataclass(frozen=True)
@@ -41,12 +42,14 @@ def add(url: str, desk: Desk, case_number: str, text: str, due_on: date | None =
     """Set a condition for a case's award; possible until the case is in a draft, and again where what it came to is no award.
 
     Raises:
-        ConditionEmpty: there is no text.
+        ConditionEmpty: there is no text; ConditionDuePast: the day has passed.
         CaseUnknown: there is no such case; CaseWithdrawn, CaseDecided, CaseInDraft, Recused: it is not open for who asks.
     """
     clean = clean_text(text)[0]
     if not clean:
         raise ConditionEmpty
+    if due_on is not None and due_on < desk.today:
+        raise ConditionDuePast(due_on=due_on, today=desk.today)
     with writing(url, keep=not desk.dry_run) as session:
         around = Round.of(session, desk, _call_of(case_number))
         case = _free(session, around, case_number)
@@ -112,7 +115,9 @@ def meet(url: str, desk: Desk, case_number: str, code: str, on: date, *, note: s
 
 
 def listed(url: str, desk: Desk, call: str, *, case_number: str = "", only_open: bool = False) -> tuple[Followed, ...]:
-    """Return the conditions of a call's awards that stand, by case, the call's own first.
+    """Return the conditions of a call's awards that stand, by case, the call's own first, and those set for cases not yet decided.
+
+    `only_open` leaves those of awards that are not met.
 
     Raises:
         CallUnknown, CaseUnknown: there is no such call, or case.
@@ -121,19 +126,30 @@ def listed(url: str, desk: Desk, call: str, *, case_number: str = "", only_open:
         stored = calls.one(session, call)
         if case_number:
             applications.case(session, case_number)
-        found = of_call(session, stored, desk.language)
+        found = [*_of_awards(session, stored, desk.language), *_undecided(session, stored)]
         return tuple(
             one
-            for one in found
-            if (not case_number or one.case == case_number) and (not only_open or one.met_on is None)
+            for one in sorted(found, key=lambda one: case_order(one.case))  # keeps the order within a case
+            if (not case_number or one.case == case_number) and (not only_open or (one.decided and one.met_on is None))
         )
 
 
-def of_call(session: Session, stored: StoredCall, language: Language) -> list[Followed]:
-    """Return the conditions of every award of a call that stands."""
-    lines = [line for line in decisions.standing(session, stored.id).values() if line.outcome is Outcome.AWARD]
-    ordered = sorted(lines, key=lambda line: case_order(line.case_number))
-    return [one for line in ordered for one in _of_line(session, stored, line, language)]
+def _of_awards(session: Session, stored: StoredCall, language: Language) -> Iterator[Followed]:
+    for line in decisions.standing(session, stored.id).values():
+        if line.outcome is Outcome.AWARD:
+            yield from _of_line(session, stored, line, language)
+
+
+def _undecided(session: Session, stored: StoredCall) -> Iterator[Followed]:
+    """Yield what is set for cases that are not decided; a case moved to the next round is not."""
+    settled, register = settled_cases(session, stored.id), register_in_use(session)
+    known = {case.id: case for case in applications.cases(session, stored.id)}
+    for key, own in conditions.standing(session, stored.id).items():
+        case = known.get(key)
+        if case and key not in settled and not case.content.withdrawn:
+            lead = name_of(case.content.lead, stored.call.opens_on, register)
+            for one in own:
+                yield Followed(case.case_number, case.content.title, lead, str(one.number), one.text, one.due_on, None, decided=False)  # fmt: skip
 
 
 def due(session: Session, stored: StoredCall, today: date) -> int:

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from skjonn.documents.decision_paper import render
 from skjonn.domain.allocations import held_out
-from skjonn.domain.conditions import read_back
+from skjonn.domain.conditions import read_back, worded
 from skjonn.domain.decision_papers import Paper, PaperLine, PotEffect
 from skjonn.domain.decisions import decision_id
 from skjonn.domain.desk import Desk
@@ -159,7 +159,10 @@ def _told(line: DecidedLine, lead: str, language: Language) -> list[str]:
     )  # fmt: skip
     told = [translate(text, language).format(case=line.case_number, said=value) for text, value in said if value]
     own = translate(N_("{case}: on the condition: {said}"), language)
-    return [*told, *(own.format(case=line.case_number, said=one.text) for one in read_back(line.conditions))]
+    return [
+        *told,
+        *(own.format(case=line.case_number, said=worded(one, language)) for one in read_back(line.conditions)),
+    ]
 
 
 def _pots(session: Session, head: StoredDecision, lines: Sequence[DecidedLine], today: date) -> tuple[PotEffect, ...]:

@@ -169,7 +169,7 @@ class Sources:
             lead=self.addressee(line.lead, day).full_name if line.lead else "",
             payee=self.addressee(line.payee, day).full_name if line.payee else "",
             purpose=line.purpose,
-            conditions=tuple(one.text for one in read_back(line.conditions)),
+            conditions=read_back(line.conditions),
             before=self._decided(before, day, None) if before else None,
         )
 

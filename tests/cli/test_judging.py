@@ -13,9 +13,10 @@ import pytest
 from prompt_toolkit.input import PipeInput
 
 from skjonn.cli import main
+from skjonn.cli.decision import terms
 from skjonn.cli.setting import Setting
 from skjonn.domain.desk import Desk
-from skjonn.usecases import scoring
+from skjonn.usecases import decisions, scoring
 from tests.usecases.rounds import award, open_round, refuse
 
 MAY = "2021-05-03"
@@ -139,6 +140,10 @@ def test_conditions_are_signed_and_followed_up(run: Any, office: str, desk: Desk
     assert run("decision", "write", "1")[0] == 0
     assert (tmp_path / "vedtak-2021-V1.docx").is_file()
     assert run("decision", "approve", "1", "--user", "per")[0] == 0
+    line = run("decision", "show", "V1")[1]["data"]["lines"][0]
+    assert line["conditions"] == [{"number": 1, "text": "Del erfaringane.", "due_on": "2022-12-31"}]
+    shown = decisions.show(office, "2021", 1)
+    assert "2021-001: on the condition: Del erfaringane (by 31\u00a0December\u00a02022)." in terms(shown)
     rows = run("condition", "list", "2021", "--open")[1]["data"]["rows"]
     assert [row["due_on"] for row in rows if row["condition"] == "1"] == ["2022-12-31"]
     assert run("condition", "meet", "1", "1", "--note", "Samling i mai.")[0] == 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import docx
@@ -14,11 +14,13 @@ from skjonn.domain.conditions import (
     AwardMissing,
     Condition,
     ConditionDayWrong,
+    ConditionDuePast,
     ConditionEmpty,
     ConditionMet,
     ConditionUnknown,
     read_back,
     stored,
+    worded,
 )
 from skjonn.domain.desk import Desk
 from skjonn.domain.waiting import Step
@@ -29,6 +31,7 @@ from skjonn.usecases.recommending import CaseInDraft
 from tests.usecases.rounds import SPRING, award, on, open_round, refuse
 
 SHARE = "Erfaringane skal delast & drøftast."
+SHARE_TOLD = "Erfaringane skal delast & drøftast (innan 1.\u00a0desember\u00a02021)."
 DUE = date(2021, 12, 1)
 
 
@@ -60,7 +63,7 @@ def test_the_approver_signs_them(drafted: str, desk: Desk, tmp_path: Path) -> No
     )
     assert refusal.conditions == ""
     decision_papers.write_paper(drafted, desk, ("2021", 1), "nn", tmp_path / "v.docx")
-    assert any(SHARE in one.text for one in docx.Document(str(tmp_path / "v.docx")).paragraphs)
+    assert any(SHARE_TOLD in one.text for one in docx.Document(str(tmp_path / "v.docx")).paragraphs)
     with pytest.raises(CaseInDraft):
         conditions.add(drafted, desk, "2021-001", "Meir.")
     with pytest.raises(CaseInDraft):
@@ -72,7 +75,7 @@ def test_the_letter_tells_them_and_they_are_followed_up(drafted: str, desk: Desk
     approving.approve(drafted, on(desk, SPRING, "per"), "2021", 1, Given())
     written = letters.write_letters(drafted, on(desk, SPRING), Wanted("2021"), tmp_path).letters
     told = [one.text for one in docx.Document(str(tmp_path / written[0].path)).paragraphs]
-    assert told.index(SHARE) > 0
+    assert told.index(SHARE_TOLD) > 0
 
     codes = [one.code for one in conditions.listed(drafted, desk, "2021", case_number="2021-001")]
     general = [code for code in codes if code.startswith("C")]
@@ -84,6 +87,45 @@ def test_the_letter_tells_them_and_they_are_followed_up(drafted: str, desk: Desk
     assert [one.code for one in conditions.listed(drafted, december, "2021", only_open=True)] == [*general, "3"]
     assert [one for one in status.status(drafted, december).waiting if one.step is Step.CONDITION] == []
     assert not [one for one in databases.check(drafted).failures if one.code != "case-number-astray"]
+
+
+def test_they_are_seen_before_the_decision(office: str, desk: Desk) -> None:
+    """Set, they are listed as not decided, also while drafted, and are not among those to follow up; taken back, they are gone."""
+    open_round(office, desk)
+    conditions.add(office, desk, "2021-002", "Del.", DUE)
+    conditions.add(office, desk, "2021-001", "Spre.")
+    conditions.add(office, desk, "2021-001", "Bort.")
+    conditions.remove(office, desk, "2021-001", 2)
+
+    def seen() -> list[tuple[str, str, bool]]:
+        return [(one.case, one.code, one.decided) for one in conditions.listed(office, desk, "2021") if not one.code.startswith("C")]  # fmt: skip
+
+    assert seen() == [("2021-001", "1", False), ("2021-002", "1", False)]
+    assert conditions.listed(office, desk, "2021", only_open=True) == ()
+    award(office, desk, 1, 100_000)
+    drafting.draft(office, desk, "2021", only=["2021-001"])
+    assert seen() == [("2021-001", "1", False), ("2021-002", "1", False)]
+    approving.approve(office, on(desk, SPRING, "per"), "2021", 1, Given())
+    assert seen() == [("2021-001", "1", True), ("2021-002", "1", False)]
+
+
+def test_a_condition_is_due_today_or_later(office: str, desk: Desk) -> None:
+    """A day that has passed is refused, and nothing is set."""
+    open_round(office, desk)
+    with pytest.raises(ConditionDuePast):
+        conditions.add(office, desk, "2021-001", "Del.", desk.today - timedelta(days=1))
+    assert conditions.listed(office, desk, "2021") == ()
+    assert conditions.add(office, desk, "2021-001", "Del.", desk.today).condition.due_on == desk.today
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("Del.", "Del (innan 1.\u00a0desember\u00a02021)."), ("Del", "Del (innan 1.\u00a0desember\u00a02021)")],
+)
+def test_the_day_stands_before_the_full_stop(text: str, said: str) -> None:
+    """Where there is one."""
+    assert worded(Condition(1, text, DUE), "nn") == said
+    assert worded(Condition(1, text), "nn") == text
 
 
 def test_what_cannot_be_met(drafted: str, desk: Desk) -> None:
