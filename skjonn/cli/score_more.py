@@ -53,7 +53,8 @@ def recuse(
         why = ground if ground is not None else prompts.text(setting, "--ground", _("Why is the person recused?"))
         done = recusing.recuse(setting.url, setting.desk, number, person, why)
     call = number.rpartition("-")[0]
-    setting.show(Answer(data=done, lines=_lines(setting, done), next_command=f"skjonn score list {call}"))
+    following = f"skjonn score list {call}"
+    setting.show(Answer(data=done, lines=_lines(setting, done), messages=done.warnings, next_command=following))
 
 
 def sheet(

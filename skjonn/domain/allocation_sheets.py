@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from skjonn.domain.allocations import Outcome, Recommendation
 from skjonn.domain.sheets import Sheet, as_text
@@ -42,11 +43,15 @@ class ChangedMeanwhile(ConflictError):
 
 @dataclass(frozen=True)
 class PotLeft:
-    """A pot of the call: what it has free, and what is recommended from it in other calls; whole kroner."""
+    """A pot of the call: what it has free, and what is recommended from it in other calls; whole kroner.
+
+    `held_until` is the first day it may be decided from, where that has not come.
+    """
 
     name: str
     free_nok: int
     elsewhere_nok: int = 0
+    held_until: date | None = None
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
 from skjonn.domain.applications import Content
@@ -163,6 +164,20 @@ def over_pot(pot: str, year: int, free_nok: int, recommended_nok: int) -> Proble
     data: dict[str, object] = {"pot": pot, "year": str(year), "free_nok": free_nok}
     data |= {"recommended_nok": recommended_nok, "over_nok": over}
     return Problem("pot-over-recommended", "warning", Place(), text, N_("Only the approval refuses it."), data)
+
+
+def held_back(pot: str, opens_on: date, recommended_nok: int) -> Problem:
+    """Return a warning that what is recommended from a pot, whole kroner, cannot be decided before a day."""
+    text = N_("The pot {pot} is held back until {opens_on}; the {recommended_nok} recommended from it cannot be approved before.")  # fmt: skip
+    data: dict[str, object] = {"pot": pot, "opens_on": opens_on, "recommended_nok": recommended_nok}
+    return Problem("pot-recommended-held-back", "warning", Place(), text, data=data)
+
+
+def reason_kept(said: Recommendation, case: str) -> Problem:
+    """Return a warning that the reason was written for another amount."""
+    text = N_("{case}: the reason stands from the amount before: “{reason}”")
+    advice = N_("Where it does not fit {amount_nok}, give another reason.")
+    return replace(_warning("reason-kept", text, case, reason=said.reason, amount_nok=said.amount_nok), advice=advice)
 
 
 def _warning(code: str, text: str, case: str, **data: object) -> Problem:

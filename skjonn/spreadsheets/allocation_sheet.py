@@ -7,12 +7,21 @@ from __future__ import annotations
 
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from skjonn.domain.allocation_sheets import COLUMNS, MARK, MARK_SHEET, OTHER_OUTCOMES, AllocationSheet, SheetCase
+from skjonn.domain.allocation_sheets import (
+    COLUMNS,
+    MARK,
+    MARK_SHEET,
+    OTHER_OUTCOMES,
+    AllocationSheet,
+    PotLeft,
+    SheetCase,
+)
 from skjonn.domain.allocations import Outcome
 from skjonn.domain.fields import CATALOGUE, Kind
 from skjonn.spreadsheets.working_sheet import About, Column, Value, WorkingSheet
 from skjonn.texts import N_, translate
 from skjonn.texts.cleaning import printable
+from skjonn.texts.wording import long_date
 
 _POTS_AT = 3  # the row of the pots' headings, from 0; title and note stand above
 _WIDTHS = {
@@ -100,7 +109,7 @@ def _write_pots(sheet: WorkingSheet, what: AllocationSheet) -> None:
         sheet.page.write_number(row, _FREE, pot.free_nok, sheet.looks["figure"])
         sheet.page.write_number(row, _ELSEWHERE, pot.elsewhere_nok, sheet.looks["figure"])
         sheet.page.write_formula(row, _HERE, _sum_of(sheet, row), sheet.looks["figure"], what.recommended_nok(pot))
-        _write_left(sheet, row, what.left_nok(pot))
+        _write_left(sheet, row, what.left_nok(pot), pot)
     _write_sums(sheet, what)
 
 
@@ -111,12 +120,15 @@ def _sum_of(sheet: WorkingSheet, row: int) -> str:
     return f'{formula}+SUMIFS({amounts},{pots},"")' if row == _POTS_AT + 1 else formula
 
 
-def _write_left(sheet: WorkingSheet, row: int, left_nok: int) -> None:
+def _write_left(sheet: WorkingSheet, row: int, left_nok: int, pot: PotLeft) -> None:
     free, elsewhere, here, left = (xl_rowcol_to_cell(row, at) for at in (_FREE, _ELSEWHERE, _HERE, _LEFT))
     sheet.page.write_formula(row, _LEFT, f"={free}-{elsewhere}-{here}", sheet.looks["figure strong"], left_nok)
     words = sheet.say(N_("overdrawn"))
-    said = words if left_nok < 0 else ""
-    sheet.page.write_formula(row, _SAID, f'=IF({left}<0,"{words}","")', sheet.looks["warning"], said)
+    held = ""
+    if pot.held_until:
+        held = sheet.say(N_("held back until {day}")).format(day=long_date(pot.held_until, sheet.about.language))
+    said = words if left_nok < 0 else held
+    sheet.page.write_formula(row, _SAID, f'=IF({left}<0,"{words}","{held}")', sheet.looks["warning"], said)
     red = {"type": "formula", "criteria": f"=${xl_col_to_name(_LEFT)}${row + 1}<0", "format": sheet.looks["red"]}
     sheet.page.conditional_format(row, _LEFT, row, _SAID, red)
 

@@ -22,7 +22,7 @@ from skjonn.storage.database import writing
 from skjonn.storage.queries.applications import Case, CaseUnknown
 from skjonn.texts import LANGUAGES, N_, translate
 from skjonn.usecases.acting import record
-from skjonn.usecases.recommending import Entry, Round, Wanted, over_pots, save
+from skjonn.usecases.recommending import Entry, Round, Wanted, held_pots, over_pots, save
 from skjonn.usecases.score_import import CASE_HEADINGS, FileHasProblems, Imported, headings_of, problem_at
 
 _HEADINGS = {
@@ -235,7 +235,8 @@ def import_recommendations(url: str, desk: Desk, path: Path, call: str, *, updat
             cases = [one.case.id for one in moved]
             record(session, desk, around.person, "recommendations-imported", call, cases=cases, file_name=path.name, count=len(cases))  # fmt: skip
         doubts = [doubt for one in entries for doubt in around.doubts(one)]
-        notes = (*book.problems, *problems, *doubts, *over_pots(session, around.call.year))
+        pots = (*over_pots(session, around.call.year), *held_pots(session, around.call.year, desk.today))
+        notes = (*book.problems, *problems, *doubts, *pots)
         added = sum(1 for one in moved if one.before is None)
         return Imported(call, added, len(moved) - added, len(entries) - len(moved), notes)
 

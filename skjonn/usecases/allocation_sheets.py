@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import cast
 
@@ -101,7 +102,7 @@ def gathered(session: Session, desk: Desk, code: str, language: Language | None 
         office=office_at(office.office_id, desk.today).name(wanted),
         language=wanted,
         cases=_cases(session, stored, cases, wanted),
-        pots=_pots(session, stored, cases),
+        pots=_pots(session, stored, cases, desk.today),
         grounds={one.code: one.names[wanted] for one in stored.call.grounds},
         banner=stored.call.letters.banner.get(wanted, ""),
     )
@@ -139,7 +140,7 @@ def _cases(session: Session, stored: StoredCall, cases: list[Case], language: La
     return tuple(found)
 
 
-def _pots(session: Session, stored: StoredCall, cases: list[Case]) -> tuple[PotLeft, ...]:
+def _pots(session: Session, stored: StoredCall, cases: list[Case], today: date) -> tuple[PotLeft, ...]:
     """Return the call's pots; what other calls of the year are recommended from them is not free here."""
     said = assessments.recommendations(session, stored.id)
     own = [said[case.id].recommendation for case in cases if case.id in said]
@@ -148,5 +149,6 @@ def _pots(session: Session, stored: StoredCall, cases: list[Case]) -> tuple[PotL
     for name in stored.call.pots:
         pot = frames.pot(session, stored.year, name)
         here = sum(one.amount_nok for one in own if one.pot == name)
-        found.append(PotLeft(name, pot.allotted_nok - pot.committed_nok, everywhere[name] - here))
+        held = pot.opens_on if pot.opens_on and pot.opens_on > today else None
+        found.append(PotLeft(name, pot.allotted_nok - pot.committed_nok, everywhere[name] - here, held))
     return tuple(found)

@@ -20,7 +20,7 @@ from skjonn.storage.queries.assessments import StoredRecommendation
 from skjonn.texts import Language
 from skjonn.usecases.acting import record
 from skjonn.usecases.municipalities import register_in_use
-from skjonn.usecases.recommending import Round, Wanted, over_pots, pending, save
+from skjonn.usecases.recommending import Round, Wanted, held_pots, over_pots, pending, save
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,8 @@ def recommend(url: str, desk: Desk, case_number: str, wanted: Wanted) -> Recomme
         save(session, around, [entry])
         if not entry.same:
             record(session, desk, around.person, "recommendation-set", case_number, cases=[entry.case.id])
-        warnings = (*around.doubts(entry), *over_pots(session, around.call.year))
+        year = around.call.year
+        warnings = (*around.doubts(entry), *over_pots(session, year), *held_pots(session, year, desk.today))
         return Recommended(case_number, entry.case.content.applied_nok, entry.said, entry.outcome, warnings)
 
 

@@ -20,6 +20,7 @@ from skjonn.domain.letter_kinds import has_letter
 from skjonn.domain.persons import Person, Role
 from skjonn.errors import ConflictError, RefusedError
 from skjonn.files import read_bytes, write_whole
+from skjonn.registries.meant import meant
 from skjonn.storage.database import reading, writing
 from skjonn.storage.queries import applications, assessments, calls, decisions, frames, letters, screenings
 from skjonn.storage.queries.calls import CallUnknown, Stamp, StoredCall
@@ -27,6 +28,7 @@ from skjonn.storage.queries.frames import FrameUnknown
 from skjonn.texts import N_, _
 from skjonn.usecases.acting import acting, now, record
 from skjonn.usecases.handed_out import FileThere
+from skjonn.usecases.municipalities import register_in_use
 from skjonn.usecases.settled import settled_cases
 
 
@@ -108,6 +110,7 @@ def open_call(url: str, desk: Desk, path: Path) -> StoredCall:
         if _there(session, call.code):
             raise CallExists(call=call.code)
         _require_pots(session, call)
+        _require_municipalities(session, call)
         call_id = calls.insert(session, call)
         calls.insert_version(session, call_id, 1, call, _stamp(desk, person))
         record(session, desk, person, "call-opened", call.code, cases=(), year=call.year, version=1, pots=call.pots)
@@ -157,6 +160,7 @@ def change_call(url: str, desk: Desk, code: str, path: Path, reason: str) -> Cha
             return Changed(code, before.version_number, ())
         _require_unused(session, before, after)
         _require_pots(session, after)
+        _require_municipalities(session, after)
         number = before.version_number + 1
         calls.insert_version(session, before.id, number, after, _stamp(desk, person, why))
         keys = [difference.key for difference in found]
@@ -197,6 +201,15 @@ def _require_pots(session: Session, call: Call) -> None:
     missing = [pot for pot in call.pots if pot not in held]
     if missing:
         raise CallWithoutPot(call=call.code, year=str(call.year), missing=missing, pot=missing[0], pots=held)
+
+
+def _require_municipalities(session: Session, call: Call) -> None:
+    """Accept bounds only for municipalities that are there on the day the call opens."""
+    if not call.allocation.municipalities:
+        return
+    register = register_in_use(session)
+    for number in call.allocation.municipalities:
+        meant(register, number, call.opens_on)
 
 
 def _require_unused(session: Session, before: StoredCall, after: Call) -> None:

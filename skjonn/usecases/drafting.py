@@ -171,11 +171,17 @@ def _free(around: _Round, wanted: Sequence[Case], *, named: bool) -> list[Case]:
 
 
 def _require_complete(session: Session, around: _Round, cases: Sequence[Case]) -> None:
-    problems = [problem for case in cases if (problem := around.problem(case))]
-    if not problems:
-        said = [(case.case_number, around.recommended[case.id].recommendation) for case in cases]
-        problems = unexplained(session, around.call.id, around.number, said)
-    if problems:
+    """Refuse once, with every case that lacks something: what the call asks for, or the reason for departing from the plan."""
+    lacking = {case.case_number: problem for case in cases if (problem := around.problem(case))}
+    said = [
+        (case.case_number, around.recommended[case.id].recommendation)
+        for case in cases
+        if case.case_number not in lacking and case.id in around.recommended
+    ]
+    departing = unexplained(session, around.call.id, around.number, said)
+    lacking |= {str(problem.data["case"]): problem for problem in departing}
+    if lacking:
+        problems = [lacking[case.case_number] for case in cases if case.case_number in lacking]
         raise DraftIncomplete(count=len(problems), cases=len(cases), problems=problems)
 
 

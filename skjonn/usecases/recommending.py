@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from sqlmodel import Session
 
@@ -74,11 +75,15 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Entry:
-    """What is to be recommended for one case, complete and checked; `before` is what stands."""
+    """What is to be recommended for one case, complete and checked; `before` is what stands.
+
+    `kept_reason` tells that another amount is recommended with the reason of the one before, nobody having said it anew.
+    """
 
     case: Case
     said: Recommendation
     before: StoredRecommendation | None
+    kept_reason: bool = False
 
     @property
     def same(self) -> bool:
@@ -197,11 +202,14 @@ class Round:
             pass_to=office,
             later_years=self._later(wanted, kept),
         )
-        return Entry(case, allocations.completed(said, self.call.call, case.content.applied_nok), before)
+        other = kept is not None and bool(kept.reason) and kept.amount_nok != wanted.amount_nok
+        complete = allocations.completed(said, self.call.call, case.content.applied_nok)
+        return Entry(case, complete, before, kept_reason=other and wanted.reason is None)
 
     def doubts(self, entry: Entry) -> list[Problem]:
         """Return what is allowed but should be seen."""
-        return allocations.doubts(entry.said, entry.case.case_number, entry.case.content)
+        found = allocations.doubts(entry.said, entry.case.case_number, entry.case.content)
+        return [*found, *([allocations.reason_kept(entry.said, entry.case.case_number)] if entry.kept_reason else [])]
 
     def _later(self, wanted: Wanted, kept: Recommendation | None) -> str:
         if wanted.later is None:
@@ -279,6 +287,18 @@ def over_pots(session: Session, year: int) -> list[Problem]:
         for pot in frames.pots(session, year)
     )
     return [warning for warning in warnings if warning]
+
+
+def held_pots(session: Session, year: int, today: date) -> list[Problem]:
+    """Return a warning for each pot of a year that money is recommended from and that is held back until a later day."""
+    recommended = pending(session, year)
+    if not recommended:
+        return []
+    return [
+        allocations.held_back(pot.name, pot.opens_on, recommended[pot.name])
+        for pot in frames.pots(session, year)
+        if recommended[pot.name] and pot.opens_on is not None and pot.opens_on > today
+    ]
 
 
 def _pots(session: Session, year: int) -> dict[str, int]:

@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from sqlmodel import Session, col, select
 
+from skjonn.domain.decisions import decision_id
 from skjonn.domain.desk import Desk
 from skjonn.domain.persons import Person, Role
+from skjonn.domain.problems import Place, Problem
 from skjonn.domain.recusals import NotRecused, Recusal, RecusalGroundMissing, RecusedAlready
 from skjonn.storage.database import reading, writing
-from skjonn.storage.queries import applications, assessments, calls, persons
+from skjonn.storage.queries import applications, assessments, calls, decisions, persons
 from skjonn.storage.queries.applications import Case
 from skjonn.storage.tables.assessment import RecusalRow
+from skjonn.texts import N_
 from skjonn.usecases.acting import acting, now, record
 from skjonn.usecases.naming import person_named
+
+_APPROVED = N_("{person} has approved {decision}, which holds {case}.")
+_DRAFTED = N_("{person} has drafted {decision}, which holds {case}.")
 
 
 @dataclass(frozen=True)
 class Done:
-    """What was done: who is, or no longer is, recused in which case, and why; `assessment`: whether one is set aside, or counts again."""
+    """What was done: who is, or no longer is, recused in which case, and why.
+
+    `assessment` tells whether one is set aside, or counts again; `warnings` what the person had done with the case before.
+    """
 
     case: str
     person: str
     ground: str
     lifted: bool
     assessment: bool
+    warnings: tuple[Problem, ...] = ()
 
 
 def recuse(url: str, desk: Desk, case_number: str, name: str, ground: str) -> Done:
@@ -52,7 +63,10 @@ def recuse(url: str, desk: Desk, case_number: str, name: str, ground: str) -> Do
         )  # fmt: skip
         session.flush()
         record(session, desk, actor, "person-recused", case_number, cases=[case.id], recused=whom.login, ground=why)
-        return Done(case_number, whom.name, why, lifted=False, assessment=_assessed(session, case, whom))
+        before = tuple(_before(session, case, whom))
+        return Done(
+            case_number, whom.name, why, lifted=False, assessment=_assessed(session, case, whom), warnings=before
+        )
 
 
 def lift(url: str, desk: Desk, case_number: str, name: str, reason: str) -> Done:
@@ -84,6 +98,23 @@ def every(url: str, call: str, as_of: date | None = None) -> tuple[Recusal, ...]
     """
     with reading(url) as session:
         return tuple(assessments.recusals(session, calls.one(session, call).id, as_of))
+
+
+def _before(session: Session, case: Case, whom: Person) -> Iterator[Problem]:
+    """Yield what the person did with the case before: nothing of it is undone, and somebody has to look at it."""
+    data: dict[str, object] = {"person": whom.name, "case": case.case_number}
+    code = case.case_number.rpartition("-")[0]
+    for number, approved in decisions.worked_on(session, case.id, whom.id):
+        text = _APPROVED if approved else _DRAFTED
+        advice = N_("Look at {decision} anew: skjonn decision show {decision}.")
+        yield Problem(
+            "recused-had-decided", "warning", Place(), text, advice, {**data, "decision": decision_id(code, number)}
+        )
+    if assessments.recommended_by(session, case.id) == whom.id:
+        text = N_("{person} set the recommendation that stands for {case}.")
+        yield Problem(
+            "recused-had-recommended", "warning", Place(), text, N_("Let another caseworker look at it."), data
+        )
 
 
 def _said(case_number: str, text: str) -> str:

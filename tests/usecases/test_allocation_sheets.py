@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +16,19 @@ from skjonn.domain.allocation_sheets import COLUMNS, ChangedMeanwhile, SheetOfOt
 from skjonn.domain.allocations import Outcome
 from skjonn.domain.desk import Desk
 from skjonn.domain.problems import Problem
+from skjonn.spreadsheets.allocation_sheet import allocation_workbook
 from skjonn.spreadsheets.reading import read
 from skjonn.storage.database import reading
-from skjonn.usecases import allocation_sheets, allocations, approving, drafting, frames
+from skjonn.usecases import allocation_sheets, allocations, approving, calls, drafting, frames
 from skjonn.usecases.allocation_import import import_recommendations
 from skjonn.usecases.allocation_sheets import NoOpenCases, SheetEnding
 from skjonn.usecases.approving import Given
 from skjonn.usecases.frames import Money
+from skjonn.usecases.frames import Wanted as FrameWanted
 from skjonn.usecases.handed_out import FileThere
 from skjonn.usecases.recommending import Wanted
 from skjonn.usecases.score_import import FileHasProblems
-from tests.usecases.rounds import SPRING, award, everything, on, open_round, refuse
+from tests.usecases.rounds import CALL, SPRING, award, everything, on, open_round, refuse
 
 AT = {name: position + 1 for position, (name, _open) in enumerate(COLUMNS)}
 FIRST = 9  # the first case's row, as people count, with one pot
@@ -206,6 +209,29 @@ def test_a_sheet_of_another_call_is_refused_by_name(url: str, desk: Desk, tmp_pa
     mark = mark_of(read(path).sheets)
     assert mark is not None
     assert mark.numbers == {"2021-001": 1, "2021-002": 1, "2021-003": 0}
+
+
+def test_a_pot_held_back_says_until_when(url: str, desk: Desk, tmp_path: Path) -> None:
+    """Beside its figures in the sheet until the day comes, and as a warning where money is recommended from it."""
+    with reading(url) as session:
+        sheet = allocation_sheets.gathered(session, desk, "2021", "nn")
+    held = replace(sheet, pots=(replace(sheet.pots[0], held_until=date(2021, 10, 1)),))
+    (tmp_path / "a.xlsx").write_bytes(allocation_workbook(held))
+    assert openpyxl.load_workbook(tmp_path / "a.xlsx", data_only=True).worksheets[0].cell(5, 8).value == "halden attende til 1.\u00a0oktober\u00a02021"  # fmt: skip
+    frames.set_frame(url, desk, 2021, FrameWanted(2_000_000, (("project", 1_000_000), ("held_back", 500_000)), date(2021, 10, 1)))  # fmt: skip
+    call = tmp_path / "call.toml"
+    call.write_text(CALL.read_text(encoding="utf-8").replace('pots = ["project"]', 'pots = ["project", "held_back"]'))
+    calls.change_call(url, desk, "2021", call, "Meir.")
+    done = allocations.recommend(url, desk, "2021-003", Wanted(Outcome.AWARD, 300_000, pot="held_back"))
+    assert [one.code for one in done.warnings] == ["pot-recommended-held-back"]
+    path = _write(url, desk, tmp_path)
+    codes = [one.code for one in import_recommendations(url, desk, path, "2021").problems]
+    assert "pot-recommended-held-back" in codes
+    later = on(desk, date(2021, 10, 1))
+    assert not [one for one in import_recommendations(url, later, path, "2021").problems if one.code.startswith("pot-")]
+    with reading(url) as session:
+        assert [one.held_until for one in allocation_sheets.gathered(session, desk, "2021").pots] == [None, date(2021, 10, 1)]  # fmt: skip
+        assert [one.held_until for one in allocation_sheets.gathered(session, later, "2021").pots] == [None, None]
 
 
 def test_what_was_worked_in_is_not_written_over(url: str, desk: Desk, tmp_path: Path) -> None:

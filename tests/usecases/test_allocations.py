@@ -209,6 +209,20 @@ def test_a_table_is_taken_in(opened: str, desk: Desk, tmp_path: Path) -> None:
     }
 
 
+def test_a_reason_that_stands_over_another_amount_is_told(opened: str, desk: Desk) -> None:
+    """It was written for the amount before; given anew, or with the same amount, there is nothing to tell."""
+
+    def said(amount_nok: int, reason: str | None = None) -> list[str]:
+        done = allocations.recommend(opened, desk, "2021-001", Wanted(Outcome.AWARD, amount_nok, reason=reason))
+        return [one.code for one in done.warnings]
+
+    assert said(300_000, "Halve tida.") == []
+    assert said(300_000) == []
+    assert said(200_000) == ["reason-kept"]
+    assert said(100_000, "Halve tida.") == []
+    assert standing(opened)["2021-001"].reason == "Halve tida."
+
+
 def test_the_same_table_again_changes_nothing(opened: str, desk: Desk, tmp_path: Path) -> None:
     """Everything is unchanged, and so is every row."""
     path = table(tmp_path, "1;;;400 000;;;Delar.;;", "2;;;;;priority;;;")

@@ -15,6 +15,7 @@ from skjonn.domain.codes import CallCodeWrong
 from skjonn.domain.desk import Desk
 from skjonn.errors import SkjonnError
 from skjonn.files import FileMissing, shipped
+from skjonn.registries.meant import MunicipalityUnknown
 from skjonn.storage.database import reading, writing
 from skjonn.storage.queries import calls as queries
 from skjonn.storage.queries.calls import CallUnknown
@@ -293,3 +294,17 @@ def test_events_hold_references(opened: str) -> None:
         row = session.exec(select(EventRow).where(col(EventRow.kind) == "call-opened")).one()
 
     assert json.loads(row.data) == {"pots": ["project"], "version": 1, "year": 2021}
+
+
+def test_bounds_are_for_municipalities_that_are_there(office: str, desk: Desk, tmp_path: Path) -> None:
+    """A number that no municipality had on the day the call opens is refused, when the call is opened and when it is changed."""
+    rules = EXAMPLE.read_text(encoding="utf-8") + "\n[allocation.municipalities.{number}]\ngreatest_nok = 500_000\n"
+    good, bad = tmp_path / "good.toml", tmp_path / "bad.toml"
+    good.write_text(rules.replace("{number}", "1103"), encoding="utf-8")
+    bad.write_text(rules.replace("{number}", "9999"), encoding="utf-8")
+    set_frame(office, desk, 2021, Wanted(1_000_000, (("project", 1_000_000),)))
+    with pytest.raises(MunicipalityUnknown):
+        calls.open_call(office, desk, bad)
+    calls.open_call(office, desk, good)
+    with pytest.raises(MunicipalityUnknown):
+        calls.change_call(office, desk, "2021", bad, "Tak.")

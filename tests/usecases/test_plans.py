@@ -347,6 +347,21 @@ def test_the_decision_tells_its_plan_and_every_departure(scored: str, desk_in_ma
     ]
 
 
+def test_everything_that_is_lacking_is_listed_at_once(scored: str, desk_in_may: Desk, planned: Path) -> None:
+    """Part of what was applied for without a reason, nothing recommended, and a departure: one line a case, by case number."""
+    plans_used.use(scored, desk_in_may, changed(planned, ("amount_nok = 500_000\n", "amount_nok = 0\n"), ("amount_nok = 100_000\n", "amount_nok = 0\n")))  # fmt: skip
+    allocations.recommend(scored, desk_in_may, "2021-002", Wanted(Outcome.REFUSAL, ground="priority"))
+    allocations.recommend(scored, desk_in_may, "2021-003", Wanted(Outcome.AWARD, 200_000))
+
+    with pytest.raises(DraftIncomplete) as caught:
+        drafting.draft(scored, desk_in_may, "2021")
+
+    found = [(str(one.data["case"]), one.code) for one in caught.value.problems if isinstance(one, Problem)]
+    assert [case for case, _code in found] == ["2021-001", "2021-002", "2021-003"]
+    assert found[1][1] == "plan-departure-unexplained"
+    assert caught.value.data["count"] == 3
+
+
 def test_a_decision_without_a_plan_names_none(scored: str, desk_in_may: Desk) -> None:
     """Nothing is asked of who recommends by hand."""
     for serial in (1, 2):

@@ -31,6 +31,24 @@ def url(office: str, desk: Desk) -> str:
     return office
 
 
+def test_what_the_person_did_with_the_case_before_is_told(url: str, desk: Desk) -> None:
+    """A decision approved or drafted and a recommendation stand; somebody is asked to look. A returned draft is not told."""
+    for serial in (1, 2):
+        award(url, desk, serial, 100_000)
+    drafting.draft(url, desk, "2021", only=["2021-001"])
+    approving.give_back(url, on(desk, SPRING, "per"), "2021", 1, "Feil.")
+    drafting.draft(url, on(desk, SPRING), "2021", only=["2021-001"])
+    approving.approve(url, on(desk, SPRING, "per"), "2021", 2, Given())
+    told = recusing.recuse(url, on(desk, SPRING), "2021-001", "per", "For seint").warnings
+    assert [one.message("en") for one in told] == ["Per Fylke has approved 2021-V2, which holds 2021-001."]
+    own = recusing.recuse(url, on(desk, SPRING), "2021-001", "kari", "Slekt").warnings
+    assert [one.message("en") for one in own] == [
+        "Kari Nordmann has drafted 2021-V2, which holds 2021-001.",
+        "Kari Nordmann set the recommendation that stands for 2021-001.",
+    ]
+    assert recusing.recuse(url, on(desk, SPRING), "2021-003", "per", "Slekt").warnings == ()
+
+
 def _total(url: str, case: str) -> int | None:
     return next(one.ranked.total.total for one in scoring.ranked(url, "2021") if one.ranked.case == case)
 

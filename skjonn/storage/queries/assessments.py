@@ -156,6 +156,13 @@ def recommendation_numbers(session: Session, call_id: int) -> dict[int, int]:
     return dict(session.exec(asked).all())
 
 
+def recommended_by(session: Session, application_id: int) -> int | None:
+    """Return the key of who set the recommendation that stands for a case; None where there is none."""
+    asked = select(RecommendationRow).where(RecommendationRow.application_id == application_id)
+    row = session.exec(asked.order_by(col(RecommendationRow.number).desc()).limit(1)).first()
+    return row.person_id if row and row.outcome != TAKEN_BACK else None
+
+
 def _points(session: Session, ids: Sequence[int]) -> dict[int, dict[str, int]]:
     found: dict[int, dict[str, int]] = defaultdict(dict)
     for start in range(0, len(ids), _AT_ONCE):

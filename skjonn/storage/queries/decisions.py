@@ -122,6 +122,15 @@ def has_conditions(session: Session, call_id: int) -> bool:
     return session.exec(asked.limit(1)).first() is not None
 
 
+def worked_on(session: Session, application_id: int, person_id: int) -> list[tuple[int, bool]]:
+    """Return the decisions that hold a case and that a person drafted or approved, returned ones left out: number, whether approved."""
+    asked = select(DecisionRow.number, DecisionRow.approver_id == person_id)
+    asked = asked.join(DecisionLineRow, col(DecisionLineRow.decision_id) == DecisionRow.id).distinct()
+    asked = asked.where(DecisionLineRow.application_id == application_id, DecisionRow.status != "returned")
+    asked = asked.where((DecisionRow.approver_id == person_id) | (DecisionRow.drafter_id == person_id))
+    return [(number, bool(approved)) for number, approved in session.exec(asked.order_by(col(DecisionRow.number)))]
+
+
 def in_draft(session: Session, call_id: int, as_of: date | None = None) -> list[DecidedLine]:
     """Return the lines of decisions that await approval as of `as_of` (included) or now, by case number."""
     return _lines(session, DecisionRow.call_id == call_id, _awaiting(as_of))
