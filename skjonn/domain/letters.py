@@ -51,8 +51,7 @@ class Decided:
         decision: its id (`2021-V1`); on: the day it was approved; what: the kind of decision (`domain.follow_ups`).
         ground: the call's code; reason: as given; amounts in whole kroner.
         ends_on, lead, payee, purpose: other terms than the application's, in people's words; empty where there are none.
-        before: what stood until then, for a decision that follows another.
-        conditions: those set for this award alone.
+        before: what stood until then, for a decision that follows another; conditions: those set for this award alone.
     """
 
     decision: str

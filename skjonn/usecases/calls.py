@@ -27,7 +27,7 @@ from skjonn.storage.queries.calls import CallUnknown, Stamp, StoredCall
 from skjonn.storage.queries.frames import FrameUnknown
 from skjonn.texts import N_, _
 from skjonn.usecases.acting import acting, now, record
-from skjonn.usecases.handed_out import FileThere
+from skjonn.usecases.handed_out import FileThere as FileThere  # noqa: PLC0414  (payment lists ask for it here)
 from skjonn.usecases.municipalities import register_in_use
 from skjonn.usecases.settled import settled_cases
 
