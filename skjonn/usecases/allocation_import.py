@@ -231,6 +231,7 @@ def import_recommendations(url: str, desk: Desk, path: Path, call: str, *, updat
             _require_as_written(mark, moved)
         save(session, around, entries)
         problems += _cleared(mark, around, grid, {one.case.id for one in entries})
+        problems += [] if mark else _unmarked(grid, moved)
         if moved:
             cases = [one.case.id for one in moved]
             record(session, desk, around.person, "recommendations-imported", call, cases=cases, file_name=path.name, count=len(cases))  # fmt: skip
@@ -250,6 +251,15 @@ def _require_as_written(mark: Mark, moved: Sequence[Entry]) -> None:
     ]
     if other:
         raise ChangedMeanwhile(cases=sorted(other, key=case_order))
+
+
+def _unmarked(grid: Grid, moved: Sequence[Entry]) -> Iterator[Problem]:
+    """Yield a warning where an allocation sheet was saved in a form that no longer tells when it was written."""
+    changed = [one.case.case_number for one in moved if one.before]
+    if changed and {"above_applied", "total_points"} <= set(grid.columns):
+        text = N_("The file does not tell any more which recommendations stood when the sheet was written; changed are {cases}.")  # fmt: skip
+        advice = N_("See that nothing newer was changed; send the sheet back as .xlsx or .ods.")
+        yield problem("warning", "sheet-without-mark", text, advice, cases=sorted(changed, key=case_order))
 
 
 def _cleared(mark: Mark | None, around: Round, grid: Grid, told: Collection[int]) -> Iterator[Problem]:

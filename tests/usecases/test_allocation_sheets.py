@@ -198,6 +198,21 @@ def test_a_cleared_row_leaves_what_stood_and_says_so(url: str, desk: Desk, tmp_p
     assert gone.message("en") == "2021-001: the row is gone from the sheet; what was recommended stands."
 
 
+def test_a_sheet_saved_as_text_says_what_it_changed(url: str, desk: Desk, tmp_path: Path) -> None:
+    """It cannot be held against what was set since; where it changes nothing there is nothing to tell."""
+    rows = [[str(value or "") for value in row] for row in openpyxl.load_workbook(_write(url, desk, tmp_path)).worksheets[0].values]  # fmt: skip
+    text = tmp_path / "ark.csv"
+    text.write_text("\n".join(";".join(cell.replace("\n", " ").replace(";", ",") for cell in row) for row in rows), encoding="utf-8")  # fmt: skip
+    assert not [
+        one for one in import_recommendations(url, desk, text, "2021").problems if one.code == "sheet-without-mark"
+    ]
+    award(url, desk, 1, 200_000)
+    [told] = [
+        one for one in import_recommendations(url, desk, text, "2021").problems if one.code == "sheet-without-mark"
+    ]
+    assert told.data["cases"] == ["2021-001"]
+
+
 def test_a_sheet_of_another_call_is_refused_by_name(url: str, desk: Desk, tmp_path: Path) -> None:
     """Before anything of it is looked at."""
     path = _write(url, desk, tmp_path)
