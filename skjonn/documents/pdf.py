@@ -9,9 +9,12 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
+import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from skjonn import files
@@ -19,6 +22,7 @@ from skjonn.errors import SurroundingsError
 from skjonn.texts import N_, _
 
 SECONDS_TO_START, SECONDS_EACH = 120, 5
+_SECONDS_TO_END = 10
 AT_ONCE = 200
 """Documents given to one process: a command line has an end, and what a process leaks with it."""
 PROGRAM = "SKJONN_OFFICE"
@@ -112,12 +116,33 @@ def _run(office: str, folder: Path, documents: Sequence[Path], names: Sequence[s
     command = [office, "--headless", "--norestore", "--nolockcheck", f"-env:UserInstallation={profile}", "--convert-to", _FILTER, "--outdir", str(folder)]  # fmt: skip
     seconds = SECONDS_TO_START + SECONDS_EACH * len(documents)
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "SKJONN_"))}
+    quiet = subprocess.DEVNULL
     try:
-        subprocess.run([*command, *map(str, documents)], capture_output=True, check=False, timeout=seconds, env=clean)
-    except subprocess.TimeoutExpired as error:
-        raise PdfFailed(names=list(names[:3]), reason=_why("slow")) from error
+        process = subprocess.Popen([*command, *map(str, documents)], stdin=quiet, stdout=quiet, stderr=quiet, env=clean, start_new_session=True)  # fmt: skip
     except OSError as error:
         raise PdfFailed(names=list(names[:3]), reason=str(error)) from error
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired as error:
+        raise PdfFailed(names=list(names[:3]), reason=_why("slow")) from error
+    finally:
+        _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a program with all it started: `soffice` is a script that starts another, which starts the one that works.
+
+    What it started may outlive it, so its group is ended also where it has ended itself.
+    """
+    if sys.platform == "win32":
+        if process.poll() is None:
+            with suppress(OSError, subprocess.TimeoutExpired):
+                subprocess.run(["taskkill", "/T", "/F", "/PID", str(process.pid)], capture_output=True, check=False, timeout=_SECONDS_TO_END)  # noqa: S607  (Windows' own)  # fmt: skip
+    else:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(_SECONDS_TO_END)
 
 
 def proper(content: bytes) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
+import time
 from datetime import date
 from pathlib import Path
 
@@ -78,6 +79,34 @@ def test_one_that_never_answers_is_stopped(office: Path, monkeypatch: pytest.Mon
 
     with pytest.raises(pdf.PdfFailed):
         pdf.pdfs({"brev.docx": b"A"})
+
+
+def test_what_it_started_is_ended_with_it(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """LibreOffice is a script that starts another program: none of them is left running, hanging or not."""
+    monkeypatch.setattr(pdf, "SECONDS_TO_START", 3)
+    monkeypatch.setattr(pdf, "SECONDS_EACH", 0)
+    started = office.with_name("started")
+    child = f"import subprocess\nchild = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\nPath({str(started)!r}).write_text(str(child.pid))\n"  # fmt: skip
+
+    for rest in ("child.wait()", "sys.exit(0)"):
+        doing(office, child + rest)
+        with pytest.raises(pdf.PdfFailed):
+            pdf.pdfs({"brev.docx": b"A"})
+        assert ended(int(started.read_text(encoding="utf-8")))
+
+
+def ended(process: int) -> bool:
+    """Tell whether a process ends within a moment; one nobody has yet asked after has ended too."""
+    for _ in range(50):
+        state = Path(f"/proc/{process}/stat")
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            return True
+        if state.exists() and state.read_text(encoding="utf-8").rpartition(")")[2].split()[0] == "Z":
+            return True
+        time.sleep(0.1)
+    return False
 
 
 def test_where_it_is_missing_it_is_said_how_to_install_it(office: Path) -> None:
