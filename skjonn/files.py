@@ -68,6 +68,14 @@ class TargetBusy(SurroundingsError):
     advice = N_("If it is open in Word or Excel, close it and run again.")
 
 
+class TargetNoFolder(TargetBusy):
+    """The file to be written would lie in what is no folder."""
+
+    code = "target-no-folder"
+    sentence = N_("{path} cannot be written: {folder} is not a folder, and none can be made there.")
+    advice = N_("Name another folder.")
+
+
 class FolderBusy(ConflictError):
     """Another run is at work in a folder."""
 
@@ -84,17 +92,27 @@ class TemplateMissing(SurroundingsError):
     advice = N_("Install skjonn again, or put the template back in {folder}.")
 
 
+class TemplateNoFile(SurroundingsError):
+    """Something that is no file lies where the office's own template would."""
+
+    code = "template-no-file"
+    sentence = N_("{path} lies where a template of your own would, and is no file that can be read.")
+    advice = N_("Put the template there, or take away what lies there, so that the shipped one is used.")
+
+
 def find_template(name: str, office_folder: Path | None = None) -> Path:
     """Return the path of the template `name` (`letters/nn/award.docx`): the office's own first, then the shipped one.
 
     Raises:
-        TemplateMissing: neither has it.
+        TemplateMissing: neither has it; TemplateNoFile: the office has something of that name which is no file.
     """
     places = [office_folder / "templates"] if office_folder else []
     places.append(shipped("templates"))
     for place in places:
         if (place / name).is_file():
             return place / name
+        if os.path.lexists(place / name):
+            raise TemplateNoFile(path=str(place / name))
     raise TemplateMissing(name=name, folder=str(places[0]))
 
 
@@ -183,7 +201,7 @@ def being_written(path: Path, *, as_folder: bool = False) -> Iterator[Path]:
         if as_folder and _is_shared(path.parent):
             Path(name).chmod(0o660)
     except OSError as error:
-        raise TargetBusy(path=str(path)) from error
+        raise not_written(path, error) from error
     os.close(handle)
     beside = Path(name)
     try:
@@ -191,6 +209,16 @@ def being_written(path: Path, *, as_folder: bool = False) -> Iterator[Path]:
         _put_in_place(beside, path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def not_written(path: Path, error: OSError) -> TargetBusy:
+    """Return what is told where a file cannot be written: what lies above it is no folder, or the file or its folder is closed."""
+    there = next((one for one in path.parents if one.exists()), path.parent)
+    if not there.is_dir():
+        return TargetNoFolder(path=str(path), folder=str(there))
+    if there != path.parent and not isinstance(error, PermissionError):
+        return TargetNoFolder(path=str(path), folder=str(path.parent))
+    return TargetBusy(path=str(path))
 
 
 def _beside(path: Path) -> str:

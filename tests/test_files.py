@@ -81,3 +81,13 @@ def test_a_folder_is_held_by_one_run_at_a_time(tmp_path: Path) -> None:
         pytest.fail("held twice")
     with files.alone(tmp_path):
         assert list(tmp_path.iterdir()) == [], "nothing is left behind"
+
+
+def test_a_file_where_a_folder_is_needed(tmp_path: Path) -> None:
+    """What cannot lie anywhere is told so, and not that another program has it open."""
+    (tmp_path / "block").write_bytes(b"x")
+
+    for target in (tmp_path / "block" / "a.txt", tmp_path / "block" / "b" / "a.txt"):
+        with pytest.raises(files.TargetNoFolder) as refused:
+            files.write_whole(target, b"x")
+        assert refused.value.data["folder"] == str(tmp_path / "block")

@@ -163,7 +163,9 @@ def write(
     setting.show(
         Answer(
             data={"written": [{**_data(one), **_pdf_data(beside.get(one.path))} for one in done.letters]},
-            lines=[*_lines(done), *_pdf_lines(made)],
+            lines=[*_lines(done, dry=setting.desk.dry_run), *_pdf_lines(made, dry=setting.desk.dry_run)],
+            messages=done.problems,
+            exit_code=1 if done.count("edited") else 0,
             next_command="" if draft else f"skjonn letter sent {code} --on DATE --how TEXT",
         )
     )
@@ -204,7 +206,10 @@ def sent(
 
 @group.command(
     "list",
-    help=N_("List registered letters: to whom, of what kind, in which language form and by which rule."),
+    help=N_(
+        "List registered letters: to whom, of what kind, in which language form and by which rule.\n"
+        "Those whose file is gone, or has been changed since it was registered, are named."
+    ),
     example="skjonn letter list 2021\nskjonn letter list --csv",
     lists=True,
 )
@@ -217,10 +222,10 @@ def list_(
     from skjonn.usecases import letters
 
     setting = Setting.of(ctx)
-    found = letters.list_letters(setting.url, str(parse_call(call)) if call else None)
+    found = letters.list_letters(setting.url, str(parse_call(call)) if call else None, setting.folder)
     rows = [_row(one) for one in found]
     data = {"written": [_data(one) for one in found]}
-    setting.show(Answer(data=data, table=Rows(columns(*_SHOWN), rows)))
+    setting.show(Answer(data=data, table=Rows(columns(*_SHOWN), rows), messages=tuple(letters.otherwise(found))))
 
 
 def _pdfs(setting: Setting, call: str, done: Written) -> tuple[MadePdf, ...]:
@@ -234,12 +239,14 @@ def _pdf_data(made: MadePdf | None) -> dict[str, Any]:
     return {"pdf": made.path, "pdf_sha256": made.sha256 or None} if made else {}
 
 
-def _pdf_lines(made: Sequence[MadePdf]) -> list[str]:
+def _pdf_lines(made: Sequence[MadePdf], *, dry: bool) -> list[str]:
     if not made:
         return []
     fresh = sum(one.made for one in made)
     lines = []
-    if fresh:
+    if fresh and dry:
+        lines.append(ngettext("Would make {count} PDF.", "Would make {count} PDFs.", fresh).format(count=fresh))
+    elif fresh:
         lines.append(ngettext("Made {count} PDF.", "Made {count} PDFs.", fresh).format(count=fresh))
     if kept := len(made) - fresh:
         lines.append(ngettext("{count} PDF was there already.", "{count} PDFs were there already.", kept).format(count=kept))  # fmt: skip
@@ -299,20 +306,31 @@ def _rule(one: WrittenLetter) -> str:
     return rule_sentence(one.rule.rule, one.rule.data)
 
 
-def _lines(done: Written) -> list[str]:
+def _lines(done: Written, *, dry: bool) -> list[str]:
     """Tell each file written, then how many were written and how many were there already."""
-    fresh = [one for one in done.letters if one.state != "unchanged"]
+    fresh = [one for one in done.letters if one.state not in {"unchanged", "edited"}]
     lines = [one.path for one in fresh]
     if drafts := done.count("draft"):
-        words = ngettext("Wrote {count} draft, not registered.", "Wrote {count} drafts, not registered.", drafts)
-        return [*lines, words.format(count=drafts)]
+        return [*lines, _drafts(drafts, dry=dry)]
     written, kept = len(fresh), done.count("unchanged")
     if written or not kept:
-        lines.append(ngettext("Wrote {count} letter.", "Wrote {count} letters.", written).format(count=written))
+        lines.append(_wrote(written, dry=dry))
     if kept:
         words = ngettext("{count} letter was there already.", "{count} letters were there already.", kept)
         lines.append(words.format(count=kept))
     return lines
+
+
+def _drafts(count: int, *, dry: bool) -> str:
+    if dry:
+        return ngettext("Would write {count} draft, not registered.", "Would write {count} drafts, not registered.", count).format(count=count)  # fmt: skip
+    return ngettext("Wrote {count} draft, not registered.", "Wrote {count} drafts, not registered.", count).format(count=count)  # fmt: skip
+
+
+def _wrote(count: int, *, dry: bool) -> str:
+    if dry:
+        return ngettext("Would write {count} letter.", "Would write {count} letters.", count).format(count=count)
+    return ngettext("Wrote {count} letter.", "Wrote {count} letters.", count).format(count=count)
 
 
 letter_templates.declare(group)

@@ -16,6 +16,9 @@ from lxml import etree
 MAIN = "word/document.xml"
 _BESIDE_CELL = re.compile(r"(?:</w:tc>|<w:tr(?: [^>]*)?>|</w:trPr>)\s*\{%|%\}\s*<w:tc[ >]")
 _TAG = re.compile(r"\{[%{#].*?[%}#]\}", re.DOTALL)
+_PIECES = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<[^>]*>", re.DOTALL)
+_OPENS = re.compile(r"<(?:\w+:)?(\w+)(?:\s[^>]*)?(?<!/)>")
+_HOLDS_TEXT = frozenset({"t", "delText", "instrText", "delInstrText", "align", "posOffset"})
 _LITERAL = {"{_{": "{{ '{{' }}", "}_}": "{{ '}}' }}", "{_%": "{{ '{%' }}", "%_}": "{{ '%}' }}"}
 """How a template writes the signs of fields themselves, for people who are to read them."""
 
@@ -26,6 +29,22 @@ def patched(whole: str) -> str:
     for sign, literal in _LITERAL.items():
         joined = joined.replace(sign, literal)
     return joined
+
+
+def bare(source: str) -> str:
+    """Return the first field that would be printed outside any text, as docxtpl's `{{r name }}` is; empty where none is.
+
+    Word shows no such text, and may call the file damaged; that tag is for values that are Word's own markup, and no field is.
+    """
+    inside = ""
+    for piece in _PIECES.finditer(source):
+        text = piece.group()
+        if text.startswith("<"):
+            opened = _OPENS.fullmatch(text)
+            inside = opened.group(1) if opened else ""
+        elif text.startswith("{{") and inside not in _HOLDS_TEXT:
+            return text
+    return ""
 
 
 def needs_finishing(source: str) -> bool:

@@ -20,9 +20,11 @@ from lxml import etree
 from markupsafe import Markup, escape
 
 from skjonn import files
-from skjonn.documents.docxtpl_ways import MAIN, finished, needs_finishing, patched
+from skjonn.documents.docxtpl_ways import MAIN, bare, finished, needs_finishing, patched
 from skjonn.documents.packages import TYPES, Frame, Packed, Properties, framed, parts_of
 from skjonn.documents.sandbox import Empty, FieldEmpty, Sandbox, Unknown, guarded, refuse_statements
+from skjonn.documents.template_pages import Pages, pages_of
+from skjonn.documents.template_safety import require_contained
 from skjonn.errors import FindingsError
 from skjonn.texts import N_
 from skjonn.texts.cleaning import printable
@@ -85,8 +87,18 @@ class TemplateNotMarking(FindingsError):
     """A letter is to be marked as a draft or an example, and the template prints no mark."""
 
     code = "template-not-marking"
-    sentence = N_("The template {template} does not print the field banner, so {case} would not be marked “{banner}”.")
-    advice = N_("Put {{{{ banner }}}} back in the template's header.")
+    sentence = N_(
+        "The template {template} does not print the field banner on every page, so {case} would not be marked “{banner}”."
+    )
+    advice = N_("Put {{{{ banner }}}} back in the template's headers, that of the first page too.")
+
+
+class TemplateFieldBare(FindingsError):
+    """A template prints a field where Word shows no text."""
+
+    code = "template-field-bare"
+    sentence = N_("The template {template} prints {field} outside any text in {part}, where Word shows nothing.")
+    advice = N_("Write {{{{ name }}}} for a field; r, p, tr and tc before a name are for conditions: {{%p if name %}}.")
 
 
 def _as_word_text(value: Any) -> Any:
@@ -115,7 +127,8 @@ class LetterTemplate:
     fields: frozenset[str]
     _frame: Frame
     _compiled: Mapping[str, Template]
-    _to_finish: frozenset[str] = frozenset()
+    _to_finish: frozenset[str]
+    _pages: Pages
 
     def render(self, case: str, context: Mapping[str, object], properties: Properties) -> bytes:
         """Return one letter's bytes; see `rendered`."""
@@ -132,14 +145,30 @@ class LetterTemplate:
         Raises:
             TemplateFieldEmpty: the template prints a field that holds nothing.
             TemplateFieldUnknown: it asks for a part of a field that does not exist (`signatory.nmae`).
-            TemplateNotMarking: `banner` holds something the template would not print.
+            TemplateNotMarking: `banner` holds something that does not come out on every page.
             TemplateBroken: what comes out is not a Word document.
         """
-        if context.get("banner") and "banner" not in self.fields:
-            raise TemplateNotMarking(template=self.name, case=case, banner=context["banner"])
-        values = {name: guarded(name, value) for name, value in context.items()}
-        filled = {part: self._filled(part, template, values, case) for part, template in self._compiled.items()}
+        filled = self._every(case, context)
+        banner = context.get("banner")
+        if banner and not self._marks(filled, str(banner)):
+            raise TemplateNotMarking(template=self.name, case=case, banner=banner)
         return self._frame.packed(filled, properties)
+
+    def text(self, case: str, context: Mapping[str, object]) -> str:
+        """Return what a letter's filled parts say, one text after another; raises as `rendered` does, and looks for no mark."""
+        return " ".join(_text(content) for content in self._every(case, context).values())
+
+    def _marks(self, filled: Mapping[str, bytes], banner: str) -> bool:
+        """Tell whether a mark is on every page: as it is, else in whatever case and lines the template prints it."""
+        plain = str(_as_word_text(banner)).encode()
+        if self._pages.marked([part for part, content in filled.items() if plain in content]):
+            return True
+        bare_text = _squeezed(printable(banner))
+        return self._pages.marked([part for part, content in filled.items() if bare_text in _squeezed(_text(content))])
+
+    def _every(self, case: str, context: Mapping[str, object]) -> dict[str, bytes]:
+        values = {name: guarded(name, value) for name, value in context.items()}
+        return {part: self._filled(part, template, values, case) for part, template in self._compiled.items()}
 
     def _filled(self, part: str, template: Template, values: Mapping[str, object], case: str) -> bytes:
         try:
@@ -174,7 +203,7 @@ def examined(name: str, content: bytes) -> Examined:
     """Return what a template asks for, whether there is such a field or not.
 
     Raises:
-        TemplateNotWord, TemplateBroken, TemplateSyntaxWrong: it cannot be used at all.
+        TemplateNotWord, TemplateBroken, TemplateReachesOut, TemplateSyntaxWrong, TemplateFieldBare: it cannot be used at all.
     """
     parts, sandbox = _parts_of(name, content), Sandbox(_as_word_text)
     asked, looped, printed = set[str](), set[str](), set[str]()
@@ -198,7 +227,8 @@ def compile_template(name: str, content: bytes, known: frozenset[str]) -> Letter
 
     Raises:
         TemplateNotWord, TemplateBroken: it cannot be used.
-        TemplateSyntaxWrong: a field or condition is written wrongly, or a statement is not allowed in letters.
+        TemplateReachesOut: it would fetch or run something from elsewhere.
+        TemplateSyntaxWrong, TemplateFieldBare: a field or condition is written wrongly, or a statement is not allowed in letters.
         TemplateFieldUnknown: it asks for a field that is not in `known`.
     """
     parts = _parts_of(name, content)
@@ -215,9 +245,8 @@ def compile_template(name: str, content: bytes, known: frozenset[str]) -> Letter
         for field in sorted(found - known):
             raise TemplateFieldUnknown(template=name, field=field)
         asked |= found
-    return LetterTemplate(
-        name, files.sha256(content), frozenset(asked), framed(parts, compiled), compiled, frozenset(to_finish)
-    )
+    frame = framed(parts, compiled)
+    return LetterTemplate(name, files.sha256(content), frozenset(asked), frame, compiled, frozenset(to_finish), pages_of(parts))  # fmt: skip
 
 
 def _parts_of(name: str, content: bytes) -> dict[str, bytes]:
@@ -225,9 +254,12 @@ def _parts_of(name: str, content: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > _MOST_UNPACKED:
                 raise TemplateBroken(template=name, reason="> 64 MB")
-        return parts_of(Document(BytesIO(content)))
+            stored = archive.namelist()
+        parts = parts_of(Document(BytesIO(content)))
     except (zipfile.BadZipFile, KeyError, ValueError, etree.XMLSyntaxError, AttributeError, RuntimeError) as error:
         raise TemplateNotWord(template=name) from error
+    require_contained(name, stored, parts)
+    return parts
 
 
 def _to_render(parts: Mapping[str, bytes]) -> list[str]:
@@ -247,6 +279,8 @@ def _source(name: str, part: str, content: bytes) -> str:
         raise TemplateBroken(template=name, reason=f"{part}: {error}") from error
     whole = etree.tostring(tree, encoding="unicode").replace("\n", " ")
     joined = patched(whole)
+    if field := bare(joined):
+        raise TemplateFieldBare(template=name, field=field, part=part)
     return _PARAGRAPH.sub(r"\n<w:p\1", joined)
 
 
@@ -266,6 +300,14 @@ def _syntax(name: str, part: str, source: str, error: TemplateSyntaxError) -> Te
     return TemplateSyntaxWrong(
         template=name, part=part, paragraph=max(error.lineno - 1, 1), reason=error.message, text=text
     )
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.casefold().split())
+
+
+def _text(content: bytes) -> str:
+    return "".join(str(one) for one in etree.fromstring(content).itertext())
 
 
 def _well_formed(name: str, part: str, content: bytes) -> None:

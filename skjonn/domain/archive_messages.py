@@ -65,8 +65,9 @@ class Handed:
 
     Attributes:
         number: of the letter; call: the call's code; sha256: of its Word file, which its identifiers hang on.
-        case_title: what the case folder is called; reference: the archive's own number of it, may be empty.
-        project: the project's title, empty in a letter about several cases or none.
+        office: by its name in its own form; case_office: as it was called when the folder was opened.
+        case_title: what the case folder is called, the same whatever the letter's form; reference: the archive's own number of it, may be empty.
+        subject: the project's title, else in a letter about several cases or none the call's name in the letter's form.
         file: the document's name; file_format: `pdf` or `docx`.
         registered_at: when it was registered; sent_on: None before.
         copies: names of those who get a copy.
@@ -80,9 +81,10 @@ class Handed:
     office: Receiver
     receiver: Receiver
     case_title: str
+    case_office: str
     case_opened_on: date
     reference: str
-    project: str
+    subject: str
     dated: date
     registered_at: datetime
     sent_on: date | None
@@ -91,10 +93,9 @@ class Handed:
 
     @property
     def title(self) -> str:
-        """The journal entry's title: the kind of letter, and the project where it is about one."""
+        """The journal entry's title: the kind of letter, and the project, else the call."""
         word = file_word(self.kind, self.language)
-        head = f"{word[:1].upper()}{word[1:]}"
-        return f"{head}: {self.project}" if self.project else f"{head}: {self.case_title}"
+        return f"{word[:1].upper()}{word[1:]}: {self.subject}"
 
     def public_title(self, settings: ArchiveSettings) -> str:
         """The title the public sees: of a letter that is exempt, the kind alone."""
@@ -102,7 +103,7 @@ class Handed:
 
     def identifier(self, of: str) -> str:
         """Return the identifier of a part of the message (`message`, `folder`, `entry`, `document`, `conversation`)."""
-        about = "folder" if of == "folder" else f"{self.number}/{self.sha256}/{of}"
+        about = f"folder/{self.reference}" if of == "folder" else f"{self.number}/{self.sha256}/{of}"
         return str(uuid.uuid5(_NAMESPACE, f"{self.office.org_number}/{self.call}/{about}"))
 
     @property

@@ -58,6 +58,19 @@ NEEDS: dict[LetterKind, tuple[str, ...]] = {
 }
 """What whoever writes has to say for a kind of letter, by the option it is said with; any other kind needs nothing."""
 
+_TAKES: dict[LetterKind, frozenset[str]] = {
+    LetterKind.CALL: frozenset({"group all", "group municipality"}),
+    LetterKind.RECEIPT: frozenset({"point"}),
+    LetterKind.COMPLETION: frozenset({"point", "due"}),
+    LetterKind.CHANGE_ANSWER: frozenset({"point"}),
+    LetterKind.REPORT_REQUEST: frozenset({"point", "report"}),
+    LetterKind.REMINDER: frozenset({"point", "report", "due"}),
+    LetterKind.REPORT_ACCEPTED: frozenset({"point", "report"}),
+    LetterKind.REPAYMENT: frozenset({"point", "amount", "due"}),
+    LetterKind.PAYMENT_LIST: frozenset({"point"}),
+}
+_GATHERED = frozenset({"point", "group municipality"})
+
 _FIRST = frozenset({DecisionKind.ROUND.value, DecisionKind.SINGLE.value})
 _OF_OUTCOME = {
     Outcome.AWARD: LetterKind.AWARD,
@@ -90,6 +103,14 @@ def about(kind: LetterKind) -> About:
     if kind in OF_CALL:
         return About.CALL
     return About.CASE if kind in OF_CASE else About.DECISION
+
+
+def takes(kind: LetterKind | None) -> frozenset[str]:
+    """Return the options that say something in letters of a kind; None is all that tell of decisions.
+
+    Those can be gathered by municipality, and say the writer's points where the office's own template prints them.
+    """
+    return _TAKES.get(kind, _GATHERED) if kind else _GATHERED
 
 
 def kind_of(

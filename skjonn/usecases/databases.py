@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlmodel import Session, col, select
 
+from skjonn.domain import letter_files
 from skjonn.domain.decisions import decision_id, digest
 from skjonn.domain.desk import Desk
 from skjonn.domain.problems import Place, Problem
@@ -102,14 +103,13 @@ def _letters(session: Session, folder: Path) -> Iterator[Problem]:
 
     One that does not is no fault of the database: it was moved to the archive, or its writing was cut off.
     """
-    for row in session.exec(select(LetterRow).order_by(col(LetterRow.number))):
-        place = Place(file=row.path)
+    rows = session.exec(select(LetterRow).order_by(col(LetterRow.number))).all()
+    replaced = {row.supersedes_id for row in rows}
+    for row in rows:
         try:
             content = read_bytes(folder / row.path)
         except (FileMissing, FileUnreadable, FolderNamed):
-            yield Problem("letter-missing", "warning", place, N_("Letter {number} is not there."),
-                          N_("`skjonn letter write` writes what is missing."), {"number": row.number})  # fmt: skip
+            yield letter_files.missing(row.path, row.number, replaced=row.id in replaced)
             continue
         if sha256(content) != row.sha256:
-            yield Problem("letter-changed", "error", place, N_("Letter {number} is not what was registered."),
-                          data={"number": row.number})  # fmt: skip
+            yield letter_files.changed(row.path, row.number)

@@ -18,8 +18,8 @@ from skjonn.storage.queries.letters import StoredLetter
 from skjonn.texts import N_
 from skjonn.usecases.letter_sources import Sources, stored_language
 from skjonn.usecases.letter_units import Unit, wanted_kind
-from skjonn.usecases.letter_wanted import Wanted
-from skjonn.usecases.letters_of_cases import of_call, of_cases
+from skjonn.usecases.letter_wanted import Wanted, require_taken
+from skjonn.usecases.letters_of_cases import NoCaseFits, of_call, of_cases
 from skjonn.usecases.letters_of_decisions import of_decisions
 
 _WITH_HISTORY = frozenset({LetterKind.AWARD, LetterKind.PARTIAL_AWARD})
@@ -76,17 +76,20 @@ class _Languages:
     """Languages by recipient, each looked up once; what is not known is collected and told together."""
 
     sources: Sources
+    asked: LetterLanguage | None = None
     unknown: list[str] = field(default_factory=list)
     known: dict[tuple[str, ...], LetterLanguage] = field(default_factory=dict)
 
     def of(self, unit: Unit) -> LetterLanguage | None:
-        """Return a unit's language: the stored one, else by rule on today's date; None where it is not known."""
+        """Return a unit's language: the stored one, else by rule on today's date, else the one asked for; None where it is not known."""
         if unit.stored is not None:
             return stored_language(unit.stored)
         if unit.recipients not in self.known:
             try:
                 self.known[unit.recipients] = self.sources.language(unit.recipients)
             except LanguageUnknown as error:
+                if self.asked:
+                    return self.asked
                 self.unknown.append(f"{error.data['name']} ({error.data['number']})")
                 return None
         return self.known[unit.recipients]
@@ -108,7 +111,8 @@ class Gathering:
         """Return the letters wanted: by case number, or by recipient.
 
         Raises:
-            NothingDecided, NothingDrafted, CaseNotDecided, CaseWithoutAward, RoundTakenOver: there is nothing to tell.
+            LetterTakesNot: something is said that letters of the kind do not say.
+        NothingDecided, NothingDrafted, CaseNotDecided, NoCaseFits, CaseWithoutAward, RoundTakenOver: there is nothing to tell.
             LanguagesUnknown, RecipientGone: for some recipients; every one is named.
             OtherFormUnexplained, LetterInOtherForm: a language is asked for without a reason, or is not that of a registered letter.
         """
@@ -118,6 +122,13 @@ class Gathering:
 
     def _units(self) -> list[Unit]:
         kind = wanted_kind(self._wanted)
+        require_taken(self._wanted, kind)
+        units = self._of(kind)
+        if kind and not units:
+            raise NoCaseFits(call=self._wanted.call, kind=kind.value)
+        return units
+
+    def _of(self, kind: LetterKind | None) -> list[Unit]:
         if kind is None or (about(kind) is About.DECISION and kind is not LetterKind.CHANGE_ANSWER):
             return of_decisions(self._session, self.sources, self._wanted, kind)
         if about(kind) is About.CALL:
@@ -128,11 +139,16 @@ class Gathering:
         fresh = [number for unit in units if unit.stored is None for number in unit.recipients]
         if gone := sorted({number for number in fresh if not self.sources.is_municipality(number)}):
             raise RecipientGone(numbers=gone, day=self._desk.today)
-        languages = _Languages(self.sources)
+        languages = _Languages(self.sources, self._asked_for())
         found = [languages.of(unit) for unit in units]
         if languages.unknown:
             raise LanguagesUnknown(municipalities=sorted(set(languages.unknown)), day=self._desk.today)
         return self._as_asked(units, [one for one in found if one is not None])
+
+    def _asked_for(self) -> LetterLanguage | None:
+        """Return the language asked for with a reason, None where none is."""
+        asked, why = self._wanted.language, self._wanted.reason.strip()
+        return LetterLanguage(asked, "asked-for", {"why": why}) if asked and why else None
 
     def _as_asked(self, units: Sequence[Unit], found: list[LetterLanguage]) -> list[LetterLanguage]:
         """Return the languages with what was asked for in place of the rule's; registered letters keep theirs."""
@@ -145,11 +161,8 @@ class Gathering:
         kept = [unit.stored for unit in units if unit.stored is not None and unit.stored.language != asked]
         if kept:
             raise LetterInOtherForm(cases=[one.case_number or self._wanted.call for one in kept], form=asked)
-        chosen = {id(unit) for unit in other}
-        return [
-            LetterLanguage(asked, "asked-for", {"why": self._wanted.reason.strip()}) if id(unit) in chosen else one
-            for unit, one in zip(units, found, strict=True)
-        ]
+        chosen, said = {id(unit) for unit in other}, self._asked_for()
+        return [said if said and id(unit) in chosen else one for unit, one in zip(units, found, strict=True)]
 
     def _named(self, units: Iterable[Unit]) -> list[str]:
         numbers = dict.fromkeys(number for unit in units for number in unit.recipients[:1])

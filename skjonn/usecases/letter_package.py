@@ -27,6 +27,7 @@ from skjonn.storage.database import reading
 from skjonn.storage.queries import applications, letters
 from skjonn.storage.queries.applications import Case
 from skjonn.storage.queries.letters import StoredLetter
+from skjonn.storage.queries.office import the_office
 from skjonn.texts import N_
 from skjonn.usecases import letter_pdf
 from skjonn.usecases import letters as letter_list
@@ -105,7 +106,7 @@ def package(url: str, desk: Desk, batch: Batch, folder: Path, settings: ArchiveS
     """
     with reading(url) as session:
         acting(session, desk, Role.CASEWORKER)
-        sources = Sources(session, batch.call, desk.today)
+        sources, own_form = Sources(session, batch.call, desk.today), cast("Form", the_office(session).neutral_language)
         stored = _meant(letters.registered(session, sources.call.id), batch)
         content = _contents(session, sources, stored)
         moments = letters.moments(session)
@@ -114,7 +115,7 @@ def package(url: str, desk: Desk, batch: Batch, folder: Path, settings: ArchiveS
     if broken := [one.path for one in stored if not _whole(folder / one.path, one)]:
         raise LetterNotWhole(paths=broken)
     without_pdf = not _with_pdf(url, desk, batch.call, stored, folder)
-    handed = [_handed(one, sources, content, moments[one.number], without_pdf=without_pdf) for one in stored]
+    handed = [_handed(one, sources, content, moments[one.number], own_form, without_pdf=without_pdf) for one in stored]
     if desk.dry_run:
         return Packaged(
             batch.out,
@@ -148,7 +149,7 @@ def _whole(path: Path, one: StoredLetter) -> bool:
 def _with_pdf(url: str, desk: Desk, call: str, stored: Sequence[StoredLetter], folder: Path) -> bool:
     """Make the PDFs that are missing; tell whether every letter has one."""
     numbers = {one.number for one in stored}
-    written = [one for one in letter_list.list_letters(url, call) if one.number in numbers]
+    written = [one for one in letter_list.list_letters(url, call, folder) if one.number in numbers]
     try:
         if desk.dry_run:
             pdf.program()
@@ -159,10 +160,17 @@ def _with_pdf(url: str, desk: Desk, call: str, stored: Sequence[StoredLetter], f
 
 
 def _handed(
-    one: StoredLetter, sources: Sources, content: Mapping[str, Case], registered_at: datetime, *, without_pdf: bool
+    one: StoredLetter,
+    sources: Sources,
+    content: Mapping[str, Case],
+    registered_at: datetime,
+    own_form: Form,
+    *,
+    without_pdf: bool,
 ) -> Handed:
+    """Return a letter as it is handed over; what is said of its case folder is the same for every letter of the call."""
     form = cast("Form", one.language)
-    office = sources.office_on(one.dated)
+    office, opened_on = sources.office_on(one.dated), sources.call.call.opens_on
     single = content[one.cases[0].case_number].content if len(one.cases) == 1 else None
     name = Path(one.path).name
     copies = sources.copies(sources.told(one.case_number, single, None, one.dated, form), one.dated) if single else ()
@@ -172,12 +180,13 @@ def _handed(
         kind=LetterKind(one.kind),
         language=form,
         sha256=one.sha256,
-        office=Receiver(office.name(form), office.org_number),
+        office=Receiver(office.name(own_form), office.org_number),
         receiver=_receiver(one, sources, form),
-        case_title=sources.call_on(one.dated).names[form],
-        case_opened_on=sources.call.call.opens_on,
+        case_title=sources.call.call.names[own_form],
+        case_office=sources.office_on(opened_on).name(own_form),
+        case_opened_on=opened_on,
         reference=(single.archive_reference if single else "") or sources.call.call.letters.our_reference,
-        project=single.title if single else "",
+        subject=single.title if single else sources.call_on(one.dated).names[form],
         dated=one.dated,
         registered_at=registered_at,
         sent_on=one.sent_on,

@@ -39,7 +39,7 @@ def make(
 
     Args:
         url: of the database; desk: who acts; call: whose letters they are.
-        written: letters whose files lie in `folder`; drafts get a PDF and are not registered.
+        written: letters whose files lie in `folder`; drafts get a PDF and are not registered, one that was edited gets none.
         folder: the working folder.
         step: told how many of how many are made.
 
@@ -50,11 +50,12 @@ def make(
     with reading(url) as session:
         ids: dict[int | None, int] = {one.number: one.id for one in letters.registered(session)}
         known = letters.pdfs(session)
-    found = [_standing(one, known.get(ids.get(one.number, 0)), folder) for one in written]
+    found = [_standing(one, known.get(ids.get(one.number, 0)), folder) for one in written if one.state != "edited"]
     wanted = [one.letter for one in found if one.made]
-    if not wanted or desk.dry_run:
+    if wanted:
+        pdf.program()
+    if desk.dry_run:
         return tuple(found)
-    pdf.program()
     for start in range(0, len(wanted), _AT_ONCE):
         some = wanted[start : start + _AT_ONCE]
         made = pdf.pdfs({one.path: files.read_bytes(folder / one.path) for one in some})

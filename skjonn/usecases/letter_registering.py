@@ -26,7 +26,7 @@ from skjonn.usecases.letter_units import key_of, recipient_kept, said_kept
 from skjonn.usecases.letter_wanted import Wanted
 
 _NAMED = 3  # of cases that many of are told of
-State = Literal["new", "again", "unchanged", "draft"]
+State = Literal["new", "again", "unchanged", "edited", "missing", "registered", "draft"]
 
 
 class LettersMeanwhile(ConflictError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
@@ -14,11 +14,13 @@ from typing import cast
 
 from skjonn import files
 from skjonn.documents.letters import LetterTemplate, compile_template
+from skjonn.domain import letter_files
 from skjonn.domain.desk import Desk
 from skjonn.domain.letter_fields import FIELD_NAMES
 from skjonn.domain.letter_kinds import Form
 from skjonn.domain.letters import stem
 from skjonn.domain.persons import Role
+from skjonn.domain.problems import Problem
 from skjonn.errors import ConflictError, UsageError
 from skjonn.registries.counties import counties_at
 from skjonn.registries.language import LetterLanguage
@@ -30,6 +32,7 @@ from skjonn.storage.queries.letters import StoredLetter
 from skjonn.storage.queries.office import the_office
 from skjonn.texts import N_
 from skjonn.texts.wording import listed
+from skjonn.usecases import letter_templates
 from skjonn.usecases.acting import acting
 from skjonn.usecases.letter_gathering import Gathered, Gathering
 from skjonn.usecases.letter_registering import Rendered, State, register_new, rendered
@@ -67,7 +70,8 @@ class WrittenLetter:
         municipality: whom it goes to, by name.
         language: `nb` or `nn`, by `rule`.
         path: relative to the working folder, with forward slashes.
-        state: new, written again because the file was gone or changed, unchanged, or a draft.
+        state: new, a draft, written again because the file was gone, unchanged, or edited since it was registered; in a list
+            also missing, or registered where no file was looked at.
     """
 
     number: int | None
@@ -89,9 +93,10 @@ class WrittenLetter:
 
 @dataclass(frozen=True)
 class Written:
-    """The letters of one run, by case number."""
+    """The letters of one run, by case number, and what is to be said of them and of the templates."""
 
     letters: tuple[WrittenLetter, ...]
+    problems: tuple[Problem, ...] = ()
 
     def count(self, state: State) -> int:
         """Return how many letters are in a state."""
@@ -102,9 +107,9 @@ def write_letters(
     url: str, desk: Desk, wanted: Wanted, folder: Path, *, out: Path | None = None,
     step: Callable[[int, int], object] = lambda _done, _all: None,
 ) -> Written:  # fmt: skip
-    """Write the letters of a call's decided cases that are not written yet, and those whose file is gone or changed.
+    """Write the letters of a call's decided cases that are not written yet, and those whose file is gone.
 
-    Nothing is written before every letter is rendered. The letter's date is today at first writing and stays. Each letter is
+    A registered letter somebody has changed since is left as it is and named. Nothing is written before every letter is rendered. The letter's date is today at first writing and stays. Each letter is
     rendered once to be proved and registered, and once more to be written, so that a great batch takes no more memory.
 
     Args:
@@ -119,7 +124,8 @@ def write_letters(
         LetterKindUnknown, LetterNeeds, LetterAboutCall, OtherFormUnexplained, LetterUnexplained: no such kind, or something is not said.
         NothingDecided, NothingDrafted, RoundTakenOver, CaseNotDecided, CaseNotFit, NoCaseFits, NothingToPay: there is no letter to write.
         LanguagesUnknown, RecipientGone: it is not known how.
-        TemplateMissing, TemplateBroken, TemplateSyntaxWrong, TemplateFieldUnknown, TemplateFieldEmpty, TemplateNotMarking: nothing is written.
+        TemplateMissing, TemplateNoFile, TemplateBroken, TemplateReachesOut, TemplateSyntaxWrong, TemplateLacks: a template is at fault.
+        TemplateFieldUnknown, TemplateFieldEmpty, TemplateFieldBare, TemplateNotMarking, ClauseUnfinished: likewise; nothing is written.
         LetterNotAsRegistered: a registered letter would come out differently.
         TargetBusy: a file is open in another program; what was registered is completed by the next run.
     """
@@ -131,18 +137,32 @@ def write_letters(
         gathered = gathering.every()
         taken = {letter.path for letter in letters.registered(session)}
     ready = _rendered(gathered, folder, out or folder / FOLDER, taken, step)
-    changed = [one for one in ready if one.state != "unchanged"]
+    changed = [one for one in ready if one.state not in {"unchanged", "edited"}]
     if not desk.dry_run:
         _require_free([one.target for one in changed])
     numbers = register_new(url, desk, gathering.sources.call.id, wanted, [one for one in changed if one.state == "new"])
     if not desk.dry_run:
         for one in changed:
             files.write_whole(one.target, rendered(one.gathered, one.template).content)
-    return Written(tuple(_written(one, numbers) for one in ready))
+    done = tuple(_written(one, numbers) for one in ready)
+    return Written(done, (*otherwise(done), *letter_templates.unused(folder)))
 
 
-def list_letters(url: str, call: str | None = None) -> tuple[WrittenLetter, ...]:
+def otherwise(every: Sequence[WrittenLetter]) -> Iterator[Problem]:
+    """Yield what is to be said of letters whose file is not what was registered: changed is an error, gone a warning."""
+    for one in every:
+        if one.state == "edited":
+            yield letter_files.changed(one.path, one.number)
+        elif one.state == "missing":
+            yield letter_files.missing(one.path, one.number, replaced=one.superseded_by is not None)
+
+
+def list_letters(url: str, call: str | None = None, folder: Path | None = None) -> tuple[WrittenLetter, ...]:
     """Return the registered letters of a call, or of all calls: by case number, then letter number.
+
+    Args:
+        url: of the database; call: its code, None is every call.
+        folder: the working folder, where each file is compared with what was registered; None compares none.
 
     Raises:
         CallUnknown: there is no such call.
@@ -150,7 +170,7 @@ def list_letters(url: str, call: str | None = None) -> tuple[WrittenLetter, ...]
     with reading(url) as session:
         register, office_id = register_in_use(session), the_office(session).office_id
         found = letters.registered(session, calls.one(session, call).id if call else None)
-    return tuple(_listed(one, _recipient(one, register, office_id)) for one in found)
+    return tuple(_listed(one, _recipient(one, register, office_id), folder) for one in found)
 
 
 def _recipient(stored: StoredLetter, register: Register, office_id: str) -> str:
@@ -165,7 +185,15 @@ def _recipient(stored: StoredLetter, register: Register, office_id: str) -> str:
     return known.name if known else stored.recipient
 
 
-def _listed(stored: StoredLetter, municipality: str) -> WrittenLetter:
+def _found(stored: StoredLetter, folder: Path | None) -> State:
+    """Return how a registered letter's file stands to what was registered."""
+    if folder is None:
+        return "registered"
+    path = folder / stored.path
+    return "unchanged" if _intact(path, stored) else "edited" if path.is_file() else "missing"
+
+
+def _listed(stored: StoredLetter, municipality: str, folder: Path | None) -> WrittenLetter:
     return WrittenLetter(
         number=stored.number,
         case=stored.case_number,
@@ -176,7 +204,7 @@ def _listed(stored: StoredLetter, municipality: str) -> WrittenLetter:
         dated=stored.dated,
         path=stored.path,
         sha256=stored.sha256,
-        state="unchanged",
+        state=_found(stored, folder),
         cases=tuple(one.case_number for one in stored.cases),
         supersedes=stored.supersedes,
         superseded_by=stored.superseded_by,
@@ -188,10 +216,7 @@ def _listed(stored: StoredLetter, municipality: str) -> WrittenLetter:
 def _rendered(
     gathered: Sequence[Gathered], folder: Path, out: Path, taken: set[str], step: Callable[[int, int], object]
 ) -> list[Rendered]:
-    templates: dict[str, LetterTemplate] = {}
-    for name in sorted({_template_name(one) for one in gathered}):  # every template is proved before a letter is made
-        path = files.find_template(name, folder)
-        templates[name] = compile_template(name, files.read_bytes(path), FIELD_NAMES)
+    templates = _proved(gathered, folder)
     found, used = [], set(taken)
     for done, one in enumerate(gathered, 1):
         found.append(_letter(one, templates[_template_name(one)], folder, out, used))
@@ -202,12 +227,29 @@ def _rendered(
     return found
 
 
+def _proved(gathered: Sequence[Gathered], folder: Path) -> dict[str, LetterTemplate]:
+    """Return the templates of letters by name, each proved once before a letter is made."""
+    kinds = {_template_name(one): one.letter.kind for one in gathered}
+    templates: dict[str, LetterTemplate] = {}
+    for name in sorted(kinds):
+        templates[name] = compile_template(name, files.read_bytes(files.find_template(name, folder)), FIELD_NAMES)
+        letter_templates.require_telling(templates[name], kinds[name])
+    fresh = [one for one in gathered if one.stored is None and not one.letter.draft]
+    for (name, _version), letter in {(_template_name(one), id(one.letter.call)): one.letter for one in fresh}.items():
+        letter_templates.require_worded(letter.call, templates[name], letter.language)
+    return templates
+
+
 def _letter(one: Gathered, template: LetterTemplate, folder: Path, out: Path, taken: set[str]) -> Rendered:
     letter, stored = one.letter, one.stored
     target = folder / stored.path if stored else _free_name(one, folder, out, taken)
     path = stored.path if stored else _relative(target, folder)
     if stored and (intact := _intact(target, stored)):
         return Rendered(one, template, stored.template_sha256, target, path, intact, stored.content_digest, "unchanged")
+    if stored and target.is_file():
+        return Rendered(
+            one, template, stored.template_sha256, target, path, stored.sha256, stored.content_digest, "edited"
+        )
     made = rendered(one, template)
     state: State = "draft" if letter.draft else "again" if stored else "new"
     return Rendered(one, template, template.sha256, target, path, files.sha256(made.content), made.digest, state)
@@ -270,7 +312,7 @@ def _require_free(targets: Sequence[Path]) -> None:
             elif not os.access(target.parent, os.W_OK):
                 raise PermissionError(target.parent)
         except OSError as error:
-            raise files.TargetBusy(path=str(target)) from error
+            raise files.not_written(target, error) from error
 
 
 def _written(one: Rendered, numbers: Mapping[tuple[object, ...], int]) -> WrittenLetter:

@@ -54,6 +54,32 @@ def test_letters_are_written_sent_and_listed(run: Any, tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_an_edited_letter_is_told_and_kept(run: Any, tmp_path: Path) -> None:
+    """Writing again ends with 1, names it and keeps it; the list names it as well; handing over is refused."""
+    first = run("letter", "write", "2021")[1]["data"]["written"]
+    edited = tmp_path / first[1]["path"]
+    edited.write_bytes(b"what we wrote by hand")
+
+    code, said = run("letter", "write", "2021")
+    assert (code, said["status"], [one["state"] for one in said["data"]["written"]]) == (1, "findings", ["unchanged", "edited", "unchanged"])  # fmt: skip
+    assert [(one["code"], one["severity"]) for one in said["messages"]] == [("letter-changed", "error")]
+    code, said = run("letter", "list", "2021")
+    assert (code, [one["code"] for one in said["messages"]]) == (0, ["letter-changed"])
+    assert [one["state"] for one in said["data"]["written"]] == ["unchanged", "edited", "unchanged"]
+    assert run("letter", "package", "2021")[1]["data"]["code"] == "letter-not-whole"
+    assert edited.read_bytes() == b"what we wrote by hand"
+
+
+def test_a_trial_run_says_what_it_would_do(run: Any, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """It writes nothing and does not say that it has."""
+    with chdir(tmp_path):
+        assert main(["letter", "write", "2021", "--dry-run"]) == 0
+        assert "Would write 3 letters." in capsys.readouterr().out
+        assert main(["letter", "write", "2021", "--draft", "--case", "1", "--dry-run"]) == 0
+    assert "Would write 1 draft, not registered." in capsys.readouterr().out
+    assert not (tmp_path / "letters").exists()
+
+
 @pytest.mark.parametrize(
     ("words", "code", "error"),
     [
@@ -66,6 +92,9 @@ def test_letters_are_written_sent_and_listed(run: Any, tmp_path: Path) -> None:
         (("write", "2021", "--anew"), 2, "letter-unexplained"),
         (("write", "2021", "--kind", "completion"), 3, "no-case-for-letter"),
         (("write", "2021", "--kind", "payment_list", "--case", "1"), 2, "letter-about-call"),
+        (("write", "2021", "--kind", "receipt", "--report", "final"), 2, "letter-takes-not"),
+        (("write", "2021", "--case", "1", "--amount", "500", "--draft"), 2, "letter-decisions-take-not"),
+        (("write", "2021", "--kind", "dismissal"), 3, "no-case-for-letter"),
         (("sent", "2021", "--how", "post"), 4, "nothing-to-send"),
         (("sent", "2021"), 2, "missing-argument"),
         (("check", "takk"), 2, "template-unknown"),

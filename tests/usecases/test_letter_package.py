@@ -102,9 +102,22 @@ def test_no_contact_and_no_assessment_leaves(office: str, clerk: Desk, folder: P
     letter_package.package(office, clerk, Batch("2021", folder / "package"), folder, NONE)
     tree = valid(held(folder / "package")["00001-2021-001-Eigersund-tilskuddsbrev/arkivmelding.xml"])
 
-    assert said(tree, "korrespondansepartNavn") == ["Statsforvalteren i Rogaland", "Eigersund kommune", "Lund kommune", "Sokndal kommune"]  # fmt: skip
+    assert said(tree, "korrespondansepartNavn") == ["Statsforvaltaren i Rogaland", "Eigersund kommune", "Lund kommune", "Sokndal kommune"]  # fmt: skip
     for name in ("kontaktperson", "epostadresse", "telefonnummer", "saksbehandler", "forfatter"):
         assert said(tree, name) == []
+
+
+def test_one_case_folder_whatever_the_letters_form(office: str, clerk: Desk, folder: Path) -> None:
+    """Letters in both forms say the same of the one folder they lie in, so that no archive sees it renamed."""
+    usecase.write_letters(office, clerk, Wanted("2021", kind="call"), folder)
+    letter_package.package(office, clerk, Batch("2021", folder / "package"), folder, NONE)
+    trees = [valid(content) for name, content in held(folder / "package").items() if name.endswith("arkivmelding.xml")]
+
+    folders = [next(iter(tree.iterfind("a:mappe", SPACE))) for tree in trees]
+    told = {tuple((str(part.tag), part.text) for part in one if not len(part)) for one in folders}
+    assert len(told) == 1
+    titles = {said(tree, "tittel")[-1].partition(":")[0] for tree in trees}
+    assert {"Utlysning", "Utlysing", "Tilskuddsbrev", "Tilskotsbrev"} <= titles
 
 
 def test_what_is_exempt_says_its_kind_alone(office: str, clerk: Desk, folder: Path) -> None:
