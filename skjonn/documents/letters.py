@@ -24,7 +24,7 @@ from skjonn.documents.docxtpl_ways import MAIN, bare, finished, needs_finishing,
 from skjonn.documents.packages import TYPES, Frame, Packed, Properties, framed, parts_of
 from skjonn.documents.sandbox import Empty, FieldEmpty, Sandbox, Unknown, guarded, refuse_statements
 from skjonn.documents.template_pages import Pages, pages_of
-from skjonn.documents.template_safety import require_contained
+from skjonn.documents.template_safety import require_contained, require_filled, watched
 from skjonn.errors import FindingsError
 from skjonn.texts import N_
 from skjonn.texts.cleaning import printable
@@ -129,6 +129,7 @@ class LetterTemplate:
     _compiled: Mapping[str, Template]
     _to_finish: frozenset[str]
     _pages: Pages
+    _watched: frozenset[str]
 
     def render(self, case: str, context: Mapping[str, object], properties: Properties) -> bytes:
         """Return one letter's bytes; see `rendered`."""
@@ -147,6 +148,7 @@ class LetterTemplate:
             TemplateFieldUnknown: it asks for a part of a field that does not exist (`signatory.nmae`).
             TemplateNotMarking: `banner` holds something that does not come out on every page.
             TemplateBroken: what comes out is not a Word document.
+            TemplateReachesOut: conditions put together what would reach out of it.
         """
         filled = self._every(case, context)
         banner = context.get("banner")
@@ -183,10 +185,11 @@ class LetterTemplate:
             # A template is written by hand: whatever its expressions do, the file is at fault and its name is what helps.
             raise TemplateBroken(template=self.name, reason=f"{part}: {type(error).__name__}: {error}") from error
         whole = text.replace("\n<w:p", "<w:p")
-        if part in self._to_finish:
-            return finished(whole)
-        content = (_HEAD + whole).encode()
-        _well_formed(self.name, part, content)
+        content = finished(whole) if part in self._to_finish else (_HEAD + whole).encode()
+        if part not in self._to_finish:
+            _well_formed(self.name, part, content)
+        if part in self._watched:
+            require_filled(self.name, part, content)
         return content
 
 
@@ -234,7 +237,7 @@ def compile_template(name: str, content: bytes, known: frozenset[str]) -> Letter
     parts = _parts_of(name, content)
     sandbox, asked = Sandbox(_as_word_text), set[str]()
     compiled: dict[str, Template] = {}
-    to_finish = set[str]()
+    to_finish, to_watch = set[str](), set[str]()
     for part in _to_render(parts):
         source = _source(name, part, parts[part])
         if not any(tag in source for tag in _TAG_SIGNS):
@@ -242,11 +245,13 @@ def compile_template(name: str, content: bytes, known: frozenset[str]) -> Letter
         compiled[part], found = _compiled(sandbox, name, part, source)
         if part == MAIN and needs_finishing(source):
             to_finish.add(part)
+        if watched(source):
+            to_watch.add(part)
         for field in sorted(found - known):
             raise TemplateFieldUnknown(template=name, field=field)
         asked |= found
     frame = framed(parts, compiled)
-    return LetterTemplate(name, files.sha256(content), frozenset(asked), frame, compiled, frozenset(to_finish), pages_of(parts))  # fmt: skip
+    return LetterTemplate(name, files.sha256(content), frozenset(asked), frame, compiled, frozenset(to_finish), pages_of(parts), frozenset(to_watch))  # fmt: skip
 
 
 def _parts_of(name: str, content: bytes) -> dict[str, bytes]:

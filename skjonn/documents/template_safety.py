@@ -95,6 +95,9 @@ _FIELDS = frozenset(
 _FIELD = re.compile(r"=|[^\s\\\"=]+")
 _CODE_TEXT = frozenset({f"{_WORD}{name}" for name in ("instrText", "delInstrText", "t", "delText")})
 _CODE_ALONE = frozenset({f"{_WORD}{name}" for name in ("instrText", "delInstrText")})
+_BALANCED = re.compile(r"\{\{[^{}]*\}\}")
+_NEVER_FILLED = ("customXml/", "docProps/")
+_EVERY_SIGN = ("{{", "}}", "{%", "%}", "{#", "#}")
 _SIGNS = ("{{", "{%", "{#")
 _OWN_PICTURE = ("#", "data:image/png", "data:image/jpeg")
 _FETCHED = re.compile(r"url\(\s*['\"]?\s*[^#'\"\s]|@import")
@@ -127,11 +130,28 @@ def require_contained(name: str, stored: Sequence[str], parts: Mapping[str, byte
         raise TemplateReachesOut(template=name, part=part, what=_said(what), detail=detail[:80])
 
 
+def watched(source: str) -> bool:
+    """Whether a part has to be looked at again each time it is filled: conditions could put its fields together otherwise."""
+    return any(sign in source for sign in ("fldChar", "fldSimple", "nstrText"))
+
+
+def require_filled(name: str, part: str, content: bytes) -> None:
+    """Make sure a part that was filled holds the document's own fields alone.
+
+    Raises:
+        TemplateReachesOut: it does not.
+    """
+    for code in _wrong_codes(etree.fromstring(content)):
+        raise TemplateReachesOut(template=name, part=part, what=_said("field"), detail=code[:80])
+
+
 def _said(what: str) -> str:
     return {
+        "attached": _("a template of Word's it hangs on; choose Normal under Developer, Document Template"),
         "name": _("a name no part of a document has"),
         "brought": _("a program, or a file of another kind"),
         "linked": _("something that lies elsewhere is fetched"),
+        "made_up": _("a condition where no text stands"),
         "field": _("a field that fetches, runs or asks for something"),
         "picture": _("a drawing that fetches something"),
     }[what]
@@ -161,7 +181,9 @@ def _related(part: str, tree: etree._Element | None, parts: Mapping[str, bytes])
     links = set()
     for one in tree if tree is not None else ():
         kind, target = one.get("Type", "").rpartition("/")[2], one.get("Target", "")
-        if kind.casefold() in _BROUGHT:
+        if kind == "attachedTemplate":
+            yield owner, "attached", target
+        elif kind.casefold() in _BROUGHT:
             yield owner, "brought", f"{kind}: {target}"
         elif one.get("TargetMode", "").casefold() == "external" or ":" in target or target.startswith(("//", "\\")):
             links.add(one.get("Id", ""))
@@ -183,9 +205,11 @@ def _misled(owner: str, tree: etree._Element, links: set[str]) -> Iterator[tuple
 
 def _held(part: str, tree: etree._Element) -> Iterator[tuple[str, str, str]]:
     """Yield the fields of a part that are not the document's own, and old drawings that name a file."""
-    for code in _codes(tree):
-        if code.strip() and _field_of(code) not in _FIELDS:
-            yield part, "field", code.strip()
+    for code in _wrong_codes(tree):
+        yield part, "field", code
+    for said in () if part.startswith(_NEVER_FILLED) else _between(tree):
+        if any(sign in _BALANCED.sub("", said) for sign in _EVERY_SIGN):
+            yield part, "made_up", said.strip()
     for element in tree.iter(etree.Element):
         name = str(element.tag)
         source = next(
@@ -195,6 +219,21 @@ def _held(part: str, tree: etree._Element) -> Iterator[tuple[str, str, str]]:
             yield part, "linked", source
         if name == f"{_WORD}mailMerge":
             yield part, "linked", "mailMerge"
+
+
+def _between(tree: etree._Element) -> Iterator[str]:
+    """Yield what stands where no text is: values of attributes, comments, and what is left between elements."""
+    for element in tree.iter(etree.Element):
+        yield from (element.tail or "", *map(str, element.attrib.values()))
+    for aside in tree.iter(etree.Comment, etree.ProcessingInstruction):
+        yield from (aside.text or "", aside.tail or "")
+
+
+def _wrong_codes(tree: etree._Element) -> Iterator[str]:
+    """Yield the codes of fields that are not the document's own."""
+    for code in _codes(tree):
+        if code.strip() and _field_of(code) not in _FIELDS:
+            yield code.strip()
 
 
 def _field_of(code: str) -> str:

@@ -115,6 +115,7 @@ REACHING = {
     "leads to the root": with_part("/evil", b"x"),
     "leads to a drive": with_part("C:evil", b"x"),
     "twice": with_part("WORD/document.xml", b"x"),
+    "tags cut open": with_related("hyperlink", "http://127.0.0.1:9/x.png", xml=LINKED.replace("r:link", 'w:x="{#" r:embed').replace("rId999", "#}x")),
     "old drawing": with_body('<w:p><w:r><w:pict><v:imagedata xmlns:v="urn:schemas-microsoft-com:vml" src="http://x/y.png"/></w:pict></w:r></w:p>'),
     "drawing that fetches": with_part("word/media/x.svg", SVG.format('<image xlink:href="http://x/y.png"/>').encode(), "image"),
     "drawing in utf-16": with_part("word/media/x.svg", SVG.format('<image href="http://x/y.png"/>').encode("utf-16"), "image"),
@@ -129,6 +130,7 @@ HARMLESS = {
     "sum": in_paragraph("=1+1"),
     "value in a link": in_paragraph(' HYPERLINK "mailto:{{ contact }}" '),
     "nothing": in_paragraph(" "),
+    "value in an attribute": with_body('<w:p><w:bookmarkStart w:id="1" w:name="{{ case }}"/><w:bookmarkEnd w:id="1"/></w:p>'),
     "link": with_related("hyperlink", "https://www.statsforvalteren.no/", xml='<w:p><w:hyperlink r:id="rId999"><w:r><w:t>her</w:t></w:r></w:hyperlink></w:p>'),
     "drawing": with_part("word/media/x.svg", SVG.format('<g id="a" fill="url(#b)"/><use href="#a"/>').encode(), "image"),
 }  # fmt: skip
@@ -211,3 +213,31 @@ def test_every_page_is_marked(made: bytes, *, marks: bool) -> None:
         return
     with pytest.raises(TemplateNotMarking):
         ready.render("2021-001", values, Properties("x", "y", "nn"))
+
+
+TURN = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+CODE = '<w:r><w:instrText xml:space="preserve">{}</w:instrText></w:r>'
+TEXT = "<w:r><w:t>{}</w:t></w:r>"
+PUT_TOGETHER = {
+    "by a comment between attributes": f'<w:p>{TURN.format("begin")}<w:bookmarkStart w:id="1" w:name="{{#"/>{CODE.format("PAGE ")}<w:bookmarkStart w:id="2" w:name="#}}"/>{CODE.format("INCLUDETEXT x")}{TURN.format("end")}</w:p>',
+    "by a comment in XML's comments": f'<w:p>{TURN.format("begin")}<!--{{#-->{CODE.format("PAGE ")}<!--#}}-->{CODE.format("INCLUDETEXT x")}{TURN.format("end")}</w:p>',
+    "by a paragraph that goes": (
+        f'<w:p>{TURN.format("begin")}</w:p><w:p>{CODE.format("PAGE ")}{TURN.format("separate")}{TEXT.format("{%p if title %}")}{TURN.format("end")}{TURN.format("begin")}{CODE.format("IF ")}</w:p>'
+        f'<w:p>{CODE.format(" INCLUDETEXT x")}{TURN.format("separate")}{TURN.format("end")}</w:p><w:p>{TEXT.format("{%p endif %}")}</w:p>'
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("body", PUT_TOGETHER.values(), ids=PUT_TOGETHER)
+def test_a_field_put_together_by_conditions(body: str) -> None:
+    """What no look at the template shows is seen in what comes out, and no letter is made."""
+    with pytest.raises(TemplateReachesOut):
+        compile_template(NAME, template(with_body(body)), FIELD_NAMES).render("2021-001", sample(LetterKind.AWARD), Properties("x", "y", "nn"))  # fmt: skip
+
+
+def test_the_shipped_templates_need_no_second_look() -> None:
+    """None of their parts that are filled holds a field of Word's, so a letter costs nothing more."""
+    for form in ("nb", "nn"):
+        for kind in LetterKind:
+            name = f"letters/{form}/{kind}.docx"
+            assert not compile_template(name, files.find_template(name).read_bytes(), FIELD_NAMES)._watched
