@@ -32,7 +32,7 @@ CLAUSES = ("control", "repayment", "auditor", "appeal")
 _VALUES = {
     "title": ("{{ title }}", ""),
     "case": ("{{ case }}", ""),
-    "recipient": ("{{ recipient }}", ""),
+    "recipient": ("{{ lead }}", ""),
     "org": ("{{ recipient_org_number }}", "recipient_org_number"),
     "partners": ("{{ partners_text }}", "partners_text"),
     "period": ("{{ period }}", "period"),
@@ -86,6 +86,23 @@ def _given(document: DocumentObject, form: Form) -> None:
     _terms(document, form, payee=False)
     document.add_paragraph("{%p endif %}")
     _clauses(document, COMMON[form], CLAUSES)
+
+
+def _changed(document: DocumentObject, form: Form) -> None:
+    """Write the terms of an award after a correction, where one stands, and what every correction has: the appeal."""
+    words = COMMON[form]
+    document.add_paragraph("{%p if awarded_amount %}")
+    document.add_heading(words["purpose"], 1)
+    _when(document, form, "purpose", "{{ purpose }}")
+    document.add_paragraph(words["purpose_text"])
+    _terms(document, form, payee=False)
+    _clauses(document, words, CLAUSES[:-1])
+    document.add_paragraph("{%p endif %}")
+    _appeal(document, form)
+
+
+def _appeal(document: DocumentObject, form: Form) -> None:
+    _clauses(document, COMMON[form], CLAUSES[-1:])
 
 
 def _terms(document: DocumentObject, form: Form, *, payee: bool = True) -> None:
@@ -262,14 +279,15 @@ def _clauses(document: DocumentObject, words: dict[str, str], names: tuple[str, 
     for name in names:
         document.add_paragraph(f"{{%p if {name} %}}")
         document.add_heading(words[name], 1)
-        document.add_paragraph(f"{{{{ {name} }}}}")
+        document.add_paragraph(f"{{{{ {name} }}}}").paragraph_format.keep_with_next = name == "appeal"
         document.add_paragraph("{%p endif %}")
 
 
 def _ending(document: DocumentObject, words: dict[str, str], *, one_case: bool) -> None:
     document.add_paragraph("{%p if contact %}")
     document.add_heading(words["contact"], 1)
-    document.add_paragraph(words["contact_text"] + (words["contact_case"] if one_case else ""))
+    asked = document.add_paragraph(words["contact_text"] + (words["contact_case"] if one_case else ""))
+    asked.paragraph_format.keep_with_next = True  # who signs does not stand alone on a page
     document.add_paragraph("{%p endif %}")
     closing = document.add_paragraph(words["closing"])
     closing.paragraph_format.space_before = Pt(18)
@@ -385,7 +403,7 @@ def _unbroken(row: _Row) -> None:
 
 _BLOCKS: dict[str, Callable[..., None]] = {
     "h": _heading, "p": _paragraph, "when": _when, "facts": _facts, "list": _list, "section": _section, "award": _award,
-    "refusal": _refusal, "given": _given, "table": _wide_table,
+    "refusal": _refusal, "given": _given, "terms": _changed, "appeal": _appeal, "table": _wide_table,
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 A block is a tuple: ("h", heading) · ("p", text) · ("when", field, text) · ("facts", caption, rows) · ("list", field, intro) ·
 ("section", field, heading, text): a heading with its text, where the field holds something · ("award",) and ("refusal",):
-what letters of award and refusal have in common · ("table", field, caption, columns).
+what letters of award and refusal have in common · ("terms",): the terms of an award where one stands, with every clause · ("appeal",): that clause alone · ("table", field, caption, columns).
 """
 
 from __future__ import annotations
@@ -58,8 +58,8 @@ _SEEN_NB = "Vi viser til søknaden fra {{ recipient }} til {{ call_name }}."
 _SEEN_NN = "Vi viser til søknaden frå {{ recipient }} til {{ call_name }}."
 _MADE_NB = "{{ office_name }} gjorde {{ decided_on }} vedtak{% if decision %} ({{ decision }}){% endif %} om"
 _MADE_NN = "{{ office_name }} gjorde {{ decided_on }} vedtak{% if decision %} ({{ decision }}){% endif %} om"
-_GIVEN_NB = "Vi viser til vedtaket av {{ decided_on }}, der {{ recipient }} fikk {{ awarded_amount }} til prosjektet «{{ title }}» fra {{ call_name }}."
-_GIVEN_NN = "Vi viser til vedtaket av {{ decided_on }}, der {{ recipient }} fekk {{ awarded_amount }} til prosjektet «{{ title }}» frå {{ call_name }}."
+_GIVEN_NB = "Vi viser til vedtaket av {{ given_on }}{% if changed_on %}, endret {{ changed_on }}{% endif %}, der {{ given_to }} fikk {{ awarded_amount }} til prosjektet «{{ title }}» fra {{ call_name }}."
+_GIVEN_NN = "Vi viser til vedtaket av {{ given_on }}{% if changed_on %}, endra {{ changed_on }}{% endif %}, der {{ given_to }} fekk {{ awarded_amount }} til prosjektet «{{ title }}» frå {{ call_name }}."
 
 LETTERS: dict[Form, dict[str, tuple[str, tuple[Block, ...]]]] = {
     "nb": {
@@ -91,7 +91,7 @@ LETTERS: dict[Form, dict[str, tuple[str, tuple[Block, ...]]]] = {
             (
                 ("p", "Vi viser til søknaden fra {{ recipient }} til {{ call_name }} på {{ applied_amount }}. Søknaden er ikke fullstendig."),
                 ("list", "missing", "Dette mangler", "Disse feltene er ikke fylt ut:"),
-                ("list", "points", "Dette ber vi dere sende", "Vi ber i tillegg om dette:"),
+                ("list", "points", "Dette ber vi dere sende", "Vi ber {% if missing %}i tillegg {% endif %}om dette:"),
                 ("h", "Frist"),
                 ("p", "Vi ber om svar innen {{ answer_by }}. Uten svar blir søknaden vurdert slik den er."),
             ),
@@ -107,19 +107,19 @@ LETTERS: dict[Form, dict[str, tuple[str, tuple[Block, ...]]]] = {
         "next_round": ("Søknaden er flyttet til neste runde: «{{ title }}»", (
             ("p", f"{_SEEN_NB} {_MADE_NB} at søknaden blir tatt opp igjen i neste runde. Dere trenger ikke søke på nytt. Det er søkt om {{{{ applied_amount }}}}."),
             ("section", "reason", "Begrunnelse", "{{ reason }}"),
-            ("h", "Om søknaden"), ("facts", "Om søknaden", ("title", "case", "recipient", "partners", "period", "applied")))),
+            ("h", "Om søknaden"), ("facts", "Om søknaden", ("title", "case", "recipient", "partners", "period", "applied")), ("appeal",))),
         "decisions": ("{{ call_name }}: svar på søknadene fra {{ recipient_name }}", (
-            ("p", "Vi viser til søknadene fra {{ recipient }} til {{ call_name }}. {{ office_name }} gjorde {{ decided_on }} vedtak ({{ decision }}).{% if awarded_in_all %} Til sammen er det gitt {{ awarded_in_all }}.{% endif %}"),
+            ("p", "Vi viser til søknadene fra {{ recipient }} til {{ call_name }}. {{ office_name }} gjorde vedtak {{ decisions_made }}.{% if awarded_in_all %} Til sammen er det gitt {{ awarded_in_all }}.{% endif %}"),
             ("table", "cases", "Vedtak", (("Sak", "case", 2.3), ("Prosjekt", "title", 7.0), ("Søkt (kr)", "applied", 2.4), ("Gitt (kr)", "awarded", 2.4), ("Vedtak", "outcome", 2.9), ("Begrunnelse", "why", 7.5))),
             ("given",))),
         "correction": ("Endret vedtak: «{{ title }}»", (
             ("p", f"Vi viser til søknaden fra {{{{ recipient }}}} til {{{{ call_name }}}}, saksnummer {{{{ case }}}}. {_MADE_NB} dette:"),
             ("list", "changes", "", ""), ("section", "reason", "Begrunnelse", "{{ reason }}"), ("when", "ground", "{{ ground }}"),
-            ("h", "Om prosjektet"), ("facts", "Om prosjektet", ("title", "case", "recipient", "partners", "period", "year", "applied", "awarded", "payee")))),
+            ("h", "Om prosjektet"), ("facts", "Om prosjektet", ("title", "case", "recipient", "partners", "period", "year", "applied", "awarded", "payee")), ("terms",))),
         "change_answer": ("Svar på søknad om endring: «{{ title }}»", (
             ("p", "Vi viser til henvendelsen om endring i prosjektet «{{ title }}», saksnummer {{ case }}.{% if changes %} Endringen er godkjent{% if decision %} ({{ decision }}){% endif %}:{% endif %}"),
             ("list", "changes", "", ""), ("list", "points", "", ""), ("section", "reason", "Begrunnelse", "{{ reason }}"),
-            ("h", "Om prosjektet"), ("facts", "Om prosjektet", ("title", "case", "recipient", "partners", "period", "awarded", "payee")))),
+            ("h", "Om prosjektet"), ("facts", "Om prosjektet", ("title", "case", "recipient", "partners", "period", "awarded", "payee")), ("appeal",))),
         "report_request": ("Rapport om prosjektet «{{ title }}»", (
             ("p", _GIVEN_NB), ("h", "Rapportering"), ("p", "{{ reporting }}"), ("when", "report_due_on", "Vi ber om {{ report }} innen {{ report_due_on }}."),
             ("list", "report_dates", "", "Frister for rapportering:"), ("list", "points", "", "I tillegg ber vi om dette:"),
@@ -129,7 +129,7 @@ LETTERS: dict[Form, dict[str, tuple[str, tuple[Block, ...]]]] = {
             ("list", "points", "", ""), ("section", "reporting", "Dette skal rapporten inneholde", "{{ reporting }}"),
             ("h", "Om prosjektet"), ("facts", "Om prosjektet", ("title", "case", "recipient", "period", "awarded")))),
         "report_accepted": ("Rapporten er godkjent: «{{ title }}»", (
-            ("p", _GIVEN_NB), ("p", "Vi har gått gjennom {{ report }} om prosjektet og godkjenner den."), ("list", "points", "", "Vi har disse merknadene:"),
+            ("p", _GIVEN_NB), ("p", "Vi har gått gjennom {{ report_definite }} om prosjektet og godkjenner den."), ("list", "points", "", "Vi har disse merknadene:"),
             ("h", "Om prosjektet"), ("facts", "Om prosjektet", ("title", "case", "recipient", "period", "awarded")))),
         "repayment": ("Krav om tilbakebetaling: «{{ title }}»", (
             ("p", _GIVEN_NB), ("p", "{{ office_name }} krever at {{ recipient }} betaler tilbake {{ claimed_amount }} innen {{ answer_by }}."),
@@ -169,7 +169,7 @@ LETTERS: dict[Form, dict[str, tuple[str, tuple[Block, ...]]]] = {
             (
                 ("p", "Vi viser til søknaden frå {{ recipient }} til {{ call_name }} på {{ applied_amount }}. Søknaden er ikkje fullstendig."),
                 ("list", "missing", "Dette manglar", "Desse felta er ikkje fylte ut:"),
-                ("list", "points", "Dette ber vi dykk sende", "Vi ber i tillegg om dette:"),
+                ("list", "points", "Dette ber vi dykk sende", "Vi ber {% if missing %}i tillegg {% endif %}om dette:"),
                 ("h", "Frist"),
                 ("p", "Vi ber om svar innan {{ answer_by }}. Utan svar blir søknaden vurdert slik han er."),
             ),
@@ -185,19 +185,19 @@ LETTERS: dict[Form, dict[str, tuple[str, tuple[Block, ...]]]] = {
         "next_round": ("Søknaden er flytta til neste runde: «{{ title }}»", (
             ("p", f"{_SEEN_NN} {_MADE_NN} at søknaden blir teken opp att i neste runde. De treng ikkje søkje på nytt. Det er søkt om {{{{ applied_amount }}}}."),
             ("section", "reason", "Grunngiving", "{{ reason }}"),
-            ("h", "Om søknaden"), ("facts", "Om søknaden", ("title", "case", "recipient", "partners", "period", "applied")))),
+            ("h", "Om søknaden"), ("facts", "Om søknaden", ("title", "case", "recipient", "partners", "period", "applied")), ("appeal",))),
         "decisions": ("{{ call_name }}: svar på søknadene frå {{ recipient_name }}", (
-            ("p", "Vi viser til søknadene frå {{ recipient }} til {{ call_name }}. {{ office_name }} gjorde {{ decided_on }} vedtak ({{ decision }}).{% if awarded_in_all %} Til saman er det gitt {{ awarded_in_all }}.{% endif %}"),
+            ("p", "Vi viser til søknadene frå {{ recipient }} til {{ call_name }}. {{ office_name }} gjorde vedtak {{ decisions_made }}.{% if awarded_in_all %} Til saman er det gitt {{ awarded_in_all }}.{% endif %}"),
             ("table", "cases", "Vedtak", (("Sak", "case", 2.3), ("Prosjekt", "title", 7.0), ("Søkt (kr)", "applied", 2.4), ("Gitt (kr)", "awarded", 2.4), ("Vedtak", "outcome", 2.9), ("Grunngiving", "why", 7.5))),
             ("given",))),
         "correction": ("Endra vedtak: «{{ title }}»", (
             ("p", f"Vi viser til søknaden frå {{{{ recipient }}}} til {{{{ call_name }}}}, saksnummer {{{{ case }}}}. {_MADE_NN} dette:"),
             ("list", "changes", "", ""), ("section", "reason", "Grunngiving", "{{ reason }}"), ("when", "ground", "{{ ground }}"),
-            ("h", "Om prosjektet"), ("facts", "Om prosjektet", ("title", "case", "recipient", "partners", "period", "year", "applied", "awarded", "payee")))),
+            ("h", "Om prosjektet"), ("facts", "Om prosjektet", ("title", "case", "recipient", "partners", "period", "year", "applied", "awarded", "payee")), ("terms",))),
         "change_answer": ("Svar på søknad om endring: «{{ title }}»", (
             ("p", "Vi viser til førespurnaden om endring i prosjektet «{{ title }}», saksnummer {{ case }}.{% if changes %} Endringa er godkjend{% if decision %} ({{ decision }}){% endif %}:{% endif %}"),
             ("list", "changes", "", ""), ("list", "points", "", ""), ("section", "reason", "Grunngiving", "{{ reason }}"),
-            ("h", "Om prosjektet"), ("facts", "Om prosjektet", ("title", "case", "recipient", "partners", "period", "awarded", "payee")))),
+            ("h", "Om prosjektet"), ("facts", "Om prosjektet", ("title", "case", "recipient", "partners", "period", "awarded", "payee")), ("appeal",))),
         "report_request": ("Rapport om prosjektet «{{ title }}»", (
             ("p", _GIVEN_NN), ("h", "Rapportering"), ("p", "{{ reporting }}"), ("when", "report_due_on", "Vi ber om {{ report }} innan {{ report_due_on }}."),
             ("list", "report_dates", "", "Fristar for rapportering:"), ("list", "points", "", "I tillegg ber vi om dette:"),
@@ -207,7 +207,7 @@ LETTERS: dict[Form, dict[str, tuple[str, tuple[Block, ...]]]] = {
             ("list", "points", "", ""), ("section", "reporting", "Dette skal rapporten innehalde", "{{ reporting }}"),
             ("h", "Om prosjektet"), ("facts", "Om prosjektet", ("title", "case", "recipient", "period", "awarded")))),
         "report_accepted": ("Rapporten er godkjend: «{{ title }}»", (
-            ("p", _GIVEN_NN), ("p", "Vi har gått gjennom {{ report }} om prosjektet og godkjenner han."), ("list", "points", "", "Vi har desse merknadene:"),
+            ("p", _GIVEN_NN), ("p", "Vi har gått gjennom {{ report_definite }} om prosjektet og godkjenner han."), ("list", "points", "", "Vi har desse merknadene:"),
             ("h", "Om prosjektet"), ("facts", "Om prosjektet", ("title", "case", "recipient", "period", "awarded")))),
         "repayment": ("Krav om tilbakebetaling: «{{ title }}»", (
             ("p", _GIVEN_NN), ("p", "{{ office_name }} krev at {{ recipient }} betaler tilbake {{ claimed_amount }} innan {{ answer_by }}."),

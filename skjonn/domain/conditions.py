@@ -90,15 +90,6 @@ class Followed:
     decided: bool = True
 
 
-def worded(one: Condition, language: Language) -> str:
-    """Return a condition as the approver and the municipality read it: its text, and by when."""
-    if one.due_on is None:
-        return one.text
-    bare = one.text.removesuffix(".")
-    text = translate(N_("{text} (by {day})"), language)
-    return text.format(text=bare, day=long_date(one.due_on, language)) + one.text[len(bare) :]
-
-
 def stored(conditions: Sequence[Condition]) -> str:
     """Return conditions as a decision's line keeps and its digest binds them: canonical JSON, empty for none."""
     if not conditions:
@@ -111,6 +102,16 @@ def read_back(text: str) -> tuple[Condition, ...]:
     """Return conditions as `stored` wrote them."""
     said = json.loads(text) if text else []
     return tuple(Condition(number, words, date.fromisoformat(due) if due else None) for number, words, due in said)
+
+
+def worded(condition: Condition, language: Language) -> str:
+    """Return a condition's text, and by when it is to be met, as whoever approves it reads it."""
+    text = condition.text.strip()
+    if condition.due_on is None:
+        return text
+    closed = text if text.endswith((".", "!", "?")) else f"{text}."
+    due = translate(N_("Due {day}."), language).format(day=long_date(condition.due_on, language))
+    return f"{closed} {due}"
 
 
 def of_award(call: Call, own: Sequence[Condition], language: Language) -> list[tuple[str, str, date | None]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from skjonn.domain.allocations import Outcome
+from skjonn.domain.conditions import Condition
 from skjonn.domain.letter_kinds import Form
-from skjonn.texts.wording import kroner, long_date
+from skjonn.texts.wording import HARD_SPACE, grouped, kroner, long_date
 
 if TYPE_CHECKING:
     from skjonn.domain.letters import Decided
@@ -22,6 +24,10 @@ WORDS: dict[Form, dict[str, str]] = {
         "to": "til",
         "interim": "mellomrapport",
         "final": "sluttrapport",
+        "interim_definite": "mellomrapporten",
+        "final_definite": "sluttrapporten",
+        "condition_due": "Frist:",
+        "of_case": "Gjelder sak",
         "interim_due": "Mellomrapport innen",
         "final_due": "Sluttrapport innen",
         "outcome_award": "innvilget",
@@ -42,6 +48,10 @@ WORDS: dict[Form, dict[str, str]] = {
         "to": "til",
         "interim": "mellomrapport",
         "final": "sluttrapport",
+        "interim_definite": "mellomrapporten",
+        "final_definite": "sluttrapporten",
+        "condition_due": "Frist:",
+        "of_case": "Gjeld sak",
         "interim_due": "Mellomrapport innan",
         "final_due": "Sluttrapport innan",
         "outcome_award": "innvilga",
@@ -85,6 +95,21 @@ _CHANGES: dict[Form, dict[str, str]] = {
 }
 
 
+def condition_told(condition: Condition, form: Form, case: str = "") -> str:
+    """Return a condition of one award, and by when it is to be met; of which `case`, in a letter about several."""
+    words, text = WORDS[form], condition.text.strip()
+    if condition.due_on:
+        closed = text if text.endswith((".", "!", "?")) else f"{text}."
+        text = f"{closed} {words['condition_due']} {long_date(condition.due_on, form)}."
+    return f"{words['of_case']}{HARD_SPACE}{case}: {text}" if case else text
+
+
+def outcome_told(decided: Decided, form: Form) -> str:
+    """Return what a case came to, in a word or two."""
+    partly = decided.outcome is Outcome.AWARD and decided.amount_nok < decided.applied_nok
+    return WORDS[form]["outcome_partial" if partly else f"outcome_{decided.outcome.value}"]
+
+
 def changes_told(before: Decided, after: Decided, form: Form) -> tuple[str, ...]:
     """Return what is otherwise after a decision that followed another, a sentence each: money first, then terms."""
     return tuple(_changes(before, after, form)) or (_CHANGES[form]["else"],)
@@ -114,3 +139,41 @@ def _about_money(before: Decided, after: Decided) -> str:
     if after.outcome is Outcome.AWARD:
         return "given"
     return "taken" if before.outcome is Outcome.AWARD else "ground"
+
+
+def short_amount(amount_nok: int) -> str:
+    """Return an amount for a table in a letter: `kr 1 100 000`, with hard spaces."""
+    return f"kr{HARD_SPACE}{grouped(amount_nok)}"
+
+
+def org_number(number: str) -> str:
+    """Return an organisation number in groups of three with hard spaces; the empty one stays empty."""
+    return HARD_SPACE.join(number[start : start + 3] for start in range(0, len(number), 3))
+
+
+def shortened(text: str, most: int) -> str:
+    """Return `text` within `most` signs: whole sentences where one ends in the latter half, else whole words and `…`."""
+    if len(text) <= most:
+        return text
+    cut = text[:most]
+    sentence = max(cut.rfind(f"{mark} ") for mark in ".!?")
+    if sentence >= most // 2:
+        return cut[: sentence + 1]
+    return f"{cut.rpartition(' ')[0] or cut[:-1]}…"
+
+
+def period(start: date | None, end: date | None, language: Form) -> str:
+    """Return the days of a project, as far as they are known."""
+    words = WORDS[language]
+    if start and end:
+        return f"{long_date(start, language)} – {long_date(end, language)}"
+    if start:
+        return f"{words['from']} {long_date(start, language)}"
+    return f"{words['to']} {long_date(end, language)}" if end else ""
+
+
+def listed(items: Sequence[str], language: Form) -> str:
+    """Return `Lund, Sokndal og Time`; letters do not wait for the catalogue of messages."""
+    if len(items) <= 1:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {WORDS[language]['and']} {items[-1]}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -10,19 +10,28 @@ from types import MappingProxyType
 from skjonn.domain.allocations import Outcome
 from skjonn.domain.applications import Content, PartnerKind, Scope
 from skjonn.domain.calls import Call, LetterSettings, Texts
-from skjonn.domain.conditions import Condition, worded
+from skjonn.domain.conditions import Condition
 from skjonn.domain.dates import OSLO
 from skjonn.domain.initiative_words import InitiativeTold
 from skjonn.domain.letter_fields import FIELD_NAMES
 from skjonn.domain.letter_kinds import Form, LetterKind, file_word
-from skjonn.domain.letter_words import WORDS, changes_told
+from skjonn.domain.letter_words import (
+    WORDS,
+    changes_told,
+    condition_told,
+    listed,
+    org_number,
+    outcome_told,
+    period,
+    short_amount,
+    shortened,
+)
 from skjonn.errors import FindingsError
 from skjonn.texts import N_
 from skjonn.texts.wording import HARD_SPACE, grouped, kroner, long_date
 
 FieldValue = str | bool | tuple[str, ...] | tuple[Mapping[str, str], ...]
 _SHORT = 600  # signs of a goal quoted in a letter
-_ONE_LINE = 90  # signs of a title in a table
 
 
 class LetterTextMissing(FindingsError):
@@ -51,7 +60,8 @@ class Decided:
         decision: its id (`2021-V1`); on: the day it was approved; what: the kind of decision (`domain.follow_ups`).
         ground: the call's code; reason: as given; amounts in whole kroner.
         ends_on, lead, payee, purpose: other terms than the application's, in people's words; empty where there are none.
-        before: what stood until then, for a decision that follows another; conditions: those set for this award alone.
+        before: what stood until then, for a decision that follows another.
+        conditions: those set for this award alone, worded by whoever set them, with the day they are to be met by.
     """
 
     decision: str
@@ -71,6 +81,14 @@ class Decided:
 
 
 @dataclass(frozen=True)
+class Given:
+    """Who was given the amount that stands, by full name, and when; later decisions changed other terms alone."""
+
+    to: str
+    on: date
+
+
+@dataclass(frozen=True)
 class CaseTold:
     """A case a letter is about.
 
@@ -78,6 +96,7 @@ class CaseTold:
         content: what the application said when it was decided on, else what it says now.
         payee: where another than the recipient is paid, else None.
         partners: names in the order of the application, the unnamed left out; lacking: headings of fields the call requires.
+        lead: full name of who answers for the project; given: of an award that stands, else None.
     """
 
     case: str
@@ -86,6 +105,17 @@ class CaseTold:
     payee: Addressee | None = None
     partners: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
+    lead: str = ""
+    given: Given | None = None
+
+
+@dataclass(frozen=True)
+class Payment:
+    """What one municipality is to be paid, whole kroner."""
+
+    number: str
+    name: str
+    amount_nok: int
 
 
 @dataclass(frozen=True)
@@ -98,6 +128,7 @@ class Said:
         report_due: the day that report is due, where the letter is of one of its days.
         history: what the letter tells of the award's initiative, as it was when the letter was first written.
         payment_list: number of the list a letter to the ministry goes with, 0 where there is none.
+        payments: what a letter to the ministry asks for that goes with no list, as it was when the letter was first written.
     """
 
     due: date | None = None
@@ -107,15 +138,7 @@ class Said:
     report_due: date | None = None
     history: InitiativeTold | None = None
     payment_list: int = 0
-
-
-@dataclass(frozen=True)
-class Payment:
-    """What one municipality is to be paid, whole kroner."""
-
-    number: str
-    name: str
-    amount_nok: int
+    payments: tuple[Payment, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -205,7 +228,7 @@ def _head(letter: Letter) -> dict[str, FieldValue]:
         "recipient_number": letter.recipient.number,
         "recipient_org_number": org_number(letter.recipient.org_number),
         "copies": letter.copies,
-        "copies_text": _listed(letter.copies, letter.language),
+        "copies_text": listed(letter.copies, letter.language),
     }
 
 
@@ -237,9 +260,21 @@ def _project(letter: Letter, one: CaseTold) -> dict[str, FieldValue]:
         "partners": one.partners,
         "partners_text": _partners_text(letter, one),
         "payee": one.payee.full_name if one.payee else "",
-        "period": _period(content.starts_on, ends_on, language),
+        "period": period(content.starts_on, ends_on, language),
         "caseworker": content.caseworker,
+        "lead": (one.decided and one.decided.lead) or one.lead or letter.recipient.full_name,
+        **_given(letter, one),
     }
+
+
+def _given(letter: Letter, one: CaseTold) -> dict[str, FieldValue]:
+    """Return who was given what stands, and when, and the day other terms were changed since."""
+    decided = one.decided
+    if decided is None or decided.outcome is not Outcome.AWARD:
+        return {}
+    given = one.given or Given(letter.recipient.full_name, decided.on)
+    changed = long_date(decided.on, letter.language) if decided.on != given.on else ""
+    return {"given_on": long_date(given.on, letter.language), "given_to": given.to, "changed_on": changed}
 
 
 def _settings(letter: Letter) -> dict[str, FieldValue]:
@@ -249,7 +284,10 @@ def _settings(letter: Letter) -> dict[str, FieldValue]:
     clauses = {
         name: _text(letter, getattr(settings, name), name) for name in ("control", "repayment", "auditor", "appeal")
     }
-    own = [worded(one, letter.language) for told in letter.cases if told.decided for one in told.decided.conditions]
+    own = [
+        condition_told(one, letter.language, told.case if len(letter.cases) > 1 else "")
+        for told in letter.cases if told.decided for one in told.decided.conditions
+    ]  # fmt: skip
     return {
         **clauses,
         "payment": _text(letter, settings.payment, "payment"),
@@ -302,6 +340,7 @@ def _said(letter: Letter, one: CaseTold | None) -> dict[str, FieldValue]:
         "initiative_in_all": said.history.in_all if said.history else "",
         "missing": one.lacking if one else (),
         "report": words[said.report] if said.report else "",
+        "report_definite": words[f"{said.report}_definite"] if said.report else "",
         "report_due_on": long_date(due, letter.language) if due else "",
         "claimed_amount": kroner(said.amount_nok, letter.language) if said.amount_nok else "",
     }
@@ -312,10 +351,13 @@ def _together(letter: Letter) -> dict[str, FieldValue]:
     cases = letter.cases if letter.kind is LetterKind.DECISIONS else ()
     decided = [one.decided for one in cases if one.decided]
     given = sum(one.amount_nok for one in decided)
-    last = max((one.on for one in decided), default=None)
+    made = sorted({(one.on, one.decision) for one in decided})
+    days = dict.fromkeys(long_date(day, letter.language) for day, _id in made)
+    each = [f"{long_date(day, letter.language)} ({decision})" for day, decision in made]
     about = {
-        "decision": _listed(sorted({one.decision for one in decided}), letter.language),
-        "decided_on": long_date(last, letter.language) if last else "",
+        "decision": listed([decision for _day, decision in made], letter.language),
+        "decided_on": listed(tuple(days), letter.language),
+        "decisions_made": listed(each, letter.language),
     }
     return {
         **(about if cases else {}),
@@ -333,63 +375,21 @@ def _row(letter: Letter, one: CaseTold, decided: Decided) -> Mapping[str, str]:
     ground = _text(letter, grounds.get(decided.ground, {}), "grounds")
     return {
         "case": one.case,
-        "title": shortened(one.content.title, _ONE_LINE),
-        "outcome": WORDS[letter.language][_outcome(decided)],
+        "title": one.content.title,
+        "outcome": outcome_told(decided, letter.language),
         "applied": grouped(decided.applied_nok),
         "awarded": grouped(decided.amount_nok) if decided.amount_nok else "–",
         "why": " ".join(part for part in (ground, decided.reason) if part) or "–",
     }
 
 
-def _outcome(decided: Decided) -> str:
-    partly = decided.outcome is Outcome.AWARD and decided.amount_nok < decided.applied_nok
-    return "outcome_partial" if partly else f"outcome_{decided.outcome.value}"
-
-
-def short_amount(amount_nok: int) -> str:
-    """Return an amount for a table in a letter: `kr 1 100 000`, with hard spaces."""
-    return f"kr{HARD_SPACE}{grouped(amount_nok)}"
-
-
-def org_number(number: str) -> str:
-    """Return an organisation number in groups of three with hard spaces; the empty one stays empty."""
-    return HARD_SPACE.join(number[start : start + 3] for start in range(0, len(number), 3))
-
-
-def shortened(text: str, most: int) -> str:
-    """Return `text` within `most` signs: whole sentences where one ends in the latter half, else whole words and `…`."""
-    if len(text) <= most:
-        return text
-    cut = text[:most]
-    sentence = max(cut.rfind(f"{mark} ") for mark in ".!?")
-    if sentence >= most // 2:
-        return cut[: sentence + 1]
-    return f"{cut.rpartition(' ')[0] or cut[:-1]}…"
-
-
 def _partners_text(letter: Letter, one: CaseTold) -> str:
     words = WORDS[letter.language]
     if one.content.scope is Scope.COUNTY:
-        return _listed((f"{words['county']} {letter.county}", *one.partners), letter.language)
+        return listed((f"{words['county']} {letter.county}", *one.partners), letter.language)
     if any(partner.kind is PartnerKind.UNNAMED for partner in one.content.partners):
         return f"{', '.join(one.partners)} mfl." if one.partners else words["unnamed"]
-    return _listed(one.partners, letter.language)
-
-
-def _period(start: date | None, end: date | None, language: Form) -> str:
-    words = WORDS[language]
-    if start and end:
-        return f"{long_date(start, language)} – {long_date(end, language)}"
-    if start:
-        return f"{words['from']} {long_date(start, language)}"
-    return f"{words['to']} {long_date(end, language)}" if end else ""
-
-
-def _listed(items: Sequence[str], language: Form) -> str:
-    """Return `Lund, Sokndal og Time`; letters do not wait for the catalogue of messages."""
-    if len(items) <= 1:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} {WORDS[language]['and']} {items[-1]}"
+    return listed(one.partners, letter.language)
 
 
 def _text(letter: Letter, texts: Texts, name: str) -> str:

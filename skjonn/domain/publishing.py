@@ -12,8 +12,7 @@ from skjonn.domain.dates import OSLO
 from skjonn.domain.initiative_words import told
 from skjonn.domain.initiatives import Initiative
 from skjonn.domain.letter_kinds import Form
-from skjonn.domain.letter_words import WORDS
-from skjonn.domain.letters import shortened
+from skjonn.domain.letter_words import WORDS, shortened
 from skjonn.domain.problems import Place, Problem
 from skjonn.domain.tables import CaseView
 from skjonn.texts import N_, Language, translate

@@ -186,7 +186,7 @@ class Gathering:
             county=self.sources.county(dated, form),
             recipient=self._recipient(unit, language),
             cases=cases,
-            copies=self.sources.copies(cases[0], dated) if len(cases) == 1 else (),
+            copies=self.sources.copies(cases, dated),
             said=unit.said,
             payments=unit.payments,
             draft=self._wanted.draft,

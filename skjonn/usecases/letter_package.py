@@ -173,7 +173,8 @@ def _handed(
     office, opened_on = sources.office_on(one.dated), sources.call.call.opens_on
     single = content[one.cases[0].case_number].content if len(one.cases) == 1 else None
     name = Path(one.path).name
-    copies = sources.copies(sources.told(one.case_number, single, None, one.dated, form), one.dated) if single else ()
+    told = (sources.told(case.case_number, content[case.case_number].content, None, one.dated, form) for case in one.cases)  # fmt: skip
+    copies = sources.copies(told, one.dated)
     return Handed(
         number=one.number,
         call=sources.call.code,

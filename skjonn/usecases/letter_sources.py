@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
@@ -10,6 +11,7 @@ from typing import cast
 
 from sqlmodel import Session
 
+from skjonn.domain.allocations import Outcome
 from skjonn.domain.applications import Content, PartnerKind
 from skjonn.domain.calls import Call
 from skjonn.domain.conditions import read_back
@@ -17,12 +19,12 @@ from skjonn.domain.decisions import decision_id
 from skjonn.domain.fields import CATALOGUE
 from skjonn.domain.initiatives import Initiative
 from skjonn.domain.letter_kinds import Form
-from skjonn.domain.letters import Addressee, CaseTold, Decided
+from skjonn.domain.letters import Addressee, CaseTold, Decided, Given
 from skjonn.registries.counties import counties_at
 from skjonn.registries.language import LanguageDecision, LetterLanguage, common_language, letter_language
 from skjonn.registries.municipalities import Municipality, Register
 from skjonn.registries.offices import Office, ministry_at, office_at
-from skjonn.storage.queries import calls, decisions, reports
+from skjonn.storage.queries import applications, calls, decisions, reports
 from skjonn.storage.queries.decisions import DecidedLine
 from skjonn.storage.queries.letters import StoredLetter
 from skjonn.storage.queries.office import the_office
@@ -100,11 +102,16 @@ class Sources:
             decided=self._decided(line, day, self._before(line)) if line else None,
             payee=self.addressee(payee, day) if payee != content.lead else None,
             partners=tuple(self._partners(content, day)),
+            lead=self.addressee(content.lead, day).full_name,
+            given=self._given(content, line, day) if line else None,
             lacking=tuple(CATALOGUE[name].heading(form) for name in self.call_on(day).rules.required_fields if not getattr(content, name)),
         )  # fmt: skip
 
-    def copies(self, told: CaseTold, day: date) -> tuple[str, ...]:
-        """Return who gets a copy: the payee and a new lead where it is another, then the partners in order, each once."""
+    def copies(self, cases: Iterable[CaseTold], day: date) -> tuple[str, ...]:
+        """Return who gets a copy: of each case the payee and a new lead where it is another, then the partners in order, each once."""
+        return tuple(dict.fromkeys(name for told in cases for name in self._copies(told, day)))
+
+    def _copies(self, told: CaseTold, day: date) -> list[str]:
         decided = told.decided
         named = [told.payee.full_name] if told.payee else []
         if decided and decided.lead and decided.before and decided.lead != decided.before.lead:
@@ -114,7 +121,7 @@ class Sources:
                 named.append(partner.name)
             elif partner.kind is PartnerKind.MUNICIPALITY:
                 named.append(self.addressee(partner.number, day, partner.name).full_name)
-        return tuple(dict.fromkeys(named))
+        return named
 
     def standing(self, lines: Iterable[DecidedLine] | None = None) -> dict[int, DecidedLine]:
         """Return the line that holds for each decided case as of today, by application id."""
@@ -149,11 +156,27 @@ class Sources:
         """Return what stood for the case until a line that follows another."""
         if not line.follows:
             return None
-        earlier = [
-            one for one in self.approved
-            if one.application_id == line.application_id and one.decision_number < line.decision_number
-        ]  # fmt: skip
+        earlier = [one for one in self._by_case.get(line.application_id, ()) if one.decision_number < line.decision_number]  # fmt: skip
         return earlier[-1] if earlier else None
+
+    @cached_property
+    def _by_case(self) -> dict[int, list[DecidedLine]]:
+        """Every approved line, by the case and then the decision."""
+        found: dict[int, list[DecidedLine]] = defaultdict(list)
+        for one in self.approved:
+            found[one.application_id].append(one)
+        return found
+
+    def _given(self, content: Content, line: DecidedLine, day: date) -> Given | None:
+        """Return who was given the amount a line leaves standing, and when; None where it is no award."""
+        if line.outcome is not Outcome.AWARD:
+            return None
+        first = line
+        while (before := self._before(first)) and _same_award(before, first):
+            first = before
+        if first is not line:
+            content = applications.contents(self._session, [first.version_id])[first.version_id]
+        return Given(self.addressee(first.lead or content.lead, day).full_name, first.approved_on or day)
 
     def _decided(self, line: DecidedLine, day: date, before: DecidedLine | None) -> Decided:
         return Decided(
@@ -191,6 +214,11 @@ class Sources:
     @cached_property
     def _recorded(self) -> tuple[LanguageDecision, ...]:
         return recorded_decisions(self._session)
+
+
+def _same_award(before: DecidedLine, after: DecidedLine) -> bool:
+    """Whether an award stood with the same amount before a decision as after it."""
+    return before.outcome is Outcome.AWARD and before.amount_nok == after.amount_nok
 
 
 def stored_language(stored: StoredLetter) -> LetterLanguage:

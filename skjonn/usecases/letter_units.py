@@ -77,6 +77,7 @@ def said_kept(said: Said) -> str:
         "points": list(said.points),
         **({"report_due": said.report_due.isoformat()} if said.report_due else {}),
         **({"payment_list": said.payment_list} if said.payment_list else {}),
+        **({"payments": [asdict(one) for one in said.payments]} if said.payments else {}),
         **({"history": asdict(said.history)} if said.history else {}),
     }  # fmt: skip
     return json.dumps(plain, ensure_ascii=False, sort_keys=True)
@@ -90,9 +91,10 @@ def said_again(kept: str) -> Said:
     due = date.fromisoformat(plain["due"]) if plain["due"] else None
     history = InitiativeTold(**plain["history"]) if plain.get("history") else None
     of = date.fromisoformat(plain["report_due"]) if plain.get("report_due") else None
+    asked = tuple(Payment(**one) for one in plain.get("payments", ()))
     return Said(
-        due, plain["amount_nok"], plain["report"], tuple(plain["points"]), of, history, plain.get("payment_list", 0)
-    )
+        due, plain["amount_nok"], plain["report"], tuple(plain["points"]), of, history, plain.get("payment_list", 0), asked
+    )  # fmt: skip
 
 
 def wanted_kind(wanted: Wanted) -> LetterKind | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sqlmodel import Session
@@ -19,8 +19,9 @@ from skjonn.storage.queries.applications import Case
 from skjonn.storage.queries.decisions import DecidedLine
 from skjonn.storage.queries.letters import StoredLetter
 from skjonn.texts import N_
+from skjonn.usecases.letter_fitness import fitting, require_claimable, require_days, require_same
 from skjonn.usecases.letter_sources import Sources
-from skjonn.usecases.letter_to_ministry import to_ministry
+from skjonn.usecases.letter_to_ministry import require_asked, require_unpaid, to_ministry
 from skjonn.usecases.letter_units import Unit, UnitCase, anew, occasion_of, recipient_kept, said_again
 from skjonn.usecases.letter_wanted import LetterNeeds, Wanted
 
@@ -55,22 +56,41 @@ def of_cases(session: Session, sources: Sources, wanted: Wanted, kind: LetterKin
     """Return letters about cases, whatever has become of them, by case number.
 
     Raises:
-        LetterNeeds: the kind takes something that is not said; CaseNotFit, NoCaseFits: there is no such letter.
+        LetterNeeds, AnswerDayPast, ClaimEmpty: something is not said, or cannot be; CaseNotFit, NoCaseFits: there is no such letter.
+        ReportNotAccepted, ReportIsIn, CompletionTooLate, ClaimTooGreat: it would not be true of a case.
+        LetterSaysElse: the letter of the same occasion is registered, and says otherwise.
     """
     if kind is LetterKind.REPAYMENT and (wanted.cases is None or len(wanted.cases) != 1):
         raise LetterNeeds(kind=kind.value, options=["--case"])
     fit = _fitting(session, sources, wanted, kind)
-    earlier = {} if wanted.draft else _earlier(session, sources, kind)
+    earlier = _earlier(session, sources, kind)
+    units = _units(sources, wanted, kind, fit, {} if wanted.draft else earlier)
+    if not wanted.anew:
+        require_same(wanted.call, wanted.said, units)
+    true = fitting(session, sources, [unit for unit in units if unit.stored is None], named=wanted.cases is not None)
+    _require_said(sources, true)
+    require_days(sources, true)
+    require_claimable(session, sources, true, earlier)
+    chosen = {id(unit) for unit in true}
+    kept = [unit for unit in units if unit.stored or id(unit) in chosen]
+    if not kept:
+        raise NoCaseFits(call=wanted.call, kind=kind.value)
+    return kept
+
+
+def _units(
+    sources: Sources, wanted: Wanted, kind: LetterKind, fit: Sequence[Case], earlier: Mapping[int, Sequence[StoredLetter]]
+) -> list[Unit]:  # fmt: skip
+    """Return a letter for each case: the one registered on the same occasion, or a new one."""
     units = []
     for case in fit:
         line = sources.standing().get(case.id)
         tells = kind is LetterKind.CHANGE_ANSWER and line is not None and line.kind == "change"
         about = UnitCase(case.id, case.case_number, case.content, line)
-        before = _of_occasion(earlier.get(case.id, []), wanted.said)
+        before = _of_occasion(earlier.get(case.id, []), wanted)
         said = said_again(before.said) if before and not wanted.anew else wanted.said
         unit = Unit(kind, (case.content.lead,), (about,), tells=tells, said=said, stored=before)
         units.append(anew(unit) if wanted.anew else unit)
-    _require_said(sources, [unit for unit in units if unit.stored is None])
     return units
 
 
@@ -78,19 +98,38 @@ def of_call(session: Session, sources: Sources, wanted: Wanted, kind: LetterKind
     """Return letters about the call: to the municipalities, or to the ministry.
 
     Raises:
-        UsageError: cases are named; ListUnknown, NothingToPay: there is no such list, or no award.
+        UsageError: cases are named; ListUnknown, NothingToPay: there is no such list, or no award still to be paid.
+        ListPaid: a new letter would ask for what is paid; MinistryAskedElse: the one that stands asks for something else.
     """
     if wanted.cases is not None:
         raise LetterAboutCall(kind=kind.value)
+    every = letters.registered(session, sources.call.id)
+    stands = [] if wanted.draft else [one for one in every if one.stands and one.kind == kind.value]
     if kind is LetterKind.PAYMENT_LIST:
-        fresh = [to_ministry(session, sources, wanted)]
-    else:
-        every = sources.municipalities(sources.today)
-        fresh = [Unit(kind, every)] if wanted.group == "all" else [Unit(kind, (number,)) for number in every]
-    stands = [one for one in letters.registered(session, sources.call.id) if one.stands and one.kind == kind.value]
-    known = {} if wanted.draft else {(one.recipient, said_again(one.said).payment_list): one for one in stands}
-    found = [replace(unit, stored=known.get((recipient_kept(unit), unit.said.payment_list))) for unit in fresh]
+        return [_to_ministry(session, sources, wanted, stands)]
+    numbers = sources.municipalities(sources.today)
+    fresh = [Unit(kind, numbers)] if wanted.group == "all" else [Unit(kind, (number,)) for number in numbers]
+    known = {one.recipient: one for one in stands}
+    found = [replace(unit, stored=known.get(recipient_kept(unit))) for unit in fresh]
     return [anew(unit) if wanted.anew else unit for unit in found]
+
+
+def _to_ministry(session: Session, sources: Sources, wanted: Wanted, stands: Sequence[StoredLetter]) -> Unit:
+    """Return the letter to the ministry: as it is registered, else new, in the place of one that went with no list.
+
+    Raises:
+        ListUnknown, NothingToPay: there is no such list, or nothing to be paid.
+        ListPaid: a new letter would ask for what is paid; MinistryAskedElse: the one that stands asks for something else.
+    """
+    unit = to_ministry(session, sources, wanted)
+    known = {said_again(one.said).payment_list: one for one in stands}
+    same = known.get(unit.said.payment_list)
+    if same is None or wanted.anew:
+        require_unpaid(session, sources, unit)
+        return replace(unit, supersedes=same or known.get(0))
+    require_same(wanted.call, wanted.said, [replace(unit, stored=same)])
+    require_asked(unit, same)
+    return replace(unit, stored=same, said=said_again(same.said))
 
 
 def _fitting(session: Session, sources: Sources, wanted: Wanted, kind: LetterKind) -> list[Case]:
@@ -129,11 +168,13 @@ def _earlier(session: Session, sources: Sources, kind: LetterKind) -> dict[int, 
     return found
 
 
-def _of_occasion(earlier: Sequence[StoredLetter], said: Said) -> StoredLetter | None:
-    """Return the letter of the same occasion; where nothing is said, the latest there is."""
-    if said == Said():
-        return earlier[-1] if earlier else None
-    return next((one for one in earlier if one.occasion == occasion_of(said)), None)
+def _of_occasion(earlier: Sequence[StoredLetter], wanted: Wanted) -> StoredLetter | None:
+    """Return the letter of the same occasion; where nothing is said, or a claim is written anew with another day, the latest."""
+    latest = earlier[-1] if earlier else None
+    if wanted.said == Said():
+        return latest
+    same = next((one for one in earlier if one.occasion == occasion_of(wanted.said)), None)
+    return same or (latest if wanted.anew and wanted.kind == LetterKind.REPAYMENT else None)
 
 
 def _require_said(sources: Sources, fresh: Iterable[Unit]) -> None:
@@ -144,7 +185,7 @@ def _require_said(sources: Sources, fresh: Iterable[Unit]) -> None:
     """
     for unit in fresh:
         said = unit.said
-        have = {"due": said.due, "report": said.report, "amount": said.amount_nok, "point": said.points}
+        have = {"due": said.due, "report": said.report, "amount": said.amount_nok is not None, "point": said.points}
         if missing := [f"--{name}" for name in _needed(sources, unit) if not have[name]]:
             raise LetterNeeds(kind=unit.kind.value, options=missing)
 

@@ -34,6 +34,8 @@ class Extended:
 def store(session: Session, desk: Desk, person: Person, call: Call, lines: Sequence[DecidedLine]) -> None:
     """Store when the reports of awards just approved are due: by the call, and as many days later as an award's last day moved.
 
+    A last day moved to an earlier one moves no report: a day a municipality was told of never comes sooner.
+
     An award that has days already keeps them, but for such a move; a case that is no longer awarded keeps its days too, and
     owes nothing while no award stands.
     """
@@ -108,11 +110,11 @@ def _of_call(call: Call) -> Iterator[tuple[ReportKind, date]]:
 
 
 def _days_moved(session: Session, line: DecidedLine) -> int:
-    """Return how many days later an award ends by a decision that changed its last day; 0 where it did not."""
+    """Return how many days later an award ends by a decision that changed its last day; 0 where it does not."""
     if not line.ends_on or not line.follows:
         return 0
     before = applications.contents(session, [line.version_id])[line.version_id].ends_on
-    return (date.fromisoformat(line.ends_on) - before).days if before else 0
+    return max(0, (date.fromisoformat(line.ends_on) - before).days) if before else 0
 
 
 def _put(session: Session, desk: Desk, person: Person, application_id: int, due: tuple[ReportKind, date, DueSource, str]) -> None:  # fmt: skip

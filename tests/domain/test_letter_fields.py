@@ -13,6 +13,7 @@ from skjonn.domain.applications import Content, Partner, PartnerKind, Scope
 from skjonn.domain.calls import Call, Ground, LetterSettings, Rules, Scale, Signatory
 from skjonn.domain.letter_fields import FIELD_NAMES, LETTER_FIELDS, REQUIRED, required
 from skjonn.domain.letter_kinds import Form, LetterKind, kind_of
+from skjonn.domain.letter_words import shortened
 from skjonn.domain.letters import (
     Addressee,
     CaseTold,
@@ -23,7 +24,6 @@ from skjonn.domain.letters import (
     Said,
     context,
     document_title,
-    shortened,
     stem,
 )
 
@@ -163,7 +163,9 @@ def test_several_cases_in_one_letter() -> None:
         ("innvilga", "500 000", "–"), ("avslag", "–", "Planen er uklår. Kom att."), ("delvis innvilga", "200 000", "Del 1."),
     ]  # fmt: skip
     assert said["awarded_in_all"] == "700\u00a0000\u00a0kroner"
-    assert (said["decision"], said["decided_on"], said["title"]) == ("2021-V1 og 2021-V2", "1.\u00a0juni\u00a02021", "")
+    assert (said["decision"], said["title"]) == ("2021-V1 og 2021-V2", "")
+    assert said["decided_on"] == "28.\u00a0mai\u00a02021 og 1.\u00a0juni\u00a02021"
+    assert said["decisions_made"] == "28.\u00a0mai\u00a02021 (2021-V1) og 1.\u00a0juni\u00a02021 (2021-V2)"
 
 
 def test_a_letter_about_no_case() -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from skjonn.cli.decision import terms
 from skjonn.domain.conditions import (
     AwardMissing,
     Condition,
@@ -31,7 +32,6 @@ from skjonn.usecases.recommending import CaseInDraft
 from tests.usecases.rounds import SPRING, award, on, open_round, refuse
 
 SHARE = "Erfaringane skal delast & drøftast."
-SHARE_TOLD = "Erfaringane skal delast & drøftast (innan 1.\u00a0desember\u00a02021)."
 DUE = date(2021, 12, 1)
 
 
@@ -62,8 +62,11 @@ def test_the_approver_signs_them(drafted: str, desk: Desk, tmp_path: Path) -> No
         Condition(3, "Vertskommunen skal spreie resultata."),
     )
     assert refusal.conditions == ""
+    shown = terms(decisions.show(drafted, "2021", 1))
+    assert [text.replace("\u00a0", " ") for text in shown if SHARE in text] == [f"2021-001: on the condition: {SHARE} Due 1 December 2021."]  # fmt: skip
     decision_papers.write_paper(drafted, desk, ("2021", 1), "nn", tmp_path / "v.docx")
-    assert any(SHARE_TOLD in one.text for one in docx.Document(str(tmp_path / "v.docx")).paragraphs)
+    due = f"2021-001: på vilkår: {SHARE} Frist: 1.\u00a0desember\u00a02021."
+    assert any(one.text.endswith(due) for one in docx.Document(str(tmp_path / "v.docx")).paragraphs)
     with pytest.raises(CaseInDraft):
         conditions.add(drafted, desk, "2021-001", "Meir.")
     with pytest.raises(CaseInDraft):
@@ -75,7 +78,7 @@ def test_the_letter_tells_them_and_they_are_followed_up(drafted: str, desk: Desk
     approving.approve(drafted, on(desk, SPRING, "per"), "2021", 1, Given())
     written = letters.write_letters(drafted, on(desk, SPRING), Wanted("2021"), tmp_path).letters
     told = [one.text for one in docx.Document(str(tmp_path / written[0].path)).paragraphs]
-    assert told.index(SHARE_TOLD) > 0
+    assert told.index(f"{SHARE} Frist: 1.\u00a0desember\u00a02021.") > 0
 
     codes = [one.code for one in conditions.listed(drafted, desk, "2021", case_number="2021-001")]
     general = [code for code in codes if code.startswith("C")]

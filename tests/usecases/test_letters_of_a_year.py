@@ -163,11 +163,10 @@ def test_another_form_needs_a_reason(round_of_four: str, clerk: Desk, folder: Pa
     "wanted",
     [
         Wanted("2021", kind="receipt"),
-        Wanted("2021", ("2021-003",), "completion", said=Said(JULY, points=("Legg ved vedtaket.",))),
+        Wanted("2021", ("2021-004",), "completion", said=Said(JULY, points=("Legg ved vedtaket.",))),
         Wanted("2021", ("2021-001",), "change_answer", said=Said(points=("Nei.",))),
         Wanted("2021", kind="report_request"),
         Wanted("2021", ("2021-001", "2021-002"), "reminder", said=Said(JULY, report="final")),
-        Wanted("2021", ("2021-001",), "report_accepted", said=Said(report="interim")),
         Wanted("2021", ("2021-002",), "repayment", said=Said(JULY, 40_000, points=("Avlyst.",))),
         Wanted("2021", kind="payment_list"),
         Wanted("2021", kind="call"),
