@@ -111,7 +111,7 @@ LETTERS: dict[Form, dict[str, tuple[str, tuple[Block, ...]]]] = {
         "decisions": ("{{ call_name }}: svar på søknadene fra {{ recipient_name }}", (
             ("p", "Vi viser til søknadene fra {{ recipient }} til {{ call_name }}. {{ office_name }} gjorde vedtak {{ decisions_made }}.{% if awarded_in_all %} Til sammen er det gitt {{ awarded_in_all }}.{% endif %}"),
             ("table", "cases", "Vedtak", (("Sak", "case", 2.3), ("Prosjekt", "title", 7.0), ("Søkt (kr)", "applied", 2.4), ("Gitt (kr)", "awarded", 2.4), ("Vedtak", "outcome", 2.9), ("Begrunnelse", "why", 7.5))),
-            ("given",))),
+            ("list", "partners_by_case", "Samarbeidspartnere", ""), ("given",))),
         "correction": ("Endret vedtak: «{{ title }}»", (
             ("p", f"Vi viser til søknaden fra {{{{ recipient }}}} til {{{{ call_name }}}}, saksnummer {{{{ case }}}}. {_MADE_NB} dette:"),
             ("list", "changes", "", ""), ("section", "reason", "Begrunnelse", "{{ reason }}"), ("when", "ground", "{{ ground }}"),
@@ -189,7 +189,7 @@ LETTERS: dict[Form, dict[str, tuple[str, tuple[Block, ...]]]] = {
         "decisions": ("{{ call_name }}: svar på søknadene frå {{ recipient_name }}", (
             ("p", "Vi viser til søknadene frå {{ recipient }} til {{ call_name }}. {{ office_name }} gjorde vedtak {{ decisions_made }}.{% if awarded_in_all %} Til saman er det gitt {{ awarded_in_all }}.{% endif %}"),
             ("table", "cases", "Vedtak", (("Sak", "case", 2.3), ("Prosjekt", "title", 7.0), ("Søkt (kr)", "applied", 2.4), ("Gitt (kr)", "awarded", 2.4), ("Vedtak", "outcome", 2.9), ("Grunngiving", "why", 7.5))),
-            ("given",))),
+            ("list", "partners_by_case", "Samarbeidspartnarar", ""), ("given",))),
         "correction": ("Endra vedtak: «{{ title }}»", (
             ("p", f"Vi viser til søknaden frå {{{{ recipient }}}} til {{{{ call_name }}}}, saksnummer {{{{ case }}}}. {_MADE_NN} dette:"),
             ("list", "changes", "", ""), ("section", "reason", "Grunngiving", "{{ reason }}"), ("when", "ground", "{{ ground }}"),

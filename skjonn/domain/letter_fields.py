@@ -58,7 +58,7 @@ INITIATIVES = N_("the awards tied to one initiative")
 _LISTS = frozenset(
     {
         "partners", "conditions", "report_dates", "copies", "signatories", "points", "missing", "changes", "areas", "criteria",
-        "cases", "payments",
+        "cases", "payments", "partners_by_case",
     }
 )  # fmt: skip
 _GIVEN = (LetterKind.AWARD, LetterKind.PARTIAL_AWARD)
@@ -104,6 +104,7 @@ LETTER_FIELDS: tuple[LetterField, ...] = (
     LetterField("reason", N_("the reason given in the decision: why less than applied for, why refused"), "Midlane rekk ikkje til heile prosjektet.", DECISION, always=False, kinds=_DECIDED, always_in=(LetterKind.PARTIAL_AWARD, LetterKind.CORRECTION)),
     LetterField("ground", N_("the call's ground for refusing or dismissing"), "Tiltaket er vurdert som drift.", DECISION, always=False, kinds=(*_REFUSED, LetterKind.CORRECTION), always_in=_REFUSED),
     LetterField("cases", N_("the cases of a letter about several: a list with `case`, `title`, `outcome`, `applied`, `awarded` and `why` of each"), "2021-007 · Prosjekt Acos på Haugalandet", DECISION, kinds=(LetterKind.DECISIONS,), parts=("case", "title", "outcome", "applied", "awarded", "why")),
+    LetterField("partners_by_case", N_("the partners of each case of a letter about several: a list"), "2021-007: Bokn og Haugesund", DECISION, always=False, kinds=(LetterKind.DECISIONS,)),
     LetterField("awarded_in_all", N_("the sum awarded in a letter about several cases"), f"100{HARD_SPACE}000{HARD_SPACE}kroner", DECISION, always=False, kinds=(LetterKind.DECISIONS,)),
     LetterField("purpose", N_("the call's purpose"), "Midlane skal gjere det lettare å prøve ut nye løysingar.", CALL, always=False),
     LetterField("who_may_apply", N_("the call's text on who may apply"), "Kommunane i fylket kan søkje.", CALL, always=False, kinds=_CALL),

@@ -351,17 +351,16 @@ def _together(letter: Letter) -> dict[str, FieldValue]:
     cases = letter.cases if letter.kind is LetterKind.DECISIONS else ()
     decided = [one.decided for one in cases if one.decided]
     given = sum(one.amount_nok for one in decided)
-    made = sorted({(one.on, one.decision) for one in decided})
-    days = dict.fromkeys(long_date(day, letter.language) for day, _id in made)
-    each = [f"{long_date(day, letter.language)} ({decision})" for day, decision in made]
+    made = [(long_date(day, letter.language), of) for day, of in sorted({(one.on, one.decision) for one in decided})]
     about = {
         "decision": listed([decision for _day, decision in made], letter.language),
-        "decided_on": listed(tuple(days), letter.language),
-        "decisions_made": listed(each, letter.language),
+        "decided_on": listed(tuple(dict.fromkeys(day for day, _decision in made)), letter.language),
+        "decisions_made": listed([f"{day} ({decision})" for day, decision in made], letter.language),
     }
     return {
         **(about if cases else {}),
         "cases": tuple(_row(letter, one, one.decided) for one in cases if one.decided),
+        "partners_by_case": tuple(f"{one.case}: {who}" for one in cases if (who := _partners_text(letter, one))),
         "awarded_in_all": kroner(given, letter.language) if given else "",
         "payments": tuple(
             {"number": one.number, "name": one.name, "amount": grouped(one.amount_nok)} for one in letter.payments

@@ -243,6 +243,7 @@ def test_a_letter_about_several_cases_tells_each_decision_title_and_copy(office:
     assert title in told
     assert "(2021-V1)" in told
     assert "Kopi til: Lund kommune" in told
+    assert "\nSamarbeidspartnarar\n2021-002: Lund\n" in told.replace("Samarbeidspartnere", "Samarbeidspartnarar")
 
 
 def test_a_correction_has_the_terms_and_the_appeal(awarded: str, desk: Desk, tmp_path: Path) -> None:
