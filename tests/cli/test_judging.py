@@ -143,7 +143,7 @@ def test_conditions_are_signed_and_followed_up(run: Any, office: str, desk: Desk
     line = run("decision", "show", "V1")[1]["data"]["lines"][0]
     assert line["conditions"] == [{"number": 1, "text": "Del erfaringane.", "due_on": "2022-12-31"}]
     shown = decisions.show(office, "2021", 1)
-    assert "2021-001: on the condition: Del erfaringane (by 31\u00a0December\u00a02022)." in terms(shown)
+    assert "2021-001: on the condition: Del erfaringane. Due 31\u00a0December\u00a02022." in terms(shown)
     rows = run("condition", "list", "2021", "--open")[1]["data"]["rows"]
     assert [row["due_on"] for row in rows if row["condition"] == "1"] == ["2022-12-31"]
     assert run("condition", "meet", "1", "1", "--note", "Samling i mai.")[0] == 0

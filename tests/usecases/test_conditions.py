@@ -123,10 +123,14 @@ def test_a_condition_is_due_today_or_later(office: str, desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("Del.", "Del (innan 1.\u00a0desember\u00a02021)."), ("Del", "Del (innan 1.\u00a0desember\u00a02021)")],
+    [
+        ("Del.", "Del. Frist: 1.\u00a0desember\u00a02021."),
+        ("Del", "Del. Frist: 1.\u00a0desember\u00a02021."),
+        ("Del?", "Del? Frist: 1.\u00a0desember\u00a02021."),
+    ],
 )
-def test_the_day_stands_before_the_full_stop(text: str, said: str) -> None:
-    """Where there is one."""
+def test_the_day_is_a_sentence_of_its_own(text: str, said: str) -> None:
+    """Whatever the condition's text ends with."""
     assert worded(Condition(1, text, DUE), "nn") == said
     assert worded(Condition(1, text), "nn") == text
 

@@ -105,9 +105,11 @@ def test_letters_about_reports_ask_what_came(awarded: str, clerk: Desk, tmp_path
         write(awarded, clerk, tmp_path, final(None, "report_accepted"))
 
     reports.add_by_hand(awarded, clerk, "2021-001", ReportKind.FINAL, (LEFT, LATE))
-    for kind, error in (("reminder", ReportIsIn), ("report_request", ReportIsIn), ("report_accepted", ReportNotAccepted)):  # fmt: skip
+    for kind, said, error in (
+        ("reminder", {"due": DUE}, ReportIsIn), ("report_request", {}, ReportIsIn), ("report_accepted", {}, ReportNotAccepted),
+    ):  # fmt: skip
         with pytest.raises(error):
-            write(awarded, clerk, tmp_path, final("2021-001", kind, due=DUE))
+            write(awarded, clerk, tmp_path, final("2021-001", kind, **said))
     assert [one.case for one in write(awarded, clerk, tmp_path, final(None, "reminder", due=DUE))] == ["2021-002"]
 
     reports.send_back(awarded, clerk, "2021-001", ReportKind.FINAL, "Rekneskapen manglar.")
