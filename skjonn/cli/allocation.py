@@ -49,7 +49,7 @@ def set_(
     reason: options.Reason = None,
     payee: Annotated[str | None, typer.Option("--payee", metavar=N_("MUNICIPALITY"), help=N_("Who is paid, when not the application's payee: number or name."))] = None,
     above_applied: Annotated[str | None, typer.Option("--above-applied", metavar=N_("REASON"), help=N_("Why more is recommended than applied for."))] = None,
-    later: Annotated[list[str] | None, typer.Option("--later", metavar=N_("YEAR=AMOUNT"), help=N_("What is held out for a later budget year, with reservation; it takes no money."))] = None,
+    later: options.LaterYears = None,
 ) -> None:  # fmt: skip
     """Recommend one outcome; ask for it where none is given and a person sits there."""
     from skjonn.usecases import allocations
@@ -60,7 +60,12 @@ def set_(
     given = _given(amount, refuse, dismiss, next_round=next_round, pass_to=pass_to)
     outcome, value = given or _asked(setting, number)
     wanted = Wanted(
-        **_fields(outcome, value), pot=pot, reason=reason, above_applied=above_applied, payee=payee, later=_later(later)
+        **_fields(outcome, value),
+        pot=pot,
+        reason=reason,
+        above_applied=above_applied,
+        payee=payee,
+        later=options.later_years(later),
     )
     done = allocations.recommend(setting.url, setting.desk, number, wanted)
     line = _("{case}: {outcome}.").format(case=number, outcome=_told(done.said, done.applied_nok))
@@ -132,7 +137,7 @@ def list_(ctx: typer.Context, call: options.Call = None, as_of: options.AsOf = N
 
     setting = Setting.of(ctx)
     code = setting.call(call)
-    found = allocations.listed(setting.url, code, chosen(), as_of)
+    found = allocations.listed(setting.url, code, chosen(), setting.desk.today, as_of)
     table = _table(found)
     data = {
         "columns": [column.name for column in table.columns],
@@ -148,16 +153,6 @@ def list_(ctx: typer.Context, call: options.Call = None, as_of: options.AsOf = N
             next_command=f"skjonn decision draft {code}" if found.awaiting else "",
         )
     )
-
-
-def _later(texts: list[str] | None) -> dict[int, int] | None:
-    """Return year -> whole kroner; None where nothing is said, which keeps what stands."""
-    if not texts:
-        return None
-    return {
-        options.years(year)[0]: options.amount(amount)
-        for year, amount in (options.pair(text, "--later") for text in texts)
-    }
 
 
 allocation_plan.declare(group)

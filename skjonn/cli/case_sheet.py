@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from skjonn.domain.applications import AmountLine, Partner
+from skjonn.domain.conditions import worded
 from skjonn.domain.fields import CATALOGUE, Field, Kind
 from skjonn.texts import _, chosen, translate
 from skjonn.texts.wording import grouped, kroner, listed, long_date
@@ -25,6 +26,7 @@ def lines_of(found: Shown) -> list[str]:
         _head(found),
         _fields(found),
         _links(found),
+        _conditions(found),
         _reports(found),
         _persons(found),
         _series(found),
@@ -79,6 +81,14 @@ def _links(found: Shown) -> Iterator[str]:
         yield _("Links")
     for one in found.links:
         yield f"  {one.label}: {one.url}" if one.label else f"  {one.url}"
+
+
+def _conditions(found: Shown) -> Iterator[str]:
+    if found.conditions:
+        yield ""
+        yield _("Conditions of the award")
+    for one in found.conditions:
+        yield from _wrapped(f"  {one.number}", worded(one, chosen()))
 
 
 def _reports(found: Shown) -> Iterator[str]:

@@ -53,7 +53,7 @@ def declare(group: Group) -> None:
     group.command("reverse", help=N_("Draft a decision that takes an award back; the money is free again while the year is open."), example='skjonn decision reverse 2021-007 --reason "Prosjektet er avlyst."', acts=True)(reverse)  # fmt: skip
     group.command("decline", help=N_("Draft a decision that records that the municipality declined its award."), example='skjonn decision decline 2021-007 --reason "Kommunen takkar nei."', acts=True)(decline)  # fmt: skip
     group.command("change", help=N_("Draft a decision that changes an award's terms: last day, who leads, who is paid, what it is for."), example='skjonn decision change 2021-007 --ends-on 2022-12-31 --reason "Utsett oppstart."', acts=True)(change)  # fmt: skip
-    group.command("correct", help=N_("Draft a decision that corrects what was decided on a case: amount, pot or outcome."), example='skjonn decision correct 2021-007 450000 --reason "Feil sum i vedtaket."\nskjonn decision correct 8 --refuse priority --reason "Klagen er teken til følgje."', acts=True)(correct)  # fmt: skip
+    group.command("correct", help=N_("Draft a decision that corrects what was decided on a case: outcome, amount, pot, payee or what is held out for later years."), example='skjonn decision correct 2021-007 450000 --reason "Feil sum i vedtaket."\nskjonn decision correct 8 --refuse priority --reason "Klagen er teken til følgje."', acts=True)(correct)  # fmt: skip
     group.command("add", help=N_("Draft an award outside the round, without an application: crisis support, what is left of a pot."), example='skjonn decision add Suldal 250000 --call 2021 --pot crisis --title "Flaumen i mai" --ground "Krise etter søknad i brev"', acts=True)(add)  # fmt: skip
     group.command("appeal", help=N_("Record that a decision was appealed against, or what came of it."), example='skjonn decision appeal 2021-007 --received 2021-06-20\nskjonn decision appeal 2021-007 --outcome rejected --reason "Ikkje nye opplysningar."', acts=True)(appeal)  # fmt: skip
 
@@ -103,6 +103,8 @@ def correct(
     refuse: Annotated[str | None, typer.Option("--refuse", metavar=N_("GROUND"), help=N_("Refuse, on one of the call's grounds."))] = None,
     dismiss: Annotated[str | None, typer.Option("--dismiss", metavar=N_("GROUND"), help=N_("Dismiss, on one of the call's grounds."))] = None,
     above_applied: Annotated[str | None, typer.Option("--above-applied", metavar=N_("REASON"), help=N_("Why more is awarded than applied for."))] = None,
+    payee: Payee = None,
+    later: options.LaterYears = None,
     reason: options.Reason = None,
 ) -> None:  # fmt: skip
     """Draft a correction."""
@@ -113,7 +115,10 @@ def correct(
     setting = Setting.of(ctx)
     number = setting.case(case)
     outcome = _one_outcome(amount, refuse, dismiss)
-    wanted = Wanted(Outcome(outcome), amount or 0, pot, refuse or dismiss or "", above_applied=above_applied)
+    wanted = Wanted(
+        Outcome(outcome), amount or 0, pot, refuse or dismiss or "", above_applied=above_applied,
+        payee=payee, later=options.later_years(later),
+    )  # fmt: skip
     _show(setting, following_up.correct(setting.url, setting.desk, number, wanted, _why(setting, reason)))
 
 

@@ -274,6 +274,17 @@ def pair(text: str, option: str) -> tuple[str, str]:
     return name, value
 
 
+def later_years(texts: list[str] | None) -> dict[int, int] | None:
+    """Return year -> whole kroner from `YEAR=AMOUNT`; None where nothing is said, which keeps what stands.
+
+    Raises:
+        YearsWrong, AmountWrong and what `pair` raises: something else is written.
+    """
+    if not texts:
+        return None
+    return {years(year)[0]: amount(nok) for year, nok in (pair(text, "--later") for text in texts)}
+
+
 Call = Annotated[str | None, typer.Argument(metavar=N_("CALL"), help=N_("The call's code; may be left out where one call is open."), autocompletion=completion.calls)]  # fmt: skip
 """The call as an argument; give it to `setting.call(...)`."""
 CallOption = Annotated[str | None, typer.Option("--call", metavar=N_("CALL"), help=N_("The call's code; may be left out where one call is open."), autocompletion=completion.calls)]  # fmt: skip
@@ -286,6 +297,8 @@ AsOf = Annotated[date | None, typer.Option("--as-of", parser=day, metavar=N_("DA
 """The state of an earlier day."""
 Reason = Annotated[str | None, typer.Option("--reason", metavar=N_("TEXT"), help=N_("Why; stored and shown."))]
 """Why something is done."""
+LaterYears = Annotated[list[str] | None, typer.Option("--later", metavar=N_("YEAR=AMOUNT"), help=N_("What is held out for a later budget year, with reservation; it takes no money."))]  # fmt: skip
+"""What is held out for later budget years, as `later_years` reads it."""
 
 
 class FormUnknown(UsageError):

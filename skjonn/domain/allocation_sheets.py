@@ -19,7 +19,7 @@ OTHER_OUTCOMES = (Outcome.NEXT_ROUND,)
 
 COLUMNS: tuple[tuple[str, bool], ...] = (
     ("case", False), ("title", False), ("municipality", False), ("applied_nok", False), ("total_points", False), ("mean_points", False),
-    ("assessment", False), ("recommended_nok", True), ("pot", True), ("ground", True), ("recommended_outcome", True), ("reason", True),
+    ("assessment", False), ("condition_text", False), ("recommended_nok", True), ("pot", True), ("ground", True), ("recommended_outcome", True), ("reason", True),
     ("above_applied", True), ("payee", True),
 )  # fmt: skip
 """The columns in order: fields of the catalogue, and whether people write in them."""
@@ -60,6 +60,7 @@ class SheetCase:
 
     Attributes:
         total, mean: as printed, empty where it is not assessed; assessment: what was written, by assessor.
+        conditions: set for the award, should it get one, each with its day.
         said: what is recommended, None for nothing yet; number: of that version, 0 for none.
     """
 
@@ -70,6 +71,7 @@ class SheetCase:
     total: str
     mean: str
     assessment: str
+    conditions: str = ""
     said: Recommendation | None = None
     number: int = 0
 

@@ -27,6 +27,16 @@ class AppealNotOpen(RefusedError):
     advice = N_("Where the scheme has an appeal, the call's file says so in letters.appeal: `skjonn call change`.")
 
 
+class NothingToAppeal(RefusedError):
+    """The municipality itself said no to its award, and nothing the office decided is against it."""
+
+    code = "nothing-to-appeal"
+    sentence = N_(
+        "{case}: the award was declined on {declined_on}, by the recipient; that is no decision to appeal against."
+    )
+    advice = N_("Where it is to have the award after all, draft a correction: `skjonn decision correct {case} AMOUNT`.")
+
+
 class AppealOpen(ConflictError):
     """The case has an appeal that is not settled."""
 

@@ -124,7 +124,9 @@ def changed_line(before: DraftLine, terms: Terms, reason: str) -> DraftLine:
 
 
 def corrected_line(before: DraftLine, said: Recommendation, reason: str) -> DraftLine:
-    """Return the line of a case with another outcome, amount or pot; the terms of an award are kept.
+    """Return the line of a case with another outcome, amount, pot, payee or money held out for later years.
+
+    The other terms of an award are kept. `said` is whole: a payee or later years it does not have do not stand any more.
 
     Args:
         before: the line that holds.
@@ -133,7 +135,7 @@ def corrected_line(before: DraftLine, said: Recommendation, reason: str) -> Draf
 
     Raises:
         FollowUpReasonMissing: nothing is said.
-        NothingChanges: outcome, amount, pot and ground are those that stand.
+        NothingChanges: all that is said stands already.
     """
     after = replace(
         before,
@@ -142,9 +144,9 @@ def corrected_line(before: DraftLine, said: Recommendation, reason: str) -> Draf
         pot=said.pot,
         ground=said.ground,
         above_applied=said.above_applied,
-        payee=said.payee or before.payee,
+        payee=said.payee,
         pass_to=said.pass_to,
-        later_years=before.later_years if said.outcome is Outcome.AWARD else "",
+        later_years=said.later_years if said.outcome is Outcome.AWARD else "",
         conditions=before.conditions if said.outcome is Outcome.AWARD else "",
     )
     if after == before or _essence(after) == _essence(before):
@@ -181,7 +183,7 @@ def _reason(before: DraftLine, reason: str) -> str:
 
 
 def _essence(line: DraftLine) -> tuple[object, ...]:
-    return (line.outcome, line.amount_nok, line.pot, line.ground, line.payee, line.pass_to)
+    return (line.outcome, line.amount_nok, line.pot, line.ground, line.payee, line.pass_to, line.later_years)
 
 
 @dataclass(frozen=True)

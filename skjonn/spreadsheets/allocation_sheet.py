@@ -25,11 +25,12 @@ from skjonn.texts.wording import long_date
 
 _POTS_AT = 3  # the row of the pots' headings, from 0; title and note stand above
 _WIDTHS = {
-    "case": 11, "title": 34, "municipality": 15, "applied_nok": 12, "total_points": 12, "mean_points": 13, "assessment": 34,
+    "case": 11, "title": 34, "municipality": 15, "applied_nok": 12, "total_points": 12, "mean_points": 13, "assessment": 34, "condition_text": 24,
     "recommended_nok": 14, "pot": 11, "ground": 18, "recommended_outcome": 13, "reason": 32, "above_applied": 18, "payee": 17,
 }  # fmt: skip
 _NAMES = {
     "assessment": N_("Written assessment"),
+    "condition_text": N_("Conditions of the award"),
     "above_applied": N_("Why more than applied for"),
     "recommended_outcome": N_("Other outcome"),
 }
@@ -74,7 +75,8 @@ def _is_number(name: str) -> bool:
 def _row(one: SheetCase, sheet: AllocationSheet) -> dict[str, Value]:
     return {
         "case": one.case, "title": one.title, "municipality": one.municipality, "applied_nok": one.applied_nok,
-        "total_points": one.total, "mean_points": one.mean, "assessment": one.assessment, **_said(one, sheet),
+        "total_points": one.total, "mean_points": one.mean, "assessment": one.assessment,
+        "condition_text": one.conditions, **_said(one, sheet),
     }  # fmt: skip
 
 

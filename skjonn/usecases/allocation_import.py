@@ -41,6 +41,7 @@ _HEADINGS = {
     "applied": headings_of("applied_nok"),
     **{name: headings_of(name) for name in ("total_points", "mean_points", "rank")},
     "assessment": ("assessment", "vurdering", *(translate(N_("Written assessment"), each) for each in LANGUAGES)),
+    "condition_text": tuple(translate(N_("Conditions of the award"), each) for each in LANGUAGES),
 }  # fmt: skip
 _SAYING = ("amount", "ground", "pass_to", "outcome")
 _BESIDE = {

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from skjonn.domain import scores
 from skjonn.domain.allocation_sheets import AllocationSheet, PotLeft, SheetCase
 from skjonn.domain.allocations import Outcome
+from skjonn.domain.conditions import worded
 from skjonn.domain.desk import Desk
 from skjonn.domain.persons import Role
 from skjonn.errors import UsageError
@@ -19,7 +20,7 @@ from skjonn.files import sha256
 from skjonn.registries.offices import office_at
 from skjonn.spreadsheets.allocation_sheet import allocation_workbook
 from skjonn.storage.database import reading
-from skjonn.storage.queries import applications, assessments, calls, decisions, frames
+from skjonn.storage.queries import applications, assessments, calls, conditions, decisions, frames
 from skjonn.storage.queries.applications import Case
 from skjonn.storage.queries.calls import StoredCall
 from skjonn.storage.queries.office import the_office
@@ -120,6 +121,7 @@ def _cases(session: Session, stored: StoredCall, cases: list[Case], language: La
     said, register = assessments.recommendations(session, stored.id), register_in_use(session)
     held = assessments.assessments(session, stored.id)
     totals = totals_of(session, stored, [case.case_number for case in cases], held)
+    asked = conditions.standing(session, stored.id)
     found = []
     for case in cases:
         texts = [f"{one.assessor}: {one.text}" for one in held if one.application_id == case.id and one.text]
@@ -133,6 +135,7 @@ def _cases(session: Session, stored: StoredCall, cases: list[Case], language: La
                 total=scores.shown(figures.total, language),
                 mean=scores.shown(figures.mean, language),
                 assessment="\n".join(texts),
+                conditions="\n".join(worded(one, language) for one in asked.get(case.id, ())),
                 said=stands.recommendation if stands else None,
                 number=stands.number if stands else 0,
             )

@@ -93,7 +93,7 @@ def recommend(url: str, desk: Desk, case_number: str, wanted: Wanted) -> Recomme
         return Recommended(case_number, entry.case.content.applied_nok, entry.said, entry.outcome, warnings)
 
 
-def listed(url: str, call: str, language: Language, as_of: date | None = None) -> Listed:
+def listed(url: str, call: str, language: Language, today: date, as_of: date | None = None) -> Listed:
     """Return every live case of a call with what is recommended for it, as of a day (included) or now.
 
     The pots' figures and warnings are of now, and left out for an earlier day.
@@ -113,7 +113,8 @@ def listed(url: str, call: str, language: Language, as_of: date | None = None) -
         if as_of is not None:
             return Listed(False, rows, (), ())
         awaiting = _awaiting(session, stored.id, standing)
-        return Listed(awaiting, rows, _states(session, stored.call), tuple(over_pots(session, stored.year)))
+        warnings = (*over_pots(session, stored.year), *held_pots(session, stored.year, today))
+        return Listed(awaiting, rows, _states(session, stored.call), warnings)
 
 
 def form(url: str, case_number: str) -> tuple[str, int, Call]:

@@ -42,6 +42,7 @@ def receive(url: str, desk: Desk, case_number: str, received_on: date, text: str
     Raises:
         CaseUnknown: there is no such case; NotDecided: nothing stands for it.
         AppealNotOpen: the call says nothing of appeals; AppealOpen: one is not settled; AppealDayWrong: the day cannot be right.
+        NothingToAppeal: what stood on that day is that the recipient said no.
     """
     with writing(url, keep=not desk.dry_run) as session:
         person = acting(session, desk, Role.CASEWORKER)
@@ -52,6 +53,8 @@ def receive(url: str, desk: Desk, case_number: str, received_on: date, text: str
         line = decisions.standing(session, call.id, received_on).get(case.id, line)  # what held when it came
         assert line.approved_on is not None, "it stands"
         rules.require_day(case_number, received_on, line.approved_on, desk.today)
+        if line.outcome is Outcome.DECLINED:
+            raise rules.NothingToAppeal(case=case_number, declined_on=line.approved_on)
         session.add(AppealRow(decision_line_id=line.line_id, received_on=received_on, text=text.strip(), on=desk.today, recorded_at=now(), person_id=person.id))  # fmt: skip
         decision = decision_id(call.code, line.decision_number)
         record(session, desk, person, "appeal-received", case_number, cases=[case.id], decision=decision, received_on=received_on)  # fmt: skip

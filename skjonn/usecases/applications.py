@@ -12,6 +12,7 @@ from sqlmodel import Session
 from skjonn.domain.allocations import Outcome
 from skjonn.domain.applications import Contact, Content, PartnerKind, Scope, Source
 from skjonn.domain.changes import differing
+from skjonn.domain.conditions import Condition, read_back
 from skjonn.domain.dates import OSLO, is_late
 from skjonn.domain.fields import APPLICATION, CATALOGUE, Visibility
 from skjonn.domain.reports import ReportAct, ReportKind
@@ -19,10 +20,11 @@ from skjonn.domain.searching import Term
 from skjonn.domain.tables import Table, Value
 from skjonn.registries.municipalities import Register
 from skjonn.storage.database import reading
-from skjonn.storage.queries import applications, calls, case_ties, decisions, imports, persons, reports
+from skjonn.storage.queries import applications, calls, case_ties, conditions, decisions, imports, persons, reports
 from skjonn.storage.queries.applications import Case, Note, Version
 from skjonn.storage.queries.calls import StoredCall
 from skjonn.storage.queries.case_ties import Link
+from skjonn.storage.queries.decisions import DecidedLine
 from skjonn.usecases.case_statuses import case_statuses
 from skjonn.usecases.case_views import NOT_NAMED, name_of
 from skjonn.usecases.municipalities import register_in_use
@@ -100,6 +102,7 @@ class Shown:
         links: public.
         contacts: personal; notes: internal.
         reports: those the award owes, and those that came, the interim report first.
+        conditions: set for its award, as it was decided, or for one that is not decided yet.
     """
 
     case: str
@@ -119,6 +122,7 @@ class Shown:
     merged_from: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     reports: tuple[ReportOfCase, ...] = ()
+    conditions: tuple[Condition, ...] = ()
 
 
 def listing(url: str, asked: Asked) -> Table:
@@ -183,7 +187,16 @@ def show(url: str, case: str, as_of: date | None = None) -> Shown:
             merged_from=_merged_from(session, found, as_of),
             links=tuple(case_ties.links(session, found.id, persons.names(session), as_of)),
             reports=_reports(session, found, as_of) if decided and decided.outcome is Outcome.AWARD else (),
+            conditions=_conditions(session, found, decided, as_of),
         )
+
+
+def _conditions(
+    session: Session, found: Case, decided: DecidedLine | None, as_of: date | None
+) -> tuple[Condition, ...]:
+    if decided is not None and decided.outcome is not Outcome.NEXT_ROUND:
+        return read_back(decided.conditions)
+    return tuple(conditions.standing(session, found.call_id, as_of).get(found.id, ()))
 
 
 def _reports(session: Session, found: Case, as_of: date | None) -> tuple[ReportOfCase, ...]:

@@ -167,12 +167,18 @@ def _other(wanted: _Value | None, stands: _Value | None) -> _Value | None:
 def _corrected(around: _Around, wanted: Wanted, reason: str) -> DraftLine:
     if wanted.pot is None and wanted.outcome is around.standing.outcome:
         wanted = replace(wanted, pot=around.standing.pot)
+    before = _with_terms(around, wanted.outcome)
     known = Round.of(around.session, around.desk, around.call.code)
-    entry = known.entry(around.case, wanted)
-    entry = Entry(entry.case, entry.said, None)
-    for fault in known.faults(entry):
+    said = known.entry(around.case, wanted).said
+    # What is not asked for is as decided, which may be another thing by now than what was recommended once.
+    said = replace(
+        said,
+        payee=before.payee if wanted.payee is None else said.payee,
+        later_years=before.later_years if wanted.later is None else said.later_years,
+    )
+    for fault in known.faults(Entry(around.case, said, None)):
         raise fault
-    return follow_ups.corrected_line(_with_terms(around, entry.said.outcome), entry.said, reason)
+    return follow_ups.corrected_line(before, said, reason)
 
 
 def _with_terms(around: _Around, outcome: Outcome) -> DraftLine:

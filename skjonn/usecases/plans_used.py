@@ -27,7 +27,7 @@ from skjonn.storage.queries.decisions import DecidedLine
 from skjonn.texts import N_
 from skjonn.usecases.acting import now, record
 from skjonn.usecases.planning import PotPlan, pots_of, task_in
-from skjonn.usecases.recommending import Entry, Round, Wanted, over_pots, save, take_back
+from skjonn.usecases.recommending import Entry, Round, Wanted, held_pots, over_pots, save, take_back
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def use(url: str, desk: Desk, file: Path) -> Used:
             plan.call, plan.round, plan.name, sha256,
             outcomes.count("added"), outcomes.count("changed"), outcomes.count("unchanged"),
             pots_of(held.task, held.awards),
-            (*held.doubts, *_told_back(gone), *_unsaid(around, entries), *over_pots(session, around.call.year)),
+            (*held.doubts, *_told_back(gone), *_unsaid(around, entries), *over_pots(session, around.call.year), *held_pots(session, around.call.year, desk.today)),
         )  # fmt: skip
 
 

@@ -65,7 +65,7 @@ def test_a_line_is_corrected_both_ways() -> None:
     refused = corrected_line(held, Recommendation(Outcome.REFUSAL, ground="priority"), "Feil.")
     assert (refused.amount_nok, refused.pot, refused.later_years) == (0, "", "")
     with pytest.raises(NothingChanges):
-        corrected_line(AWARD, Recommendation(Outcome.AWARD, 400_000, "project"), "Feil.")
+        corrected_line(AWARD, Recommendation(Outcome.AWARD, 400_000, "project", payee=AWARD.payee), "Feil.")
 
 
 def test_a_project_does_not_end_before_it_begins() -> None:

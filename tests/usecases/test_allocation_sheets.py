@@ -11,6 +11,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from sqlmodel import select
 
 from skjonn.domain.allocation_sheets import COLUMNS, ChangedMeanwhile, SheetOfOtherCall, mark_of
 from skjonn.domain.allocations import Outcome
@@ -18,8 +19,9 @@ from skjonn.domain.desk import Desk
 from skjonn.domain.problems import Problem
 from skjonn.spreadsheets.allocation_sheet import allocation_workbook
 from skjonn.spreadsheets.reading import read
-from skjonn.storage.database import reading
-from skjonn.usecases import allocation_sheets, allocations, approving, calls, drafting, frames
+from skjonn.storage.database import reading, writing
+from skjonn.storage.tables.frame import PotRow
+from skjonn.usecases import allocation_sheets, allocations, approving, calls, conditions, drafting, frames
 from skjonn.usecases.allocation_import import import_recommendations
 from skjonn.usecases.allocation_sheets import NoOpenCases, SheetEnding
 from skjonn.usecases.approving import Given
@@ -61,7 +63,7 @@ def _codes(caught: Any) -> list[str]:
 
 
 def _said(url: str, case: str) -> Any:
-    return next(one for one in allocations.listed(url, "2021", "nn").rows if one.case == case).said
+    return next(one for one in allocations.listed(url, "2021", "nn", date(2021, 5, 3)).rows if one.case == case).said
 
 
 def test_the_sheet_says_what_stands(url: str, desk: Desk, tmp_path: Path) -> None:
@@ -103,22 +105,22 @@ def test_what_is_worked_in_comes_back(url: str, desk: Desk, tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("cells", "fault"),
     [
-        ({"r9_recommended_nok": 500_001}, ("above-applied", "H9")),
-        ({"r9_pot": "joint"}, ("pot-not-of-call", "I9")),
-        ({"r11_ground": "ingen grunn"}, ("ground-unknown", "J11")),
-        ({"r11_recommended_nok": "mykje"}, ("amount-unreadable", "H11")),
-        ({"r9_payee": "Herøy"}, ("municipality-ambiguous", "N9")),
-        ({"r9_ground": "Prioritert lågare"}, ("outcomes-several", "J9")),
-        ({"r9_recommended_outcome": "neste runde"}, ("outcomes-several", "K9")),
+        ({"r9_recommended_nok": 500_001}, ("above-applied", "I9")),
+        ({"r9_pot": "joint"}, ("pot-not-of-call", "J9")),
+        ({"r11_ground": "ingen grunn"}, ("ground-unknown", "K11")),
+        ({"r11_recommended_nok": "mykje"}, ("amount-unreadable", "I11")),
+        ({"r9_payee": "Herøy"}, ("municipality-ambiguous", "O9")),
+        ({"r9_ground": "Prioritert lågare"}, ("outcomes-several", "K9")),
+        ({"r9_recommended_outcome": "neste runde"}, ("outcomes-several", "L9")),
         (
             {"r9_recommended_nok": 0, "r9_ground": "Prioritert lågare", "r9_recommended_outcome": "neste runde"},
-            ("outcomes-several", "K9"),
+            ("outcomes-several", "L9"),
         ),
-        ({"r11_recommended_outcome": "trekt"}, ("outcome-unclear", "K11")),
-        ({"r11_recommended_outcome": "reversed"}, ("outcome-unclear", "K11")),
-        ({"r11_recommended_outcome": "oversending til anna embete"}, ("pass-to-missing", "K11")),
-        ({"r11_recommended_nok": 0}, ("outcome-unclear", "H11")),
-        ({"r11_recommended_nok": "=1000*2"}, ("cell-uncalculated", "H11")),
+        ({"r11_recommended_outcome": "trekt"}, ("outcome-unclear", "L11")),
+        ({"r11_recommended_outcome": "reversed"}, ("outcome-unclear", "L11")),
+        ({"r11_recommended_outcome": "oversending til anna embete"}, ("pass-to-missing", "L11")),
+        ({"r11_recommended_nok": 0}, ("outcome-unclear", "I11")),
+        ({"r11_recommended_nok": "=1000*2"}, ("cell-uncalculated", "I11")),
         ({"r11_case": None, "r11_recommended_nok": 1_000}, ("row-without-case", "A11")),
     ],
 )
@@ -310,3 +312,26 @@ def test_it_comes_back_from_another_program(url: str, desk: Desk, tmp_path: Path
     page = openpyxl.load_workbook(saved / "ark.xlsx", data_only=True).worksheets[0]
     assert [page.cell(5, column).value for column in (6, 7)] == [300_000, 700_000]
     assert import_recommendations(url, desk, saved / "ark.xlsx", "2021").unchanged == 2
+
+
+def test_conditions_and_held_money_are_seen_in_the_room(url: str, desk: Desk, tmp_path: Path) -> None:
+    """A condition stands on its row, with its day, and comes back without being asked about; a pot held back is told of."""
+    conditions.add(url, desk, "2021-001", "Del erfaringane.", date(2021, 12, 1))
+    conditions.add(url, desk, "2021-001", "Meld frå om endringar.")
+    conditions.add(url, desk, "2021-003", "Teken attende.")
+    conditions.remove(url, desk, "2021-003", 1)
+    path = _write(url, desk, tmp_path)
+    page = openpyxl.load_workbook(path, data_only=True).worksheets[0]
+    at = AT["condition_text"]
+    assert page.cell(FIRST - 1, at).value == "Vilkår for tildelinga"
+    assert page.cell(FIRST, at).value == "Del erfaringane. Frist: 1.\u00a0desember\u00a02021.\nMeld frå om endringar."
+    assert page.cell(FIRST + 2, at).value is None
+    done = import_recommendations(url, desk, path, "2021")
+    assert (done.changed, [one for one in done.problems if one.code != "pot-recommended-held-back"]) == (0, [])
+
+    with writing(url) as session:
+        pot = session.exec(select(PotRow)).one()
+        pot.opens_on = date(2021, 9, 1)
+        session.add(pot)
+    early, after = (allocations.listed(url, "2021", "nn", day).warnings for day in (date(2021, 8, 31), date(2021, 9, 1)))
+    assert ([one.code for one in early], after) == (["pot-recommended-held-back"], ())

@@ -186,7 +186,7 @@ def test_the_list_has_every_live_case(opened: str, desk: Desk) -> None:
     award(opened, desk, 1, 500_000)
     refuse(opened, desk, 2)
 
-    found = allocations.listed(opened, "2021", "nn")
+    found = allocations.listed(opened, "2021", "nn", desk.today)
 
     assert [(one.case, one.municipality, one.said.amount_nok if one.said else None) for one in found.rows] == [
         ("2021-001", "Stavanger", 500_000), ("2021-002", "Stavanger", 0), ("2021-003", "Stavanger", None),

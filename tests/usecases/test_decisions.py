@@ -376,13 +376,13 @@ def test_what_is_recommended_for_the_next_round_counts(office: str, desk: Desk, 
     drafting.draft(office, desk, "2021")
     approving.approve(office, per, "2021", 1, Given())
     autumn = on(desk, date(2021, 10, 1))
-    moved = allocations.listed(office, "2021", "en")
+    moved = allocations.listed(office, "2021", "en", date(2021, 5, 3))
     before = status.status(office, autumn).calls[0]
     left = calls.close_call(office, Desk("kari", autumn.today, dry_run=True), "2021")
 
     done = allocations.recommend(office, autumn, "2021-002", Wanted(Outcome.AWARD, 400_000))
 
-    listed, after = allocations.listed(office, "2021", "en"), status.status(office, autumn).calls[0]
+    listed, after = allocations.listed(office, "2021", "en", date(2021, 5, 3)), status.status(office, autumn).calls[0]
     assert [(one.code, one.data["over_nok"]) for one in done.warnings] == [("pot-over-recommended", 400_000)]
     assert (moved.awaiting, listed.awaiting, listed.pots[0].recommended_nok) == (False, True, 400_000)
     assert (before.undecided, before.recommended, after.recommended) == (1, 0, 1)

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import text
 
-from skjonn.domain.allocations import Outcome
-from skjonn.domain.appeals import AppealNotOpen, AppealOpen, AppealOutcome, NoAppealOpen
+from skjonn.domain.allocations import LaterYearsWrong, Outcome, held_out
+from skjonn.domain.appeals import AppealNotOpen, AppealOpen, AppealOutcome, NoAppealOpen, NothingToAppeal
 from skjonn.domain.approvals import ApproverRoleMissing, CasesChanged
 from skjonn.domain.desk import Desk
 from skjonn.domain.follow_ups import NotAwarded, NotDecided, Terms
@@ -279,6 +279,36 @@ def test_an_appeal_is_received_settled_and_followed(decided: str, desk: Desk, mo
     assert (Step.NEW_DECISION, "2021-003") not in waits
     told = [event.kind for event in history.of_case(decided, day, "2021-003").events][-4:]
     assert told == ["appeal-received", "appeal-upheld", "correction-drafted", "decision-approved"]
+
+
+def test_no_appeal_against_a_recipients_own_no(decided: str, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was awarded before may be appealed against, by the day the appeal came."""
+    monkeypatch.setattr("skjonn.domain.appeals.require_appealable", lambda _call: None)
+    day = on(desk, JUNE)
+    _approve(decided, desk, following_up.decline(decided, day, "2021-001", "Takkar nei."), JUNE)
+    with pytest.raises(NothingToAppeal):
+        appeals.receive(decided, day, "2021-001", JUNE)
+    assert appeals.receive(decided, day, "2021-001", JUNE - timedelta(days=1)).decision == "2021-V1"
+
+
+def test_a_correction_keeps_what_is_not_asked_for(decided: str, desk: Desk) -> None:
+    """The payee a change gave, not the one once recommended, and what is held out; both can be corrected too."""
+    day = on(desk, JUNE)
+    payee = following_up.change(decided, day, "2021-002", Terms(payee="Gjesdal"), "Ny mottakar.")
+    _approve(decided, desk, payee, JUNE)
+    later = following_up.correct(decided, day, "2021-002", Wanted(Outcome.AWARD, 300_000, later={2022: 50_000}), "Gløymt.")
+    [line] = _approve(decided, desk, later, JUNE).lines
+    assert (line.payee, held_out(line.later_years)) == ("1122", {2022: 50_000})
+    less = following_up.correct(decided, day, "2021-002", Wanted(Outcome.AWARD, 290_000), "Feil sum.")
+    [line] = _approve(decided, desk, less, JUNE).lines
+    assert (line.payee, held_out(line.later_years), line.amount_nok) == ("1122", {2022: 50_000}, 290_000)
+    other = following_up.correct(decided, day, "2021-002", Wanted(Outcome.AWARD, 290_000, payee="Hå"), "Feil mottakar.")
+    [line] = _approve(decided, desk, other, JUNE).lines
+    assert (line.payee, line.amount_nok) == ("1119", 290_000)
+    with pytest.raises(LaterYearsWrong):
+        following_up.correct(decided, day, "2021-002", Wanted(Outcome.AWARD, 290_000, later={2021: 1}), "Feil.")
+    assert _pot(decided).decided_nok == 790_000
+    assert _sound(decided)
 
 
 def test_status_and_letters_know_what_follows(decided: str, desk: Desk) -> None:

@@ -190,7 +190,7 @@ def test_a_plan_becomes_the_recommendations(scored: str, desk_in_may: Desk, plan
 
     assert (done.added, done.changed, done.unchanged) == (3, 0, 0)
     assert (again.added, again.changed, again.unchanged) == (0, 0, 3)
-    said = {one.case: one.said for one in allocations.listed(scored, "2021", "en").rows}
+    said = {one.case: one.said for one in allocations.listed(scored, "2021", "en", MAY).rows}
     assert {case: one.amount_nok for case, one in said.items() if one} == {"2021-001": 500_000, "2021-002": 400_000, "2021-003": 100_000}  # fmt: skip
     with reading(scored) as session:
         content = session.connection().scalar(text("SELECT content FROM allocation_plan WHERE number = 1"))
@@ -204,7 +204,7 @@ def test_why_a_case_got_its_amount_is_not_the_letters_reason(scored: str, desk_i
 
     plans_used.use(scored, desk_in_may, planned)
 
-    rows = allocations.listed(scored, "2021", "en").rows
+    rows = allocations.listed(scored, "2021", "en", MAY).rows
     assert [one.said.reason for one in rows if one.said] == ["Heile prosjektet.", "", ""]
 
 
@@ -215,14 +215,16 @@ def test_a_case_that_gets_nothing_is_left_or_refused_on_a_ground(scored: str, de
 
     done = plans_used.use(scored, desk_in_may, planned)
 
-    said = {one.case: one.said for one in allocations.listed(scored, "2021", "en").rows}
+    said = {one.case: one.said for one in allocations.listed(scored, "2021", "en", MAY).rows}
     assert said["2021-003"]
     assert said["2021-003"].outcome is Outcome.REFUSAL
     assert said["2021-001"] is None
     assert "plan-award-taken-back" in [one.code for one in done.warnings]
     assert "recommendation-taken-back" in [one.kind for one in history.of_case(scored, desk_in_may, "2021-001").events]
     award(scored, desk_in_may, 1, 400_000)
-    assert [one.said.amount_nok for one in allocations.listed(scored, "2021", "en").rows if one.said][:1] == [400_000]
+    assert [one.said.amount_nok for one in allocations.listed(scored, "2021", "en", MAY).rows if one.said][:1] == [
+        400_000
+    ]
 
 
 @pytest.mark.parametrize(
@@ -256,7 +258,7 @@ def test_what_a_person_sets_in_the_file_is_above_rules_for_one_award(
 
     plans_used.use(scored, desk_in_may, planned)
 
-    said = {one.case: one.said for one in allocations.listed(scored, "2021", "en").rows}
+    said = {one.case: one.said for one in allocations.listed(scored, "2021", "en", MAY).rows}
     assert said["2021-002"]
     assert (said["2021-002"].amount_nok, said["2021-002"].above_applied) == (450_000, "Vertskommune.")
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
+from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, func, select
 
 from skjonn.domain.conditions import Condition
@@ -13,12 +14,15 @@ from skjonn.storage.tables.application import ApplicationRow
 from skjonn.storage.tables.condition import ConditionMetRow, ConditionRow
 
 
-def standing(session: Session, call_id: int) -> dict[int, list[Condition]]:
-    """Return the conditions set for cases of a call and not taken back, by application id, in order."""
+def standing(session: Session, call_id: int, as_of: date | None = None) -> dict[int, list[Condition]]:
+    """Return the conditions set for cases of a call and not taken back, by application id, in order; as of a day or now."""
+    held: ColumnElement[bool] = col(ConditionRow.removed_on).is_(None)
+    if as_of is not None:
+        held = and_(col(ConditionRow.on) <= as_of, or_(held, col(ConditionRow.removed_on) > as_of))
     asked = (
         select(ConditionRow)
         .join(ApplicationRow, col(ApplicationRow.id) == ConditionRow.application_id)
-        .where(ApplicationRow.call_id == call_id, col(ConditionRow.removed_on).is_(None))
+        .where(ApplicationRow.call_id == call_id, held)
         .order_by(col(ConditionRow.number))
     )
     found: dict[int, list[Condition]] = defaultdict(list)
