@@ -47,7 +47,12 @@ def _approve(run: Any, decision: str) -> int:
         (("decline", "2", "--reason", "Takkar nei."), "decline", "declined", 0),
         (("change", "2", "--ends-on", "2022-12-31", "--reason", "Utsett."), "change", "award", 300_000),
         (("correct", "2", "350000", "--reason", "Feil sum."), "correction", "award", 350_000),
-        (("correct", "2", "300000", "--payee", "Gjesdal", "--later", "2022=50000", "--reason", "Feil."), "correction", "award", 300_000),
+        (
+            ("correct", "2", "300000", "--payee", "Gjesdal", "--later", "2022=50000", "--reason", "Feil."),
+            "correction",
+            "award",
+            300_000,
+        ),
         (("correct", "2", "--refuse", "priority", "--reason", "Feil."), "correction", "refusal", 0),
         (("correct", "3", "100000", "--reason", "Feil."), "correction", "award", 100_000),
     ],

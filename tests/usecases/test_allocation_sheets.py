@@ -333,5 +333,7 @@ def test_conditions_and_held_money_are_seen_in_the_room(url: str, desk: Desk, tm
         pot = session.exec(select(PotRow)).one()
         pot.opens_on = date(2021, 9, 1)
         session.add(pot)
-    early, after = (allocations.listed(url, "2021", "nn", day).warnings for day in (date(2021, 8, 31), date(2021, 9, 1)))
+    early, after = (
+        allocations.listed(url, "2021", "nn", day).warnings for day in (date(2021, 8, 31), date(2021, 9, 1))
+    )
     assert ([one.code for one in early], after) == (["pot-recommended-held-back"], ())

@@ -296,7 +296,9 @@ def test_a_correction_keeps_what_is_not_asked_for(decided: str, desk: Desk) -> N
     day = on(desk, JUNE)
     payee = following_up.change(decided, day, "2021-002", Terms(payee="Gjesdal"), "Ny mottakar.")
     _approve(decided, desk, payee, JUNE)
-    later = following_up.correct(decided, day, "2021-002", Wanted(Outcome.AWARD, 300_000, later={2022: 50_000}), "Gløymt.")
+    later = following_up.correct(
+        decided, day, "2021-002", Wanted(Outcome.AWARD, 300_000, later={2022: 50_000}), "Gløymt."
+    )
     [line] = _approve(decided, desk, later, JUNE).lines
     assert (line.payee, held_out(line.later_years)) == ("1122", {2022: 50_000})
     less = following_up.correct(decided, day, "2021-002", Wanted(Outcome.AWARD, 290_000), "Feil sum.")
