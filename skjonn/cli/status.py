@@ -147,6 +147,9 @@ def _call_lines(call: CallProgress, today: date) -> list[str]:
         counts.append(ngettext("{n} withdrawn", "{n} withdrawn", call.withdrawn).format(n=call.withdrawn))
     counts.append(_("{n} assessed").format(n=call.assessed))
     counts.append(_("{n} decided, {amount} awarded").format(n=call.decided, amount=grouped(call.awarded_nok)))
+    if call.outside:
+        text = ngettext("of it {n} award outside the round", "of it {n} awards outside the round", call.outside)
+        counts.append(text.format(n=call.outside))
     lines = [head, "  " + ", ".join(counts)]
     if call.undecided:
         lines.append(

@@ -16,6 +16,7 @@ class CallProgress:
         applications; assessed: by anybody; recommended: of those not decided; undecided: without an approved decision
             (a case moved to the next round is undecided); awaiting: ids of drafted decisions; void: those
             of them that nobody can approve as they stand. Awards outside the round are no applications, nor undecided.
+        decided: applications; outside: awards outside the round that stand; awarded_nok: to both, whole kroner.
         letters_due: decided cases that should have a letter, none of them taken over as decided; letters: of those, how many are registered.
     """
 
@@ -35,6 +36,7 @@ class CallProgress:
     letters_due: int
     letters: int
     void: tuple[str, ...] = ()
+    outside: int = 0
 
 
 def next_for_call(call: CallProgress) -> str:

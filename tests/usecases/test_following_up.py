@@ -237,6 +237,8 @@ def test_an_award_outside_the_round(decided: str, desk: Desk) -> None:
     applied_for = tables.build(decided, desk, tables.Wanted("applications", call="2021")).table
     assert awards.totals["awarded_nok"] == 1_050_000
     assert [row["case"] for row in applied_for.rows] == ["2021-001", "2021-002", "2021-003"]
+    told = status.status(decided, on(desk, JUNE)).calls[0]
+    assert (told.applications, told.decided, told.outside, told.awarded_nok) == (3, 3, 1, 1_050_000)
     assert _sound(decided)
 
 
