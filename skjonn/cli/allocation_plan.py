@@ -15,7 +15,7 @@ from skjonn.cli.setting import Setting
 from skjonn.domain.fields import Field, Kind
 from skjonn.errors import ConflictError
 from skjonn.texts import N_, _, chosen
-from skjonn.texts.wording import kroner, long_date, worded
+from skjonn.texts.wording import kroner, listed, long_date, worded
 
 if TYPE_CHECKING:
     from skjonn.domain.plan_told import Cost, PassedOver
@@ -207,6 +207,11 @@ def _told(done: Proposed) -> list[str]:
 
 def _costs(one: Cost) -> str:
     """Return what a rule costs those who would gain most without it."""
+    if one.unkept:
+        others = listed([other.worded(chosen()) for other in one.unkept], chosen())
+        return _("Without {rule} this strategy would not keep {others}.").format(
+            rule=one.rule.worded(chosen()), others=others
+        )
     would = _("{case} would have got {amount}")
     gains = [change for change in one.changes if change.without_nok > change.amount_nok]
     if not gains:
@@ -241,7 +246,7 @@ def _data(done: Proposed, plan: Path | None) -> dict[str, Any]:
         "pots": [{"name": one.name, "free_nok": one.free_nok, "planned_nok": one.planned_nok, "left_nok": one.left_nok, "held_until": one.aside.held_until, "others_nok": one.aside.others_nok} for one in done.pots],
         "passed_over": [_passed(one) for one in done.passed_over],
         "next_in_line": {"case": line.case, "rank": line.rank, "pot": line.pot, "lacking_nok": line.lacking_nok, "gets_nok": line.gets_nok, "others_stand": line.others_stand} if line else None,
-        "costs": [{"rule": one.rule.code, "objective": one.objective, "changes": one.changes} for one in done.costs],
+        "costs": [{"rule": one.rule.code, "objective": one.objective, "changes": one.changes, "unkept": [other.code for other in one.unkept]} for one in done.costs],
         "file": plan,
     }  # fmt: skip
 

@@ -55,12 +55,14 @@ class Change:
 class Cost:
     """What a rule costs: what the objective would gain without it (hundredths of a point times kroner or awards), and who would.
 
-    `changes` are the cases that would get another amount, the greatest gain first.
+    `changes` are the cases that would get another amount, the greatest gain first. Where the strategy, without the rule, comes to
+    a plan that does not keep others, `unkept` are those, and there is no plan to hold against this one.
     """
 
     rule: Rule
     objective: int
     changes: tuple[Change, ...]
+    unkept: tuple[Rule, ...] = ()
 
 
 def whys(task: Task, awards: Sequence[Award], strategy: Strategy) -> dict[str, Why]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import cast
 
 from sqlmodel import Session
 
@@ -230,14 +231,14 @@ def _solver() -> str:
 
 
 def _cost(task: Task, rule: Rule, awards: tuple[Award, ...], strategy: Strategy) -> Cost | None:
-    """Divide anew without a rule; None where nothing changes, or where the others cannot be kept without it."""
+    """Divide anew without a rule; None where nothing changes."""
+    if strategy is Strategy.OPTIMUM:  # a plan that keeps every rule keeps the others too, so there always is one
+        without = _above(task.without(rule), objective(task, awards))
+        return cost(task, rule, awards, without) if without else None
     try:
-        if strategy is Strategy.OPTIMUM:
-            without = _above(task.without(rule), objective(task, awards))
-            return cost(task, rule, awards, without) if without else None
         return cost(task, rule, awards, _divided(task.without(rule), strategy))
-    except (RuleOutOfReach, RulesContradict, RulesNotKept):
-        return None
+    except RulesNotKept as unreached:
+        return Cost(rule, 0, (), unkept=tuple(cast("list[Rule]", unreached.data["rules"])))
 
 
 def _open(

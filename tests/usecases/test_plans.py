@@ -14,6 +14,8 @@ from sqlmodel import select
 from skjonn.domain.allocations import GroundUnknown, Outcome
 from skjonn.domain.decisions import DraftIncomplete
 from skjonn.domain.desk import Desk
+from skjonn.domain.plan_rules import Kind
+from skjonn.domain.plan_settings import Bounds
 from skjonn.domain.plan_words import NothingToPlan, PlanBroken, PlanOutdated, RulesContradict, RulesNotKept
 from skjonn.domain.plans import Lock, Strategy
 from skjonn.domain.problems import Problem
@@ -25,6 +27,7 @@ from skjonn.usecases import allocations, calls, decisions, drafting, history, pl
 from skjonn.usecases.acting import RoleMissing
 from skjonn.usecases.recommending import Wanted
 from tests.conftest import Copies
+from tests.domain.plan_tasks import amounts, case, task
 from tests.usecases.rounds import CALL, award, edit, everything, on, open_round, refuse
 
 MAY = date(2021, 5, 3)
@@ -401,3 +404,21 @@ def test_a_pot_says_what_is_in_it_and_not_divided(scored: str, desk_in_may: Desk
 
     assert (held.free_nok, held.aside.held_until) == (0, date(2021, 9, 1))
     assert (opened.free_nok, opened.aside.held_until) == (1_000_000, None)
+
+
+def test_a_rule_without_which_another_would_not_be_kept_says_so() -> None:
+    """In proportion, the ceiling of one municipality is what leaves enough for another's floor; both are named."""
+    of = task(
+        case(1, 600_000, 300, municipality="1103"), case(2, 500_000, 200, municipality="1101"),
+        each_municipality=Bounds(greatest_nok=500_000), municipalities={"1101": Bounds(least_nok=460_000)},
+    )  # fmt: skip
+
+    done = planning.propose(of, Strategy.PROPORTIONAL)
+
+    assert amounts(done.awards) == {"1": 500_000, "2": 500_000}
+    told = {one.rule.kind: one for one in done.costs}
+    assert [(one.kind, one.of) for one in told[Kind.EACH_GREATEST_NOK].unkept] == [(Kind.ONE_LEAST_NOK, "1101")]
+    for one in done.costs:
+        if one.unkept:
+            with pytest.raises(RulesNotKept):
+                planning.propose(of.without(one.rule), Strategy.PROPORTIONAL)
