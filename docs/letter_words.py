@@ -132,7 +132,7 @@ LETTERS: dict[Form, dict[str, tuple[str, tuple[Block, ...]]]] = {
             ("p", _GIVEN_NB), ("p", "Vi har gått gjennom {{ report_definite }} om prosjektet og godkjenner den."), ("list", "points", "", "Vi har disse merknadene:"),
             ("h", "Om prosjektet"), ("facts", "Om prosjektet", ("title", "case", "recipient", "period", "awarded")))),
         "repayment": ("Krav om tilbakebetaling: «{{ title }}»", (
-            ("p", _GIVEN_NB), ("p", "{{ office_name }} krever at {{ recipient }} betaler tilbake {{ claimed_amount }} innen {{ answer_by }}."),
+            ("p", f"{_GIVEN_NB}{{% if ended_on %}} Tildelingen står ikke lenger, etter vedtak {{{{ ended_on }}}}.{{% endif %}}"), ("p", "{{ office_name }} krever at {{ recipient }} betaler tilbake {{ claimed_amount }} innen {{ answer_by }}."),
             ("list", "points", "Begrunnelse", "Kravet bygger på dette:"), ("section", "repayment", "Vilkår om tilbakebetaling", "{{ repayment }}"),
             ("h", "Om prosjektet"), ("facts", "Om prosjektet", ("title", "case", "recipient", "period", "awarded")))),
         "payment_list": ("{{ call_name }}: utbetaling", (
@@ -210,7 +210,7 @@ LETTERS: dict[Form, dict[str, tuple[str, tuple[Block, ...]]]] = {
             ("p", _GIVEN_NN), ("p", "Vi har gått gjennom {{ report_definite }} om prosjektet og godkjenner han."), ("list", "points", "", "Vi har desse merknadene:"),
             ("h", "Om prosjektet"), ("facts", "Om prosjektet", ("title", "case", "recipient", "period", "awarded")))),
         "repayment": ("Krav om tilbakebetaling: «{{ title }}»", (
-            ("p", _GIVEN_NN), ("p", "{{ office_name }} krev at {{ recipient }} betaler tilbake {{ claimed_amount }} innan {{ answer_by }}."),
+            ("p", f"{_GIVEN_NN}{{% if ended_on %}} Tildelinga står ikkje lenger, etter vedtak {{{{ ended_on }}}}.{{% endif %}}"), ("p", "{{ office_name }} krev at {{ recipient }} betaler tilbake {{ claimed_amount }} innan {{ answer_by }}."),
             ("list", "points", "Grunngiving", "Kravet byggjer på dette:"), ("section", "repayment", "Vilkår om tilbakebetaling", "{{ repayment }}"),
             ("h", "Om prosjektet"), ("facts", "Om prosjektet", ("title", "case", "recipient", "period", "awarded")))),
         "payment_list": ("{{ call_name }}: utbetaling", (

@@ -89,6 +89,7 @@ LETTER_FIELDS: tuple[LetterField, ...] = (
     LetterField("given_on", N_("the day the amount that stands was given, whatever other terms were changed since"), "28. mai 2021", DECISION, always=False, kinds=_AWARDED, always_in=(*_GIVEN, *OF_AWARD)),
     LetterField("given_to", N_("who was given the amount that stands, by full name"), "Vindafjord kommune", DECISION, always=False, kinds=_AWARDED, always_in=(*_GIVEN, *OF_AWARD)),
     LetterField("changed_on", N_("the day other terms were changed since the amount was given"), "3. juli 2022", DECISION, always=False, kinds=_AWARDED),
+    LetterField("ended_on", N_("the day it was decided that the award does not stand any more, where it does not"), "3. juli 2022", DECISION, always=False, kinds=(LetterKind.REPAYMENT,)),
     LetterField("lead", N_("the municipality that answers for the project, by full name; the recipient may be another"), "Vindafjord kommune", APPLICATION, kinds=_ONE_CASE),
     LetterField("recipient", N_("whom the letter goes to, by full name"), "Vindafjord kommune", REGISTER),
     LetterField("recipient_name", N_("the municipality's name alone"), "Vindafjord", REGISTER),

@@ -82,10 +82,11 @@ class Decided:
 
 @dataclass(frozen=True)
 class Given:
-    """Who was given the amount that stands, by full name, and when; later decisions changed other terms alone."""
+    """Who was given an amount, by full name, when, and when a decision ended it, if one did; others changed other terms alone."""
 
     to: str
     on: date
+    ended_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ class CaseTold:
         content: what the application said when it was decided on, else what it says now.
         payee: where another than the recipient is paid, else None.
         partners: names in the order of the application, the unnamed left out; lacking: headings of fields the call requires.
-        lead: full name of who answers for the project; given: of an award that stands, else None.
+        lead: full name of who answers for the project; given: of an award, else None.
     """
 
     case: str
@@ -268,13 +269,18 @@ def _project(letter: Letter, one: CaseTold) -> dict[str, FieldValue]:
 
 
 def _given(letter: Letter, one: CaseTold) -> dict[str, FieldValue]:
-    """Return who was given what stands, and when, and the day other terms were changed since."""
+    """Return who was given what, and when, the day other terms were changed since, and the day it ended."""
     decided = one.decided
     if decided is None or decided.outcome is not Outcome.AWARD:
         return {}
     given = one.given or Given(letter.recipient.full_name, decided.on)
-    changed = long_date(decided.on, letter.language) if decided.on != given.on else ""
-    return {"given_on": long_date(given.on, letter.language), "given_to": given.to, "changed_on": changed}
+    changed, ended = (long_date(day, letter.language) if day else "" for day in (decided.on if decided.on != given.on else None, given.ended_on))  # fmt: skip
+    return {
+        "given_on": long_date(given.on, letter.language),
+        "given_to": given.to,
+        "changed_on": changed,
+        "ended_on": ended,
+    }
 
 
 def _settings(letter: Letter) -> dict[str, FieldValue]:

@@ -167,8 +167,13 @@ class Sources:
             found[one.application_id].append(one)
         return found
 
+    def award(self, application_id: int) -> DecidedLine | None:
+        """Return the line that gave a case its award, or gave it last where it stands no more; None where none did."""
+        given = [one for one in self._by_case.get(application_id, ()) if one.outcome is Outcome.AWARD]
+        return given[-1] if given and not given[-1].taken_over else None
+
     def _given(self, content: Content, line: DecidedLine, day: date) -> Given | None:
-        """Return who was given the amount a line leaves standing, and when; None where it is no award."""
+        """Return who was given the amount a line leaves, when, and when it ended; None where it is no award."""
         if line.outcome is not Outcome.AWARD:
             return None
         first = line
@@ -176,7 +181,9 @@ class Sources:
             first = before
         if first is not line:
             content = applications.contents(self._session, [first.version_id])[first.version_id]
-        return Given(self.addressee(first.lead or content.lead, day).full_name, first.approved_on or day)
+        holds = self.standing().get(line.application_id)
+        ended_on = holds.approved_on if holds and holds.outcome is not Outcome.AWARD else None
+        return Given(self.addressee(first.lead or content.lead, day).full_name, first.approved_on or day, ended_on)
 
     def _decided(self, line: DecidedLine, day: date, before: DecidedLine | None) -> Decided:
         return Decided(

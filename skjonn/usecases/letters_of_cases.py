@@ -84,7 +84,7 @@ def _units(
     """Return a letter for each case: the one registered on the same occasion, or a new one."""
     units = []
     for case in fit:
-        line = sources.standing().get(case.id)
+        line = sources.award(case.id) if kind is LetterKind.REPAYMENT else sources.standing().get(case.id)
         tells = kind is LetterKind.CHANGE_ANSWER and line is not None and line.kind == "change"
         about = UnitCase(case.id, case.case_number, case.content, line)
         before = _of_occasion(earlier.get(case.id, []), wanted)
@@ -137,6 +137,8 @@ def _fitting(session: Session, sources: Sources, wanted: Wanted, kind: LetterKin
     live = [case for case in applications.cases(session, sources.call.id, sources.today) if not case.content.withdrawn]
     standing = sources.standing()
     fit = [case for case in live if kind not in OF_AWARD or _awarded(standing.get(case.id))]
+    if kind is LetterKind.REPAYMENT:  # also of an award that is taken back, when its money is paid
+        fit = [case for case in live if sources.award(case.id)]
     if wanted.cases is not None:
         have = {case.case_number: case for case in fit}
         if missing := [case for case in wanted.cases if case not in have]:

@@ -40,7 +40,8 @@ from skjonn.usecases.letter_fitness import (
 from skjonn.usecases.letter_to_ministry import ListPaid, MinistryAskedElse
 from skjonn.usecases.letter_wanted import Wanted
 from skjonn.usecases.letters import WrittenLetter
-from skjonn.usecases.letters_of_cases import NoCaseFits
+from skjonn.usecases.letters_of_cases import CaseNotFit, NoCaseFits
+from skjonn.usecases.payment_records import ByHand
 from tests.usecases.paid_rounds import paying, taken_back
 from tests.usecases.test_letters import (
     AWARDED,
@@ -157,6 +158,25 @@ def test_what_a_report_leaves_is_what_is_claimed(awarded: str, clerk: Desk, tmp_
     with pytest.raises(ClaimTooGreat):
         write(awarded, clerk, tmp_path, claim(50_000))
     assert "40 000 kroner" in said_in(awarded, clerk, tmp_path, claim(40_000))
+
+
+def test_what_was_paid_of_an_award_taken_back_is_claimed(awarded: str, clerk: Desk, tmp_path: Path) -> None:
+    """The letter tells what was given and that it does not stand; no more than was paid is claimed, and a refusal gets none."""
+    with pytest.raises(CaseNotFit):
+        write(
+            awarded, clerk, tmp_path, Wanted("2021", ("2021-003",), "repayment", said=Said(DUE, 1_000, points=("x",)))
+        )
+    assert payment_records.record_by_hand(awarded, clerk, ByHand("2021-001", 300_000), LATE)
+    drafted = following_up.reverse(awarded, clerk, "2021-001", "Avlyst.")
+    approve(awarded, clerk, "2021", int(drafted.decision.id.rpartition("V")[2]), Given("per"))
+    with pytest.raises(CaseNotFit):
+        write(awarded, clerk, tmp_path, final("2021-001", "reminder", due=DUE))
+    with pytest.raises(ClaimTooGreat):
+        write(awarded, clerk, tmp_path, claim(300_001))
+    told = said_in(awarded, clerk, tmp_path, claim(300_000))
+    assert "der Eigersund kommune fikk 1 100 000 kroner" in told
+    assert "Tildelingen står ikke lenger, etter vedtak 20. juni 2022." in told
+    assert "300 000 kroner" in told
 
 
 def test_a_registered_letter_that_says_something_else_is_told(awarded: str, clerk: Desk, tmp_path: Path) -> None:
