@@ -274,12 +274,11 @@ def _given(letter: Letter, one: CaseTold) -> dict[str, FieldValue]:
     if decided is None or decided.outcome is not Outcome.AWARD:
         return {}
     given = one.given or Given(letter.recipient.full_name, decided.on)
-    changed, ended = (long_date(day, letter.language) if day else "" for day in (decided.on if decided.on != given.on else None, given.ended_on))  # fmt: skip
+    changed_on = decided.on if decided.on != given.on else None
+    days = {"given_on": given.on, "changed_on": changed_on, "ended_on": given.ended_on}
     return {
-        "given_on": long_date(given.on, letter.language),
         "given_to": given.to,
-        "changed_on": changed,
-        "ended_on": ended,
+        **{name: long_date(day, letter.language) if day else "" for name, day in days.items()},
     }
 
 
