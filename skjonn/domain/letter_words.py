@@ -12,7 +12,7 @@ from skjonn.domain.letter_kinds import Form
 from skjonn.texts.wording import HARD_SPACE, grouped, kroner, long_date
 
 if TYPE_CHECKING:
-    from skjonn.domain.letters import Decided
+    from skjonn.domain.letter_told import Decided
 
 WORDS: dict[Form, dict[str, str]] = {
     "nb": {

@@ -8,13 +8,13 @@ from datetime import date
 from types import MappingProxyType
 
 from skjonn.domain.allocations import Outcome
-from skjonn.domain.applications import Content, PartnerKind, Scope
+from skjonn.domain.applications import PartnerKind, Scope
 from skjonn.domain.calls import Call, LetterSettings, Texts
-from skjonn.domain.conditions import Condition
 from skjonn.domain.dates import OSLO
 from skjonn.domain.initiative_words import InitiativeTold
 from skjonn.domain.letter_fields import FIELD_NAMES
 from skjonn.domain.letter_kinds import Form, LetterKind, file_word
+from skjonn.domain.letter_told import Addressee, CaseTold, Decided, Given
 from skjonn.domain.letter_words import (
     WORDS,
     changes_told,
@@ -40,74 +40,6 @@ class LetterTextMissing(FindingsError):
     code = "letter-text-missing"
     sentence = N_("The call {call} has no text in {language} for {field}, which the letter of {case} needs.")
     advice = N_("Add the text in both forms to the call's file and run `skjonn call change`.")
-
-
-@dataclass(frozen=True)
-class Addressee:
-    """Whom a letter names: number, name, full name (`Voss herad`), organisation number; a ministry has a name alone."""
-
-    number: str
-    name: str
-    full_name: str
-    org_number: str
-
-
-@dataclass(frozen=True)
-class Decided:
-    """What stands for a case.
-
-    Attributes:
-        decision: its id (`2021-V1`); on: the day it was approved; what: the kind of decision (`domain.follow_ups`).
-        ground: the call's code; reason: as given; amounts in whole kroner.
-        ends_on, lead, payee, purpose: other terms than the application's, in people's words; empty where there are none.
-        before: what stood until then, for a decision that follows another.
-        conditions: those set for this award alone, worded by whoever set them, with the day they are to be met by.
-    """
-
-    decision: str
-    on: date
-    outcome: Outcome
-    amount_nok: int
-    applied_nok: int
-    ground: str = ""
-    reason: str = ""
-    what: str = "round"
-    ends_on: date | None = None
-    lead: str = ""
-    payee: str = ""
-    purpose: str = ""
-    conditions: tuple[Condition, ...] = ()
-    before: Decided | None = None
-
-
-@dataclass(frozen=True)
-class Given:
-    """Who was given an amount, by full name, when, and when a decision ended it, if one did; others changed other terms alone."""
-
-    to: str
-    on: date
-    ended_on: date | None = None
-
-
-@dataclass(frozen=True)
-class CaseTold:
-    """A case a letter is about.
-
-    Attributes:
-        content: what the application said when it was decided on, else what it says now.
-        payee: where another than the recipient is paid, else None.
-        partners: names in the order of the application, the unnamed left out; lacking: headings of fields the call requires.
-        lead: full name of who answers for the project; given: of an award, else None.
-    """
-
-    case: str
-    content: Content
-    decided: Decided | None = None
-    payee: Addressee | None = None
-    partners: tuple[str, ...] = ()
-    lacking: tuple[str, ...] = ()
-    lead: str = ""
-    given: Given | None = None
 
 
 @dataclass(frozen=True)

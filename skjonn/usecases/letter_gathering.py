@@ -10,7 +10,8 @@ from sqlmodel import Session
 from skjonn.domain.desk import Desk
 from skjonn.domain.initiative_words import told
 from skjonn.domain.letter_kinds import About, Form, LetterKind, about
-from skjonn.domain.letters import Addressee, Letter
+from skjonn.domain.letter_told import Addressee
+from skjonn.domain.letters import Letter
 from skjonn.errors import ConflictError, RefusedError, UsageError
 from skjonn.registries.language import LanguageUnknown, LetterLanguage
 from skjonn.registries.offices import ministry_at

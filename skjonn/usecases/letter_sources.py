@@ -19,7 +19,7 @@ from skjonn.domain.decisions import decision_id
 from skjonn.domain.fields import CATALOGUE
 from skjonn.domain.initiatives import Initiative
 from skjonn.domain.letter_kinds import Form
-from skjonn.domain.letters import Addressee, CaseTold, Decided, Given
+from skjonn.domain.letter_told import Addressee, CaseTold, Decided, Given
 from skjonn.registries.counties import counties_at
 from skjonn.registries.language import LanguageDecision, LetterLanguage, common_language, letter_language
 from skjonn.registries.municipalities import Municipality, Register

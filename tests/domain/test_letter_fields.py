@@ -13,19 +13,9 @@ from skjonn.domain.applications import Content, Partner, PartnerKind, Scope
 from skjonn.domain.calls import Call, Ground, LetterSettings, Rules, Scale, Signatory
 from skjonn.domain.letter_fields import FIELD_NAMES, LETTER_FIELDS, REQUIRED, required
 from skjonn.domain.letter_kinds import Form, LetterKind, kind_of
+from skjonn.domain.letter_told import Addressee, CaseTold, Decided
 from skjonn.domain.letter_words import shortened
-from skjonn.domain.letters import (
-    Addressee,
-    CaseTold,
-    Decided,
-    Letter,
-    LetterTextMissing,
-    Payment,
-    Said,
-    context,
-    document_title,
-    stem,
-)
+from skjonn.domain.letters import Letter, LetterTextMissing, Payment, Said, context, document_title, stem
 
 SETTINGS = LetterSettings(
     payment={"nb": "Utbetales.", "nn": "Blir utbetalt."},
