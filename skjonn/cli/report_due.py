@@ -54,7 +54,9 @@ def remind(ctx: typer.Context, calls: Calls = None) -> None:
     lines = [f"{one.case} {one.municipality}: {one.letter}, {one.mail.name}" for one in done.reminders]
     lines.append(ngettext("{n} reminder was written.", "{n} reminders were written.", len(rows)).format(n=len(rows)))
     data = {"reminders": rows, "problems": done.failed}
-    setting.show(Answer(data=data, lines=lines, messages=done.failed, next_command="skjonn report due", exit_code=1 if done.failed else 0))  # fmt: skip
+    setting.show(
+        Answer(data=data, lines=lines, messages=done.failed, next_command="skjonn report due", exit_code=done.exit_code)
+    )
 
 
 def extend(

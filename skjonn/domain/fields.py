@@ -189,7 +189,7 @@ RESULT: tuple[Field, ...] = (
     Field("due_report_on", N_("Due"), Kind.DATE),
     Field("received_on", N_("Came"), Kind.DATE),
     Field("days_over", N_("Days past"), Kind.COUNT),
-    Field("report_state", N_("State"), Kind.CHOICE, choices=(("not_due", N_("not due yet")), ("coming", N_("due soon")), ("due", N_("due")), ("overdue", N_("overdue")), ("second", N_("long overdue")), ("received", N_("received")), ("returned", N_("sent back")), ("accepted", N_("accepted")))),
+    Field("report_state", N_("State"), Kind.CHOICE, choices=(("not_due", N_("not due yet")), ("coming", N_("due soon")), ("due", N_("due")), ("overdue", N_("overdue")), ("second", N_("long overdue")), ("received", N_("received")), ("returned", N_("sent back")), ("accepted", N_("accepted")), ("not_needed", N_("not needed any more")))),
     Field("project_status", N_("Status of the project"), Kind.CHOICE, choices=(("not_started", N_("not started")), ("running", N_("running")), ("delayed", N_("delayed")), ("ended", N_("ended")), ("stopped", N_("stopped")))),
     Field("report_summary", N_("What has been done"), Kind.LONG_TEXT),
     Field("results", N_("Results"), Kind.LONG_TEXT),

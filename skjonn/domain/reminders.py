@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from skjonn.domain.reports import Stage
 from skjonn.domain.working_days import working_day
-from skjonn.errors import FindingsError
+from skjonn.errors import ConflictError, FindingsError
 from skjonn.texts import N_
 
 _MOST_DAYS = 365
@@ -22,6 +22,14 @@ class StagesWrong(FindingsError):
     code = "reminder-days-wrong"
     sentence = N_("[reminders] in {file}: {key} must be a whole number of days, from {least} to 365.")
     advice = N_("Write as in: coming = 30, overdue = 7, second = 30.")
+
+
+class ReminderThere(ConflictError):
+    """Another run was faster with a reminder."""
+
+    code = "reminder-there"
+    sentence = N_("{case}: another run has written this reminder.")
+    advice = N_("Nothing is to be done; let one run at a time write reminders.")
 
 
 @dataclass(frozen=True)
@@ -48,15 +56,33 @@ def stage_on(due_on: date, day: date, stages: Stages) -> Stage | None:
     return Stage.COMING if day >= last - timedelta(days=stages.coming) else None
 
 
-def to_send(due_on: date, day: date, stages: Stages, sent: Collection[Stage]) -> Stage | None:
-    """Return the reminder to be sent on a day: that of the stage reached, unless it or a later one was sent; None for none.
+def to_send(due_on: date, day: date, stages: Stages, sent: Mapping[Stage, date]) -> Stage | None:
+    """Return the reminder to be sent on a day; None for none.
 
-    A stage that was passed over while nobody looked is not sent afterwards: the newest says all.
+    Until the report is overdue it is that of the stage reached; one that was passed over while nobody looked is not sent
+    afterwards. Then the first reminder always comes before the second, and as many days lie between them as the settings have
+    between their stages, also where the first came late.
+
+    Args:
+        due_on: the day the report is due; day: the day that is asked about; stages: the days of the settings.
+        sent: what was sent before of this due date, and on which day.
     """
     stage = stage_on(due_on, day, stages)
+    if stage is None:
+        return None
+    if stage is Stage.SECOND:
+        stage = _reminder_again(day, stages, sent)
     if stage is None or any(_ORDER.index(one) >= _ORDER.index(stage) for one in sent):
         return None
     return stage
+
+
+def _reminder_again(day: date, stages: Stages, sent: Mapping[Stage, date]) -> Stage | None:
+    """Return the second reminder where the first has had its time, the first where it was never sent, else nothing."""
+    first = sent.get(Stage.OVERDUE)
+    if first is None:
+        return Stage.OVERDUE
+    return Stage.SECOND if day >= first + timedelta(days=stages.second - stages.overdue) else None
 
 
 def settings_of(said: object, file: str) -> Stages:

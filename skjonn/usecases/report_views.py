@@ -11,7 +11,7 @@ from sqlmodel import Session
 from skjonn.domain.allocations import Outcome
 from skjonn.domain.applications import Content
 from skjonn.domain.codes import case_order
-from skjonn.domain.reports import ReportKind, Unused
+from skjonn.domain.reports import ReportAct, ReportKind, Unused
 from skjonn.domain.working_days import working_day
 from skjonn.registries.municipalities import Register
 from skjonn.storage.queries import applications, calls, decisions, reports
@@ -31,6 +31,7 @@ class Owed:
         municipality_number, municipality: who answers on the day asked for: the lead, or what came of it.
         due_on: None where no day is set; came: None where nothing has come.
         content: the application as it was decided on; example: the words of the good example it is, empty where it is none.
+        needless: it is an interim report that has not come, and the final report has.
     """
 
     application_id: int
@@ -46,14 +47,17 @@ class Owed:
     came: StoredReport | None
     content: Content
     example: str = ""
+    needless: bool = False
 
     @property
     def open(self) -> bool:
-        """Whether the municipality owes it still: nothing has come, or what came was sent back."""
-        return self.came is None or self.came.act == "returned"
+        """Whether the municipality owes it still: nothing has come, or what came was sent back; and it is not needless."""
+        return not self.needless and not _has_come(self.came)
 
     def state(self, day: date) -> str:
         """Return where the report stands on a day, as the catalogue's `report_state` codes it."""
+        if self.needless:
+            return "not_needed"
         if self.came is not None:
             return self.came.act.value if self.came.act else "received"
         return "not_due" if self.due_on is None or day <= working_day(self.due_on) else "overdue"
@@ -83,7 +87,9 @@ def owed(session: Session, day: date, asked: Asked = Asked()) -> list[Owed]:
     as_of = asked.as_of
     ids = _asked_of(session, asked)
     dues, came = reports.dues(session, as_of, ids), reports.latest(session, as_of, ids)
-    keys = {key for key in (*dues, *came) if not asked.only_open or key not in came or came[key].act == "returned"}
+    needless = {(case, ReportKind.INTERIM) for (case, kind), one in came.items() if kind is ReportKind.FINAL and _has_come(one)}  # fmt: skip
+    needless = {key for key in needless if not _has_come(came.get(key))}
+    keys = {key for key in (*dues, *came) if not asked.only_open or not (key in needless or _has_come(came.get(key)))}
     cases = {case for case, _kind in keys}
     if not cases:
         return []
@@ -99,8 +105,13 @@ def owed(session: Session, day: date, asked: Asked = Asked()) -> list[Owed]:
                 if key in keys:
                     due = dues[key].due_on if key in dues else None
                     one = _owed(call, line, contents[line.version_id], (kind, due, came.get(key)), (register, day))
-                    found.append(_with_example(one, examples))
+                    found.append(replace(_with_example(one, examples), needless=key in needless))
     return sorted(found, key=lambda one: (case_order(one.case), one.report is ReportKind.FINAL))
+
+
+def _has_come(report: StoredReport | None) -> bool:
+    """Whether a report is there that was not sent back."""
+    return report is not None and report.act is not ReportAct.RETURNED
 
 
 def _asked_of(session: Session, asked: Asked) -> list[int] | None:

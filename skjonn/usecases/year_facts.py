@@ -215,7 +215,7 @@ def _reports(at: _Year) -> Table:
     rows: list[Row] = []
     for kind in ReportKind:
         some = [one for one in at.owed if one.report is kind]
-        due = [one for one in some if one.due_on and working_day(one.due_on) <= at.as_of]
+        due = [one for one in some if one.due_on and not one.needless and working_day(one.due_on) <= at.as_of]
         came = [one for one in some if one.came]
         late = [one for one in came if one.due_on and one.came and one.came.received_on > working_day(one.due_on)]
         accepted = [one for one in came if one.came and one.came.act is ReportAct.ACCEPTED]

@@ -41,7 +41,7 @@ def test_a_report_from_form_to_example(run: Any) -> None:
 
     rows = run("report", "list", "2021")[1]["data"]["rows"]
     assert [(row["case"], row["report"], row["report_state"], row["unused_nok"]) for row in rows] == [
-        ("2021-001", "interim", "overdue", None), ("2021-001", "final", "received", 50_000),
+        ("2021-001", "interim", "not_needed", None), ("2021-001", "final", "received", 50_000),
         ("2021-002", "interim", "overdue", None), ("2021-002", "final", "not_due", None),
     ]  # fmt: skip
     assert run("report", "show", "1")[1]["data"]["said"]["results"] == "Felles rutiner."

@@ -53,29 +53,54 @@ def test_stages_are_counted_from_the_working_day() -> None:
     assert list(found.values()) == [None, Stage.COMING, Stage.COMING, Stage.DUE, Stage.DUE, Stage.OVERDUE, Stage.OVERDUE, Stage.SECOND]  # fmt: skip
 
 
-@given(st.lists(DAYS, max_size=60), STAGES)
-def test_over_any_run_days_no_stage_is_sent_twice_and_the_newest_always_is(days: list[date], stages: Stages) -> None:
-    """Stages rise; after a run the newest stage reached has been sent, and an earlier one that was missed never is."""
-    sent: list[Stage] = []
+def sent_over(days: list[date], stages: Stages, due: date = DUE) -> dict[Stage, date]:
+    """Return what is sent, and when, by runs on these days; nothing is sent by a second run on one of them."""
+    sent: dict[Stage, date] = {}
     for day in sorted(days):
-        stage = to_send(DUE, day, stages, sent)
+        stage = to_send(due, day, stages, sent)
         if stage is not None:
-            sent.append(stage)
-        reached = stage_on(DUE, day, stages)
-        assert reached is None or sent[-1] is reached
-        assert to_send(DUE, day, stages, sent) is None
-    assert [ORDER.index(one) for one in sent] == sorted({ORDER.index(one) for one in sent})
+            assert stage not in sent
+            sent[stage] = day
+        assert to_send(due, day, stages, sent) is None
+    return sent
+
+
+@given(st.lists(DAYS, max_size=60), STAGES)
+def test_over_any_run_days_no_stage_is_sent_twice_and_stages_rise(days: list[date], stages: Stages) -> None:
+    """Each at most once, in their order; the request is of its own days alone, and a report that is overdue is always said to be."""
+    sent = sent_over(days, stages)
+    assert list(sent) == [one for one in ORDER if one in sent]
+    assert all(stage_on(DUE, sent[one], stages) is one for one in (Stage.COMING, Stage.DUE) if one in sent)
+    late = [day for day in days if day >= DUE + timedelta(days=stages.overdue)]
+    assert sent.get(Stage.OVERDUE) == min(late, default=None)
+
+
+@given(st.lists(DAYS, max_size=60), STAGES)
+def test_the_second_reminder_waits_for_the_first(days: list[date], stages: Stages) -> None:
+    """It is sent by the first run when its stage has come and the first has had as long as the settings say, however late that was."""
+    sent = sent_over(days, stages)
+    first, apart = sent.get(Stage.OVERDUE), timedelta(days=stages.second - stages.overdue)
+    ripe = [day for day in days if first and day >= first + apart]
+    assert sent.get(Stage.SECOND) == min(ripe, default=None)
+
+
+@given(st.lists(DAYS, max_size=20), st.integers(0, 400), STAGES)
+def test_however_runs_were_missed_each_reminder_is_sent_exactly_once(days: list[date], late: int, stages: Stages) -> None:  # fmt: skip
+    """When at last there is a run a day, from whatever day on, both reminders have been sent, and neither twice."""
+    again = DUE + timedelta(days=late)
+    daily = [again + timedelta(days=n) for n in range(stages.second + 130)]
+    sent = sent_over([*(day for day in days if day < again), *daily], stages)
+    assert {Stage.OVERDUE, Stage.SECOND} <= set(sent)
 
 
 @given(STAGES)
 def test_run_every_day_each_stage_is_sent_exactly_once(stages: Stages) -> None:
-    """With no day missed all four are sent; where two begin on one day the later one is."""
-    sent: list[Stage] = []
+    """With no day missed all four are sent, each on its day; where two begin on one day the later one is."""
     first = DUE - timedelta(days=stages.coming + 3)
-    for day in (first + timedelta(days=n) for n in range(stages.coming + stages.second + 6)):
-        stage = to_send(DUE, day, stages, sent)
-        sent += [stage] if stage else []
-    assert sent == ORDER[(1 if stages.coming == 0 else 0) :]
+    sent = sent_over([first + timedelta(days=n) for n in range(stages.coming + stages.second + 6)], stages)
+    assert list(sent) == ORDER[(1 if stages.coming == 0 else 0) :]
+    assert (sent[Stage.OVERDUE] - DUE).days == stages.overdue
+    assert (sent[Stage.SECOND] - DUE).days == stages.second
 
 
 @pytest.mark.parametrize(
