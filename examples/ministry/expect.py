@@ -16,34 +16,39 @@ from unittest.mock import patch
 
 from skjonn.cli import main
 from skjonn.cli.demo import commands
-from skjonn.domain.bundles import Bundle, BundledCase, packed
+from skjonn.domain.bundles import Area, Bundle, BundledCase, packed
 
 HERE = Path(__file__).parent
 VIKEN = "ostfold-buskerud-oslo-akershus"
-YEARS = {
-    "rogaland-2020": ("rogaland", 2020, (("1103", 1_950_000), ("1101", 600_000), ("1149", 0))),
-    "rogaland-2021": ("rogaland", 2021, (("1103", 1_500_000), ("1101", 1_100_000), ("1160", 100_000), ("1111", 0))),
-    "agder-2021": ("agder", 2021, (("4204", 700_000), ("4203", 350_000), ("4202", 0))),
-    "viken-2021": (VIKEN, 2021, (("3025", 800_000), ("3005", 400_000), ("0301", 0))),
-    "viken-2024": (VIKEN, 2024, (("3203", 900_000), ("3301", 450_000), ("0301", 250_000))),
-}
-"""Whose, which year, and of each application its municipality and what it was awarded: invented."""
+YEARS: dict[str, tuple[str, int, tuple[tuple[str, int, str], ...]]] = {
+    "rogaland-2020": ("rogaland", 2020, (("1103", 1_950_000, ""), ("1101", 600_000, ""), ("1149", 0, ""))),
+    "rogaland-2021": ("rogaland", 2021, (("1103", 1_500_000, ""), ("1101", 1_100_000, ""), ("1160", 100_000, ""), ("1114", 120_000, "4207"), ("1111", 0, "agder"))),
+    "agder-2021": ("agder", 2021, (("4204", 700_000, ""), ("4203", 350_000, ""), ("4202", 0, ""), ("1111", 80_000, ""))),
+    "viken-2021": (VIKEN, 2021, (("3025", 800_000, ""), ("3005", 400_000, ""), ("0301", 0, ""))),
+    "viken-2024": (VIKEN, 2024, (("3203", 900_000, ""), ("3301", 450_000, ""), ("0301", 250_000, ""))),
+}  # fmt: skip
+"""Whose, which year, and of each application its municipality, what it was awarded, and who was paid where that is another, or the
+office it was passed to: invented."""
 SHOWN = ("counties.md", "offices.md", "register.csv")
 
 
-def bundle(office: str, year: int, cases: tuple[tuple[str, int], ...]) -> Bundle:
+def bundle(office: str, year: int, cases: tuple[tuple[str, int, str], ...]) -> Bundle:
     """Return an office's year with these cases, each applied for with 100 000 more than it was awarded."""
-    made = tuple(
-        BundledCase(
-            case=f"{year}-{serial:03}", call=str(year), title=f"[oppdikta] Prosjekt {serial}", municipality=number,
-            payee=number if nok else "", partners=(), organisations=(), county_wide=False, areas=("Digital forvaltning",),
-            applied_nok=nok + 100_000, awarded_nok=nok, outcome="awarded" if nok else "not_awarded",
-            on=f"{year}-05-25" if nok else f"{year}-01-19",
-        )
-        for serial, (number, nok) in enumerate(cases, start=1)
+    made = tuple(case(year, serial, one) for serial, one in enumerate(cases, start=1))
+    total = sum(one.awarded_nok for one in made)
+    return Bundle(office, year, f"{year}-12-31", (("project", total, total, total, 0, 0),), {"awards": sum(one.awarded_nok > 0 for one in made)}, made)  # fmt: skip
+
+
+def case(year: int, serial: int, said: tuple[str, int, str]) -> BundledCase:
+    """Return one case of a year, by its number within it."""
+    number, nok, other = said
+    return BundledCase(
+        case=f"{year}-{serial:03}", call=str(year), title=f"[oppdikta] Prosjekt {serial}", municipality=number,
+        payee=(other or number) if nok else "", partners=(), organisations=(), county_wide=False,
+        areas=(Area("digital", "Digital forvaltning"),), applied_nok=nok + 100_000, awarded_nok=nok,
+        outcome="awarded" if nok else "passed_on" if other else "not_awarded", passed_to="" if nok else other,
+        on=f"{year}-05-25" if nok else f"{year}-01-19",
     )  # fmt: skip
-    total = sum(nok for _number, nok in cases)
-    return Bundle(office, year, f"{year}-12-31", (("project", total, total, total, 0, 0),), {"awards": sum(nok > 0 for _number, nok in cases)}, made)  # fmt: skip
 
 
 def play(folder: Path) -> dict[str, str]:
@@ -51,6 +56,7 @@ def play(folder: Path) -> dict[str, str]:
     shutil.copytree(HERE / "bundles", folder / "bundles")
     agder = (folder / "bundles" / "agder-2021.json").read_bytes()
     (folder / "damaged.json").write_bytes(agder.replace(b"700000", b"900000"))
+    (folder / "strange.json").write_bytes(agder.replace(b'"office":"agder"', b'"office":"atlantis"'))
     (folder / "twice.json").write_bytes(agder)
     told: list[str] = []
     with chdir(folder), patch.dict(os.environ, {"COLUMNS": "80", "NO_COLOR": "1"}):

@@ -17,14 +17,14 @@ from skjonn.texts.wording import kroner, long_date
 
 def declare(group: Group) -> None:
     """Register the commands on `skjonn year`."""
-    group.command("bundle", help=N_("Write the office's year as one file for the ministry: without persons and internal assessments, with a digest to print in the letter."), example="skjonn year bundle 2021\nskjonn year bundle 2021 --as-of 2021-12-31 --out rogaland-2021.json", acts=True)(bundle)  # fmt: skip
-    group.command("merge", help=N_("Join the bundles of offices into a national register and tables by county and office, as they were called at the time.\nNeeds no office's database; a bundle that is damaged or given twice is refused, and nothing is written."), example="skjonn year merge rogaland-2021.json agder-2021.json --out nasjonalt", acts=True)(merge)  # fmt: skip
+    group.command("bundle", help=N_("Write the office's year as one file for the ministry: without persons and internal assessments, with a digest to print in the letter.\nOf a closed year it is what was frozen with its report, with the corrections listed since; an --as-of before the closing gives the year as it stood then."), example="skjonn year bundle 2021\nskjonn year bundle 2021 --as-of 2021-12-31 --out rogaland-2021.json", acts=True)(bundle)  # fmt: skip
+    group.command("merge", help=N_("Join the bundles of offices into a national register and tables by county and office, as they were called at the time.\nNeeds no office's database. The digest of each is shown, to be held against the office's letter; a bundle that is damaged or given twice is named, and nothing is written."), example="skjonn year merge rogaland-2021.json agder-2021.json --out nasjonalt", acts=True)(merge)  # fmt: skip
 
 
 def bundle(
     ctx: typer.Context,
     year: options.Year,
-    out: Annotated[Path | None, typer.Option("--out", metavar=N_("FILE"), help=N_("The file; by default skjonn-OFFICE-YEAR.json."))] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar=N_("FILE"), help=N_("The file, or a folder that is there; by default skjonn-OFFICE-YEAR.json here."))] = None,
     as_of: options.AsOf = None,
 ) -> None:  # fmt: skip
     """Write a bundle."""
@@ -35,6 +35,7 @@ def bundle(
     lines = [
         _("Wrote {path}.").format(path=done.path),
         _("The year {year} as it stood on {day}.").format(year=year, day=long_date(done.as_of, chosen())),
+        *([_("The figures are those that were frozen.")] if done.frozen else []),
         _("Digest: {digest}").format(digest=done.digest),
     ]
     setting.show(Answer(data=done, lines=lines, next_command=f"skjonn year merge {done.path} --out DIR"))
@@ -44,7 +45,7 @@ def merge(
     ctx: typer.Context,
     paths: Annotated[list[Path], typer.Argument(metavar=N_("FILE"), help=N_("Bundles, of any offices and years."))],
     out: Annotated[Path, typer.Option("--out", metavar=N_("DIR"), help=N_("The folder to write in."))] = Path("national"),
-    language: options.In = None,
+    language: Annotated[str | None, typer.Option("--in", parser=options.form, metavar="nb|nn", help=N_("The language form of the tables; by default nynorsk."))] = None,
 ) -> None:  # fmt: skip
     """Join bundles."""
     from skjonn.usecases import year_merge
@@ -53,7 +54,9 @@ def merge(
     form: Language = "nb" if language == "nb" else "nn"
     done = year_merge.merge(setting.desk, paths, out, form)
     count = ngettext("{n} bundle joined: {applications} applications, {awards} awards, {amount}.", "{n} bundles joined: {applications} applications, {awards} awards, {amount}.", done.bundles)  # fmt: skip
+    digest = _("{office} {year}, as it stood on {day}: {digest}")
     lines = [
+        *(digest.format(office=one.name(form), year=one.year, day=long_date(one.as_of, chosen()), digest=one.digest) for one in done.joined),
         count.format(n=done.bundles, applications=done.applications, awards=done.awards, amount=kroner(done.awarded_nok, chosen())),
         *(str(out / name) for name in done.files),
     ]  # fmt: skip

@@ -19,7 +19,8 @@ from skjonn.texts import N_, Language, translate
 FORMAT, VERSION = "skjonn-bundle", 1
 GREATEST_BYTES = 100 * 2**20
 _GREATEST_NOK = 10**13
-_OUTCOMES = ("awarded", "not_awarded", "undecided")
+_SHOWN = 40  # signs of a text nobody knows
+_OUTCOMES = ("awarded", "not_awarded", "undecided", "passed_on")
 
 
 class BundleUnreadable(FindingsError):
@@ -54,16 +55,33 @@ class BundleTwice(ConflictError):
     advice = N_("Leave out the one that is not the latest.")
 
 
+class BundlesFaulty(FindingsError):
+    """Several of the files given are no bundles that can be joined; each is told of."""
+
+    code = "bundles-faulty"
+    sentence = N_("{count} of the {files} files are no bundles that can be joined.")
+    advice = N_("Nothing was written. Ask the offices for these files again.")
+
+
+@dataclass(frozen=True)
+class Area:
+    """A priority area of a call: its code, and its name in the office's own form."""
+
+    code: str
+    name: str
+
+
 @dataclass(frozen=True)
 class BundledCase:
     """An application, or an award without one, as everybody may know it.
 
     Attributes:
         municipality: number of the lead; payee: of who is paid, empty where nobody is; partners: numbers of partner
-            municipalities; organisations: names of other partners.
-        outcome: `awarded`, `not_awarded`, `undecided`; on: the day an award was approved, else the day the call opened.
+            municipalities; organisations: names of other partners. Every number is the one of the day `on`.
+        outcome: `awarded`, `not_awarded`, `undecided`, `passed_on`; passed_to: the office's id where it was passed on, else empty.
+        on: the day the award was first approved, which no later change of it moves, else the day the call opened.
         applied_nok, awarded_nok: whole kroner; single: nobody applied for it.
-        areas: names in the office's own form; example: what others can learn, published, may be empty.
+        example: what others can learn, published, may be empty.
     """
 
     case: str
@@ -74,18 +92,23 @@ class BundledCase:
     partners: tuple[str, ...]
     organisations: tuple[str, ...]
     county_wide: bool
-    areas: tuple[str, ...]
+    areas: tuple[Area, ...]
     applied_nok: int
     awarded_nok: int
     outcome: str
     on: str
     single: bool = False
     example: str = ""
+    passed_to: str = ""
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """An office's year: figures as of a day, and its cases by number. `pots` are name, allotted, decided, paid, returned, free."""
+    """An office's year: figures as of a day, and its cases by number.
+
+    `pots` are name, allotted, decided, paid, returned, free. `corrections` are what was changed after the year was closed, in
+    order: the day, and why.
+    """
 
     office: str
     year: int
@@ -93,6 +116,7 @@ class Bundle:
     pots: tuple[tuple[str, int, int, int, int, int], ...]
     figures: Mapping[str, int]
     cases: tuple[BundledCase, ...]
+    corrections: tuple[tuple[str, str], ...] = ()
 
     @property
     def day(self) -> date:
@@ -135,13 +159,24 @@ def opened(file: str, packed_bytes: bytes) -> Bundle:
 
 @dataclass(frozen=True)
 class _Why:
-    """A reason worded where it is shown."""
+    """A reason worded where it is shown, with what it names."""
 
     text: str
+    named: str = ""
 
     def worded(self, language: Language) -> str:
         """Return it in `language`."""
-        return translate(self.text, language)
+        return translate(self.text, language).format(named=self.named)
+
+
+def strange_office(file: str, office: str) -> BundleUnreadable:
+    """Return what is told of a bundle of an office there is none of, or was none of in its year."""
+    return BundleUnreadable(file=file, why=_Why(N_("there was no office {named} in its year"), office[:_SHOWN]))
+
+
+def strange_municipality(file: str, number: str) -> BundleUnreadable:
+    """Return what is told of a bundle that names a municipality by a number none ever had."""
+    return BundleUnreadable(file=file, why=_Why(N_("no municipality has the number {named}"), number[:_SHOWN]))
 
 
 def require_once(named: Sequence[tuple[str, Bundle]]) -> None:
@@ -186,7 +221,8 @@ def _bundle(said: Mapping[str, Any]) -> Bundle:
     cases = tuple(_case(one) for one in _list(said["cases"]))
     if [one.case for one in cases] != sorted({one.case for one in cases}, key=_order):
         raise ValueError("order")
-    return Bundle(_text(said["office"]), _whole(said["year"]), _day(said["as_of"]), pots, figures, cases)
+    corrections = tuple(_correction(one) for one in _list(said["corrections"]))
+    return Bundle(_text(said["office"]), _whole(said["year"]), _day(said["as_of"]), pots, figures, cases, corrections)
 
 
 def _order(case: str) -> tuple[str, int, str]:
@@ -199,17 +235,29 @@ def _pot(said: Sequence[Any]) -> tuple[str, int, int, int, int, int]:
     return (_text(name), _nok(allotted), _nok(decided), _nok(paid), _nok(returned), _nok(free, least=-_GREATEST_NOK))
 
 
+def _correction(said: Sequence[Any]) -> tuple[str, str]:
+    on, reason = _list(said)
+    return (_day(on), _text(reason))
+
+
+def _area(said: Mapping[str, Any]) -> Area:
+    if set(said) != {"code", "name"}:
+        raise ValueError("area")
+    return Area(_text(said["code"]), _text(said["name"]))
+
+
 def _case(said: Mapping[str, Any]) -> BundledCase:
     if set(said) != {field.name for field in fields(BundledCase)} or said["outcome"] not in _OUTCOMES:
         raise ValueError("case")
     flags = {name: said[name] for name in ("county_wide", "single")}
     if not all(isinstance(flag, bool) for flag in flags.values()):
         raise TypeError("flag")
-    lists = {name: tuple(_text(one) for one in _list(said[name])) for name in ("partners", "organisations", "areas")}
+    lists = {name: tuple(_text(one) for one in _list(said[name])) for name in ("partners", "organisations")}
+    areas = tuple(_area(one) for one in _list(said["areas"]))
     amounts = {name: _nok(said[name]) for name in ("applied_nok", "awarded_nok")}
-    texts = ("case", "call", "title", "municipality", "payee", "outcome", "example")
+    texts = ("case", "call", "title", "municipality", "payee", "outcome", "example", "passed_to")
     values: dict[str, Any] = {**{name: _text(said[name]) for name in texts}, **lists, **flags, **amounts}
-    return BundledCase(**values, on=_day(said["on"]))
+    return BundledCase(**values, areas=areas, on=_day(said["on"]))
 
 
 def _list(value: Any) -> list[Any]:

@@ -37,6 +37,22 @@ class YearUnknown(UsageError):
     advice = N_("`skjonn frame set {year} AMOUNT` sets a frame.")
 
 
+class YearNotBegun(YearUnknown):
+    """There was nothing to report of a year yet."""
+
+    code = "year-not-begun"
+    sentence = N_("There was no frame and no call of {year} yet on {as_of}.")
+    advice = N_("Name a later day with --as-of, or leave it out.")
+
+
+class DayAhead(UsageError):
+    """A year is to be told as of a day that has not come."""
+
+    code = "year-day-ahead"
+    sentence = N_("{as_of} has not come; nobody knows how the year {year} will stand then.")
+    advice = N_("Leave out --as-of, or name a day that has been.")
+
+
 class YearClosed(ConflictError):
     """A year is closed already."""
 
@@ -263,15 +279,22 @@ def table(
 
 @dataclass(frozen=True)
 class Frozen:
-    """A closed year: its number among the freezings of the year, when, and the JSON that was frozen with its digest."""
+    """A closed year: its number among the freezings of the year, when, the JSON that was frozen with its digest, and the bundle."""
 
     number: int
     on: date
     text: str
     digest: str
     reason: str = ""
+    bundle: str = ""
     facts: YearFacts = field(init=False)
 
     def __post_init__(self) -> None:
         """Read the facts back."""
         object.__setattr__(self, "facts", from_text(self.text))
+
+
+def standing(frozen: Sequence[Frozen], as_of: date | None) -> Frozen | None:
+    """Return the freezing that stood at the end of a day, or stands now; None before the year was closed."""
+    known = [one for one in frozen if as_of is None or one.on <= as_of]
+    return known[-1] if known else None

@@ -108,6 +108,22 @@ class Register:
         """Return the municipality with the number on `day`, None where the number is not in force."""
         return next((one for one in self.periods(number) if one.in_force(day)), None)
 
+    def meant(self, number: str, day: date) -> Municipality | None:
+        """Return the municipality a number means on `day`, also where the number is of another time.
+
+        The one that has it; else the one that came of it, or that it is made of; where those are several, the number's own
+        nearest period. None where no municipality ever had the number.
+        """
+        if there := self.at(number, day):
+            return there
+        periods = self.periods(number)
+        if not periods:
+            return None
+        begun = [one for one in periods if one.valid_from <= day]
+        own = begun[-1] if begun else periods[0]
+        others = self.successors(own, day) if begun else self.predecessors(own, day)
+        return others[0] if len(others) == 1 else own
+
     def periods(self, number: str) -> tuple[Municipality, ...]:
         """Return every period of a number, the first one first."""
         return self._by_number.get(number, ())

@@ -114,6 +114,17 @@ def office_at(office_id: str, day: date) -> Office:
     raise OfficeNotInForce(office=office_id, day=day, offices=[office.office_id for office in offices_at(day)])
 
 
+def office_last(office_id: str, day: date) -> Office:
+    """Return the office as it was on `day`; one that had ended by then as it was on its last day, for what is told of it later.
+
+    Raises:
+        OfficeUnknown: no office has the id.
+        OfficeNotInForce: it had not begun.
+    """
+    begun = [office for office in _offices() if office.office_id == office_id and office.valid_from <= day]
+    return begun[-1] if begun else office_at(office_id, day)
+
+
 def office_of_county(county_number: str, day: date) -> Office | None:
     """Return the office that answers for a county on `day`, None where the county is not in force."""
     return next((office for office in offices_at(day) if county_number in office.county_numbers), None)

@@ -17,7 +17,7 @@ from skjonn.domain.progress import CallProgress, next_command
 from skjonn.domain.reminders import Stages, stage_on
 from skjonn.domain.reports import Stage
 from skjonn.domain.waiting import Waiting, next_payment
-from skjonn.registries.offices import office_at
+from skjonn.registries.offices import office_last
 from skjonn.storage.database import reading
 from skjonn.storage.queries import applications, assessments, calls, decisions, frames, letters, reports
 from skjonn.storage.queries.calls import StoredCall
@@ -61,7 +61,7 @@ _WHEN_PAID = ("skjonn call close", "skjonn table awards")
 def status(url: str, desk: Desk, stages: Stages = Stages()) -> Status:  # noqa: B008  (a frozen value)
     """Tell what stands where; `stages` are the days reports are spoken of at."""
     with reading(url) as session:
-        office = office_at(the_office(session).office_id, desk.today)
+        office = office_last(the_office(session).office_id, desk.today)
         every, years = calls.every(session), sorted(row.year for row in frames.every(session))
         newest = max([*years, *(call.year for call in every)], default=0)
         shown = [call for call in every if not _is_done(session, call, newest)]

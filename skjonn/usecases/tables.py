@@ -21,7 +21,7 @@ from skjonn.files import write_whole
 from skjonn.registries.counties import counties_at
 from skjonn.registries.municipalities import Municipality, Register
 from skjonn.registries.municipality_figures import Figures, in_year
-from skjonn.registries.offices import office_at
+from skjonn.registries.offices import office_at, office_last
 from skjonn.spreadsheets import ods, writing
 from skjonn.storage.database import reading
 from skjonn.storage.queries import calls, frames
@@ -142,7 +142,7 @@ def _built(session: Session, desk: Desk, wanted: Wanted) -> Built:
         table=_table(session, wanted, chosen, language, (office.office_id, day)),
         language=language,
         title=translate(tables.TITLES[wanted.name], language),
-        subtitle=_subtitle(wanted, chosen, office_at(office.office_id, day).name(language), language),
+        subtitle=_subtitle(wanted, chosen, office_last(office.office_id, day).name(language), language),
         banner=_banner(drawn_on, language),
     )
 

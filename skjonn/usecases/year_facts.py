@@ -18,7 +18,7 @@ from skjonn.domain.payments import LineKind as PaymentKind
 from skjonn.domain.reports import ReportAct, ReportKind
 from skjonn.domain.tables import AreaName, CaseView, Row, Table
 from skjonn.domain.working_days import working_day
-from skjonn.domain.year_facts import Tally, YearFacts, YearUnknown, percent, table
+from skjonn.domain.year_facts import Tally, YearFacts, YearNotBegun, YearUnknown, percent, table
 from skjonn.registries.municipality_figures import Figures, in_year
 from skjonn.storage.queries import calls, frames, years
 from skjonn.storage.queries.calls import StoredCall
@@ -76,12 +76,12 @@ def gather(session: Session, year: int, as_of: date) -> YearFacts:
     """Return what a year's report says, as it stood at the end of a day.
 
     Raises:
-        YearUnknown: there was no frame and no call of it then.
+        YearNotBegun: there was no frame and no call of it then.
     """
     of = tuple(call for call in calls.every(session, as_of) if call.year == year)
     framed = years.has_frame(session, year, as_of)
     if not of and not framed:
-        raise YearUnknown(year=str(year))
+        raise YearNotBegun(year=str(year), as_of=as_of)
     office = the_office(session)
     at = _Year(
         session=session,

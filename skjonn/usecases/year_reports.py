@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,7 @@ from skjonn import __version__, files
 from skjonn.documents import prose
 from skjonn.documents.prose import Prose
 from skjonn.documents.word_charts import Chart
-from skjonn.domain import tables, year_facts
+from skjonn.domain import bundles, tables, year_facts
 from skjonn.domain.desk import Desk
 from skjonn.domain.letter_kinds import Form
 from skjonn.domain.persons import Person, Role
@@ -32,7 +32,7 @@ from skjonn.domain.year_facts import (
     YearFacts,
     YearOpen,
 )
-from skjonn.registries.offices import ministry_at, office_at
+from skjonn.registries.offices import ministry_at, office_last
 from skjonn.spreadsheets import writing
 from skjonn.storage.database import SCHEMA, reading
 from skjonn.storage.database import writing as transaction
@@ -42,6 +42,7 @@ from skjonn.storage.tables.year import YearClosingRow
 from skjonn.texts import N_, Language, translate
 from skjonn.texts.sorting import reading_order
 from skjonn.texts.wording import grouped, kroner, long_date
+from skjonn.usecases import year_bundles
 from skjonn.usecases.acting import acting, now, record
 from skjonn.usecases.year_facts import gather, last_day
 
@@ -183,16 +184,10 @@ def compare(url: str, first: int, second: int | None = None) -> list[Difference]
 
 def _facts(session: Session, wanted: Wanted) -> tuple[YearFacts, bool]:
     frozen = years.freezings(session, wanted.year)
-    standing = _standing(frozen, wanted.as_of)
-    if standing is not None:
-        return standing.facts, True
+    stood = year_facts.standing(frozen, wanted.as_of)
+    if stood is not None:
+        return stood.facts, True
     return gather(session, wanted.year, wanted.as_of or last_day(session, wanted.year)), False
-
-
-def _standing(frozen: Sequence[Frozen], as_of: date | None) -> Frozen | None:
-    """Return the freezing that stood at the end of a day, or stands now; None before the year was closed."""
-    known = [one for one in frozen if as_of is None or one.on <= as_of]
-    return known[-1] if known else None
 
 
 def _stood(session: Session, wanted: Wanted) -> list[Frozen]:
@@ -204,7 +199,8 @@ def _freeze(session: Session, desk: Desk, person: Person, facts: YearFacts, reas
     number = len(years.freezings(session, facts.year)) + 1
     text = year_facts.text_of(facts)
     digest = year_facts.digest_of(text)
-    session.add(YearClosingRow(year=facts.year, number=number, as_of=facts.as_of, figures=text, digest=digest, reason=reason, on=desk.today, recorded_at=now(), person_id=person.id))  # fmt: skip
+    bundle = bundles.packed(year_bundles.gathered(session, facts)).decode()
+    session.add(YearClosingRow(year=facts.year, number=number, as_of=facts.as_of, figures=text, digest=digest, bundle=bundle, reason=reason, on=desk.today, recorded_at=now(), person_id=person.id))  # fmt: skip
     session.flush()
     return ClosedYear(facts.year, number, facts.as_of, digest)
 
@@ -247,7 +243,7 @@ def _shown(facts: YearFacts) -> dict[str, Table]:
 
 
 def _workbook(facts: YearFacts, form: Form, banner: str) -> bytes:
-    office = office_at(facts.office, facts.as_of).name(form)
+    office = office_last(facts.office, facts.as_of).name(form)
     about = f"{office} · {facts.year} · {long_date(facts.as_of, form)}"
     pages = [(tables.without(facts.tables[name], *tables.FOR_SCRIPTS), translate(TITLES[name], form), about) for name in TABLES if name in facts.tables]  # fmt: skip
     return writing.workbook(pages, form, banner=banner, title=f"{office} {facts.year}")
@@ -278,7 +274,7 @@ def _awarded(form: Form) -> str:
 
 
 def _fields(facts: YearFacts, form: Form) -> dict[str, object]:
-    office = office_at(facts.office, facts.as_of)
+    office = office_last(facts.office, facts.as_of)
     amounts = {"allotted": "allotted_nok", "decided": "decided_nok", "paid": "paid_nok", "returned": "returned_nok", "free": "free_nok", "repaid": "repaid_nok", "to_repay": "to_repay_nok", "applied": "applied_nok", "awarded": "awarded_nok"}  # fmt: skip
     counts = ("applications", "applicants", "awards", "recipients", "refused", "partly_awarded")
     examples = facts.tables["examples"].rows if "examples" in facts.tables else ()

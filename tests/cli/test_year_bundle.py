@@ -40,4 +40,31 @@ def test_a_bundle_goes_from_an_office_to_the_ministry(office: str, desk: Desk, t
     assert run(capsys, "year", "merge", "gone.json")[0] == 5
     Path("c.json").write_bytes(Path("b.json").read_bytes().replace(b"1100000", b"1100001"))
     assert run(capsys, "year", "merge", "c.json", "--out", "m")[0] == 1
+    Path("d").mkdir()
+    Path("d/c.json").write_bytes(Path("c.json").read_bytes())
+    code, said = run(capsys, "year", "merge", "c.json", "d/c.json", "b.json", "--out", "m")
+    assert (code, [one["code"] for one in said["data"]["problems"]]) == (1, ["bundle-damaged", "bundle-damaged"])
+    assert ["d/c.json" in one["message"] for one in said["data"]["problems"]] == [False, True]
     assert not Path("m").exists()
+
+
+def test_digests_are_shown_to_hold_against_the_letter(office: str, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip
+    """The digest an office prints is the one the ministry sees, in words and as JSON; a folder and a day are taken as they are meant."""
+    decided(office, desk, ((EIGERSUND, FULL),))
+    monkeypatch.chdir(tmp_path)
+    for name, value in (("USER", "kari"), ("TODAY", "2022-02-01"), ("LANG", "en"), ("DATABASE", office)):
+        monkeypatch.setenv(f"SKJONN_{name}", value)
+    Path("out").mkdir()
+    code, said = run(capsys, "year", "bundle", "2021", "--out", "out")
+    assert (code, said["data"]["path"], said["data"]["frozen"]) == (0, "out/skjonn-rogaland-2021.json", False)
+    digest = said["data"]["digest"]
+    joined = run(capsys, "year", "merge", "out/skjonn-rogaland-2021.json")[1]["data"]["joined"]
+    assert joined == [{"file": "out/skjonn-rogaland-2021.json", "office": "rogaland", "year": 2021, "as_of": "2021-01-19", "digest": digest}]  # fmt: skip
+    assert main(["year", "merge", "out/skjonn-rogaland-2021.json", "--in", "nb"]) == 0
+    assert f"Statsforvalteren i Rogaland 2021, as it stood on 19 January 2021: {digest}" in capsys.readouterr().out.replace("\u00a0", " ")  # fmt: skip
+
+    assert run(capsys, "year", "bundle", "2021", "--as-of", "2022-02-02")[0] == 2
+    assert run(capsys, "year", "bundle", "2021", "--as-of", "2020-12-31")[1]["data"]["code"] == "year-not-begun"
+    assert run(capsys, "year", "close", "2021")[0] == 0
+    assert main(["year", "bundle", "2021"]) == 0
+    assert "The figures are those that were frozen." in capsys.readouterr().out

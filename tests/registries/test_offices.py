@@ -16,6 +16,7 @@ from skjonn.registries.offices import (
     ministry_at,
     office_at,
     office_ids,
+    office_last,
     office_of_county,
     offices_at,
 )
@@ -57,6 +58,16 @@ def test_an_unknown_office_names_the_known_ones() -> None:
         office_at("telemark", date(2021, 1, 1))
     assert "vestfold-og-telemark" in ended.value.help()
     assert len(office_ids()) == 25
+
+
+def test_an_office_that_has_ended_is_told_of_as_it_was() -> None:
+    """What is told after its last day has its last name; before its first day there is nothing to tell."""
+    assert office_last("telemark", date(2018, 12, 31)) == office_last("telemark", date(2025, 1, 1)) == office_at("telemark", date(2018, 12, 31))  # fmt: skip
+    assert office_last("rogaland", date(2020, 12, 31)).name("nb") == "Fylkesmannen i Rogaland"
+    with pytest.raises(OfficeNotInForce):
+        office_last("vestland", date(2018, 12, 31))
+    with pytest.raises(OfficeUnknown):
+        office_last("atlantis", date(2021, 1, 1))
 
 
 @given(st.dates(date(2013, 1, 1), date(2030, 1, 1)))

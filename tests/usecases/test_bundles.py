@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skjonn.domain.bundles import (
+    Area,
     Bundle,
     BundleDamaged,
     BundledCase,
@@ -33,9 +34,10 @@ from tests.usecases.test_letters import EIGERSUND, FULL, PARTIAL, REFUSED, SOKND
 HERE = Desk("kari", date(2022, 2, 1))
 
 
-def case(number: str, municipality: str, on: str, nok: int = 100_000) -> BundledCase:
+def case(number: str, municipality: str, on: str, nok: int = 100_000, **more: Any) -> BundledCase:
     """Return an award."""
-    return BundledCase(number, number[:4], "Prosjekt", municipality, municipality, (), (), False, (), nok, nok, "awarded", on)  # fmt: skip
+    made = BundledCase(number, number[:4], "Prosjekt", municipality, municipality, (), (), False, (), nok, nok, "awarded", on)  # fmt: skip
+    return replace(made, **more)
 
 
 def bundle(office: str, year: int, *cases: BundledCase, as_of: str = "") -> Bundle:
@@ -131,7 +133,7 @@ def test_a_bundle_given_twice_is_named_and_nothing_is_written(tmp_path: Path) ->
             twice.write_bytes(paths[0].read_bytes())
         with pytest.raises(BundleTwice) as refused:
             year_merge.merge(HERE, [paths[0], twice], tmp_path / "n")
-        assert refused.value.data["files"] == sorted((paths[0].name, twice.name))
+        assert refused.value.data["files"] == sorted((str(paths[0]), str(twice)))
     assert not (tmp_path / "n").exists()
 
 
@@ -160,6 +162,31 @@ def changed(change: Callable[[dict[str, Any]], object]) -> bytes:
         (changed(lambda said: said["content"]["cases"][0].update(awarded_nok=-1)), BundleUnreadable),
         (changed(lambda said: said["content"]["cases"][0].update(awarded_nok=True)), BundleUnreadable),
         (changed(lambda said: said["content"]["cases"][0].update(title="\ud800")), BundleUnreadable),
+        (changed(lambda said: said["content"]["cases"][0].update(areas=["Digital"])), BundleUnreadable),
+        (
+            changed(lambda said: said["content"]["cases"][0].update(areas=[{"code": "d", "name": "D", "x": 1}])),
+            BundleUnreadable,
+        ),
+        (changed(lambda said: said["content"].update(corrections=[["2021-13-01", "Feil."]])), BundleUnreadable),
+        (packed(bundle("atlantis", 2021)), BundleUnreadable),
+        (packed(bundle("vestland", 2018)), BundleUnreadable),
+        (packed(bundle("rogaland", 2021, case("2021-001", "9999", "2021-05-01"))), BundleUnreadable),
+        (packed(bundle("rogaland", 2021, case("2021-001", "1103", "2021-05-01", payee="9999"))), BundleUnreadable),
+        (
+            packed(bundle("rogaland", 2021, case("2021-001", "1103", "2021-05-01", partners=("abcd",)))),
+            BundleUnreadable,
+        ),
+        (packed(bundle("rogaland", 2021, case("2021-001", "", "2021-05-01"))), BundleUnreadable),
+        (
+            packed(
+                bundle(
+                    "rogaland",
+                    2021,
+                    case("2021-001", "1103", "2021-05-01", 0, outcome="passed_on", passed_to="atlantis"),
+                )
+            ),
+            BundleUnreadable,
+        ),
         (changed(lambda said: said["content"]["cases"].append(said["content"]["cases"][0])), BundleUnreadable),
         (changed(lambda said: said["content"]["cases"][0].update(awarded_nok=100_001)), BundleDamaged),
         (changed(lambda said: said.update(digest="0" * 64)), BundleDamaged),
@@ -180,8 +207,8 @@ NOK = st.integers(0, 10**12)
 CASES = st.builds(
     BundledCase, st.integers(1, 999).map(lambda serial: f"2021-{serial:03}"), st.just("2021"), TEXT, st.just("1103"), st.just("1103"),
     st.lists(st.sampled_from(["1108", "1101"]), max_size=2).map(tuple), st.lists(TEXT, max_size=2).map(tuple), st.booleans(),
-    st.lists(TEXT, max_size=2).map(tuple), NOK, NOK, st.sampled_from(["awarded", "not_awarded", "undecided"]),
-    st.dates(date(2021, 1, 1), date(2021, 12, 31)).map(date.isoformat), st.booleans(), TEXT,
+    st.lists(st.builds(Area, TEXT, TEXT), max_size=2).map(tuple), NOK, NOK, st.sampled_from(["awarded", "not_awarded", "undecided", "passed_on"]),
+    st.dates(date(2021, 1, 1), date(2021, 12, 31)).map(date.isoformat), st.booleans(), TEXT, st.sampled_from(["", "agder"]),
 )  # fmt: skip
 BUNDLES = st.lists(CASES, max_size=5, unique_by=lambda one: one.case).map(
     lambda some: bundle("rogaland", 2021, *sorted(some, key=lambda one: one.case))

@@ -115,7 +115,7 @@ def sums(session: Session, wanted: Sequence[int], as_of: date) -> dict[int, Sums
 def freezings(session: Session, year: int) -> list[Frozen]:
     """Return what was frozen of a year, in order; none while it is open."""
     asked = select(YearClosingRow).where(YearClosingRow.year == year).order_by(col(YearClosingRow.number))
-    return [Frozen(row.number, row.on, row.figures, row.digest, row.reason) for row in session.exec(asked)]
+    return [Frozen(row.number, row.on, row.figures, row.digest, row.reason, row.bundle) for row in session.exec(asked)]
 
 
 def frozen_figures(session: Session, year: int, as_of: date) -> dict[str, int] | None:
@@ -145,9 +145,8 @@ def frame_digest(session: Session, year: int, as_of: date) -> str:
 
 def closed_on(session: Session, year: int) -> date | None:
     """Return the day a year was closed; None while it is open."""
-    asked = select(YearClosingRow).where(YearClosingRow.year == year).order_by(col(YearClosingRow.number))
-    row = session.exec(asked).first()
-    return row.on if row else None
+    asked = select(col(YearClosingRow.on)).where(YearClosingRow.year == year).order_by(col(YearClosingRow.number))
+    return session.exec(asked).first()
 
 
 _OF_CLOSING = ("year-closed", "year-corrected")

@@ -14,7 +14,8 @@ from skjonn.storage.tables.columns import key, moment, primary, words
 class YearClosingRow(SQLModel, table=True):
     """A year's figures as they were frozen: `number` 1 when it was closed, one more for each listed correction, with its reason.
 
-    `figures` is the report's JSON as it was sent, `as_of` the day it is dated, `digest` the sha256 of `figures`.
+    `figures` is the report's JSON as it was sent, `as_of` the day it is dated, `digest` the sha256 of `figures`, `bundle` the
+    file for the ministry that says the same.
     """
 
     __tablename__ = "year_closing"
@@ -26,6 +27,7 @@ class YearClosingRow(SQLModel, table=True):
     as_of: date
     figures: str = words()
     digest: str = words()
+    bundle: str = words()
     reason: str = words(default="")
     on: date
     recorded_at: datetime = moment()

@@ -428,6 +428,7 @@ def upgrade() -> None:  # noqa: PLR0915  (one statement a table)
         sa.Column("as_of", sa.Date(), nullable=False),
         sa.Column("figures", sa.Text(), nullable=False),
         sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("bundle", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("on", sa.Date(), nullable=False),
         sa.Column("recorded_at", sa.Text(), nullable=False),
