@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -99,6 +101,25 @@ def test_of_two_runs_from_two_folders_one_writes_each_reminder(
     written = {(one.case, one.report) for sent in (done, *others) for one in sent.reminders}
     assert len(recorded(awarded)) == len(written) == len(done.reminders) + len(others[0].reminders) == 4
     for where, sent in ((mine, done), (theirs, others[0])):
+        assert left(where) == {name for one in sent.reminders for name in (one.letter, one.mail.as_posix())}
+
+
+def test_many_runs_at_once_write_each_reminder_once(awarded: str, clerk: Desk, tmp_path: Path) -> None:
+    """Four at once, each from a folder of its own: nothing but the loser's sentence is heard, and every file is a recorded one's."""
+    folders = [folder(tmp_path, f"run-{n}") for n in range(4)]
+    begin = Barrier(len(folders))
+
+    def run(where: Path) -> Sent:
+        begin.wait()
+        return reminding.remind(awarded, clerk, Stages(), where)
+
+    with ThreadPoolExecutor(len(folders)) as pool:
+        done = list(pool.map(run, folders))
+
+    assert {one.code for sent in done for one in sent.failed} <= {"reminder-there"}
+    written = [(one.case, one.report) for sent in done for one in sent.reminders]
+    assert len(written) == len(set(written)) == len(recorded(awarded)) == 4
+    for where, sent in zip(folders, done, strict=True):
         assert left(where) == {name for one in sent.reminders for name in (one.letter, one.mail.as_posix())}
 
 
