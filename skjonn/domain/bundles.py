@@ -175,7 +175,9 @@ def strange_office(file: str, office: str) -> BundleUnreadable:
 
 
 def strange_municipality(file: str, number: str) -> BundleUnreadable:
-    """Return what is told of a bundle that names a municipality by a number none ever had."""
+    """Return what is told of a bundle that names a municipality by a number none ever had, or by none."""
+    if not number:
+        return BundleUnreadable(file=file, why=_Why(N_("a case names no municipality")))
     return BundleUnreadable(file=file, why=_Why(N_("no municipality has the number {named}"), number[:_SHOWN]))
 
 

@@ -142,11 +142,9 @@ def _require_known(file: str, bundle: Bundle, register: Register) -> None:
     except (OfficeUnknown, OfficeNotInForce) as error:
         raise strange_office(file, str(error.data["office"])) from None
     for case in bundle.cases:
-        for number in filter(None, (case.municipality, case.payee, *case.partners)):
+        for number in (case.municipality, *case.partners, *([case.payee] if case.payee else [])):
             if not register.periods(number):
                 raise strange_municipality(file, number)
-        if not case.municipality or (case.awarded_nok and not case.payee):
-            raise strange_municipality(file, "")
 
 
 def _of_year(office: str, year: int, language: Language) -> str:
@@ -191,8 +189,7 @@ def _row(bundle: Bundle, case: BundledCase, register: Register, language: Langua
     """Return a case with its municipalities, counties and office as they were called on the day it was awarded, or its call opened."""
     day = date.fromisoformat(case.on)
     lead = _meant(register, case.municipality, day)
-    payee = _meant(register, case.payee, day) if case.payee else lead
-    home, paid_in = _home(register, lead, day), _home(register, payee, day)
+    home, paid = _home(register, lead, day), _payee(register, case, day)
     return {
         "budget_year": str(bundle.year),
         "office_id": bundle.office,
@@ -201,10 +198,10 @@ def _row(bundle: Bundle, case: BundledCase, register: Register, language: Langua
         "county": home.county_name,
         "municipality_number": lead.number,
         "municipality": lead.name,
-        "payee_number": payee.number if case.payee else None,
-        "payee": payee.name if case.payee else None,
-        "payee_county_number": paid_in.county_number if case.payee else None,
-        "payee_county": paid_in.county_name if case.payee else None,
+        "payee_number": paid.number if paid else None,
+        "payee": paid.name if paid else None,
+        "payee_county_number": _home(register, paid, day).county_number if paid else None,
+        "payee_county": _home(register, paid, day).county_name if paid else None,
         "case": case.case,
         "call": case.call,
         "title": case.title,
@@ -219,6 +216,12 @@ def _row(bundle: Bundle, case: BundledCase, register: Register, language: Langua
         "single": case.single,
         "example_text": case.example or None,
     }
+
+
+def _payee(register: Register, case: BundledCase, day: date) -> Municipality | None:
+    """Return who is paid, the lead where a bundle names nobody else; None where nothing is."""
+    number = case.payee or (case.municipality if case.awarded_nok else "")
+    return _meant(register, number, day) if number else None
 
 
 def _meant(register: Register, number: str, day: date) -> Municipality:

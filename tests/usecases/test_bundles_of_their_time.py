@@ -183,6 +183,8 @@ def test_an_award_counts_at_the_payee_and_an_application_at_its_lead() -> None:
     first, second = found["register"].rows
     assert (first["municipality"], first["payee"], first["payee_county"]) == ("Kristiansand", "Stavanger", "Rogaland")
     assert second["payee"] is None
+    (alone,) = year_merge.joined([bundle("agder", 2021, case("2021-001", "4204", "2021-05-01", payee=""))], "nb")["counties"].rows  # fmt: skip
+    assert (alone["county"], alone["awarded_nok"]) == ("Agder", 100_000)
     names = [column.name for column in found["register"].columns]
     assert names[names.index("municipality") + 1 :][:2] == ["payee", "payee_county"]
     assert found["counties"].totals["awarded_nok"] == found["offices"].totals["awarded_nok"] == found["register"].totals["awarded_nok"]  # fmt: skip
