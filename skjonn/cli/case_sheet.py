@@ -101,6 +101,8 @@ def _reports(found: Shown) -> Iterator[str]:
         if one.received_on:
             told.append(_("came {day}").format(day=long_date(one.received_on, chosen())))
             told.append(_(states[one.act.value if one.act else "received"]))
+        if one.needless:
+            told.append(_(states["not_needed"]))
         if one.unused_nok:
             told.append(_("{amount} not used").format(amount=kroner(one.unused_nok, chosen())))
         yield f"  {one.report.worded(chosen()).capitalize()}: {', '.join(told)}"

@@ -28,6 +28,7 @@ from skjonn.storage.queries.decisions import DecidedLine
 from skjonn.usecases.case_statuses import case_statuses
 from skjonn.usecases.case_views import NOT_NAMED, name_of
 from skjonn.usecases.municipalities import register_in_use
+from skjonn.usecases.report_views import needless
 from skjonn.usecases.searching import found, terms_of
 
 _COLUMNS = ("case", "title", "municipality", "partners", "applied_nok", "status")
@@ -79,7 +80,8 @@ class CameWith:
 class ReportOfCase:
     """A report of the case: which, the day it is due, the day the latest came, what became of it, and money not used.
 
-    `due_on` is None where no day is set, `received_on` where none has come, `act` while it waits, `unused_nok` where nothing is said.
+    `due_on` is None where no day is set, `received_on` where none has come, `act` while it waits, `unused_nok` where nothing is said;
+    `needless` where it is an interim report that has not come, and the final one has.
     """
 
     report: ReportKind
@@ -87,6 +89,7 @@ class ReportOfCase:
     received_on: date | None = None
     act: ReportAct | None = None
     unused_nok: int | None = None
+    needless: bool = False
 
 
 @dataclass(frozen=True)
@@ -201,15 +204,14 @@ def _conditions(
 
 def _reports(session: Session, found: Case, as_of: date | None) -> tuple[ReportOfCase, ...]:
     dues, came = reports.dues(session, as_of, [found.id]), reports.latest(session, as_of, [found.id])
-    return tuple(
-        ReportOfCase(
-            kind,
-            dues[found.id, kind].due_on if (found.id, kind) in dues else None,
-            *((one.received_on, one.act, one.unused_nok) if (one := came.get((found.id, kind))) else ()),
-        )
-        for kind in ReportKind
-        if (found.id, kind) in {*dues, *came}
-    )
+    shown = []
+    for kind in ReportKind:
+        key = (found.id, kind)
+        if key in dues or key in came:
+            one, due_on = came.get(key), dues[key].due_on if key in dues else None
+            received, act, unused = (one.received_on, one.act, one.unused_nok) if one else (None, None, None)
+            shown.append(ReportOfCase(kind, due_on, received, act, unused, key in needless(came)))
+    return tuple(shown)
 
 
 def _came_with(session: Session, came: Version, as_of: date | None) -> CameWith | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,7 +17,7 @@ from skjonn.registries.municipalities import Register
 from skjonn.storage.queries import applications, calls, decisions, reports
 from skjonn.storage.queries.calls import StoredCall
 from skjonn.storage.queries.decisions import DecidedLine
-from skjonn.storage.queries.reports import StoredReport
+from skjonn.storage.queries.reports import Key, StoredReport
 from skjonn.usecases.case_views import name_of
 from skjonn.usecases.municipalities import register_in_use
 
@@ -87,9 +87,8 @@ def owed(session: Session, day: date, asked: Asked = Asked()) -> list[Owed]:
     as_of = asked.as_of
     ids = _asked_of(session, asked)
     dues, came = reports.dues(session, as_of, ids), reports.latest(session, as_of, ids)
-    needless = {(case, ReportKind.INTERIM) for (case, kind), one in came.items() if kind is ReportKind.FINAL and _has_come(one)}  # fmt: skip
-    needless = {key for key in needless if not _has_come(came.get(key))}
-    keys = {key for key in (*dues, *came) if not asked.only_open or not (key in needless or _has_come(came.get(key)))}
+    spared = needless(came)
+    keys = {key for key in (*dues, *came) if not asked.only_open or not (key in spared or _has_come(came.get(key)))}
     cases = {case for case, _kind in keys}
     if not cases:
         return []
@@ -105,8 +104,14 @@ def owed(session: Session, day: date, asked: Asked = Asked()) -> list[Owed]:
                 if key in keys:
                     due = dues[key].due_on if key in dues else None
                     one = _owed(call, line, contents[line.version_id], (kind, due, came.get(key)), (register, day))
-                    found.append(replace(_with_example(one, examples), needless=key in needless))
+                    found.append(replace(_with_example(one, examples), needless=key in spared))
     return sorted(found, key=lambda one: (case_order(one.case), one.report is ReportKind.FINAL))
+
+
+def needless(came: Mapping[Key, StoredReport]) -> set[Key]:
+    """Return the interim reports nobody needs any more among the latest reports of some cases: the final one has come before them."""
+    ended = {case for (case, kind), one in came.items() if kind is ReportKind.FINAL and _has_come(one)}
+    return {key for case in ended if not _has_come(came.get(key := (case, ReportKind.INTERIM)))}
 
 
 def _has_come(report: StoredReport | None) -> bool:
