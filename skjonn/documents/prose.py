@@ -27,6 +27,7 @@ from skjonn.texts import Language, translate
 from skjonn.texts.cleaning import printable
 
 Kind = Literal["heading", "paragraph", "points", "table"]
+OTHERS = "mfl."
 _FIELD = "\ue000"  # stands before what a field holds until the structure is read; no text keeps it
 _HEADING = re.compile(r"(#{1,3}) +(.*)")
 _TABLE = re.compile(r"\[([a-z_]+)\]")
@@ -97,7 +98,8 @@ def _filled(name: str, source: str, context: Mapping[str, object], known: frozen
         tree = sandbox.parse(source)
         refuse_statements(tree)
         _require_known(name, meta.find_undeclared_variables(tree) - known)
-        return sandbox.from_string(source).render({key: guarded(key, value) for key, value in context.items()})
+        text = sandbox.from_string(source).render({key: guarded(key, value) for key, value in context.items()})
+        return text.replace(f"{OTHERS}.", OTHERS)  # an abbreviation's stop is the sentence's too
     except TemplateSyntaxError as error:
         line = source.split("\n")[max(error.lineno - 1, 0)].strip()[:80]
         raise TemplateSyntaxWrong(template=name, part="text", paragraph=error.lineno, reason=error.message, text=line) from error  # fmt: skip

@@ -54,7 +54,7 @@ _EXACT_DIGITS = 15
 """What Excel keeps and shows of a number; beyond it stands the noise of its arithmetic."""
 
 _SPACES = re.compile(f"[{SPACES}\n]+")
-_CURRENCY = r"(?:nok|kr\.?|(?:norske\s)?kroner)"
+_CURRENCY = r"(?:nok|kr\.?|(?:norske\s)?krone[rn]?)"
 _UNIT_BEFORE = re.compile(rf"^{_CURRENCY}(?=[\s\d])\s*", re.IGNORECASE)
 _UNIT_AFTER = re.compile(rf"(?<![a-zæøå])\s?{_CURRENCY}$", re.IGNORECASE)
 _DASH_AFTER = re.compile("\\s?[,.][-\u2010-\u2015\u2212]{1,2}$")

@@ -67,6 +67,8 @@ _NOUNS: dict[Form, dict[str, tuple[str, str]]] = {
         "applications": ("éin søknad", "søknader"),
     },
 }  # fmt: skip
+_IN_WORDS = ("to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv")
+"""Two to twelve, the same in both forms."""
 _LIMITS: dict[Form, dict[str, str]] = {
     "nb": {
         "least": "Dere kan søke om minst {nok}.", "greatest": "Dere kan søke om høyst {nok}.",
@@ -159,7 +161,7 @@ def _lacks(name: str, key: str, label: str) -> Problem:
 def news(of: Round, form: Form) -> Plain:
     """Return the fields of the news item: counts and sums are those of the tables, over the same cases."""
     awarded = [one.view for one in of.published]
-    applied = [one for one in of.cases if not one.single]
+    applied = [one.as_applied for one in of.cases if not one.single]
     given = sum(one.awarded_nok or 0 for one in awarded)
     return {
         "office_name": of.office_name,
@@ -180,9 +182,10 @@ def news(of: Round, form: Form) -> Plain:
 
 
 def _counted(number: int, what: str, form: Form) -> str:
-    """Return a count with its noun, one in words; nothing is an empty text, which a template leaves out."""
+    """Return a count with its noun, up to twelve in words; nothing is an empty text, which a template leaves out."""
     one, many = _NOUNS[form][what]
-    return "" if not number else one if number == 1 else f"{number} {many}"
+    told = _IN_WORDS[number - 2] if 1 < number <= len(_IN_WORDS) + 1 else str(number)
+    return "" if not number else one if number == 1 else f"{told} {many}"
 
 
 def _municipalities(of: Round, form: Form) -> Iterator[Plain]:

@@ -79,6 +79,7 @@ class CaseView:
         single: nobody applied for it: it was awarded outside the round, counts as an award and as no application.
         partner_municipalities: those of the partners that are municipalities other than the lead; partner_numbers: their numbers.
         more_partners: some are not named.
+        applied: the case as it was applied for, where another has come to answer for it since; None where nobody has.
     """
 
     case: str
@@ -98,6 +99,12 @@ class CaseView:
     partner_municipalities: tuple[str, ...] = ()
     partner_numbers: tuple[str, ...] = ()
     more_partners: bool = False
+    applied: CaseView | None = None
+
+    @property
+    def as_applied(self) -> CaseView:
+        """The case with those who applied for it."""
+        return self.applied or self
 
 
 @dataclass(frozen=True)
@@ -117,7 +124,7 @@ def awards(cases: Iterable[CaseView], county: str) -> Table:
 
 def applications(cases: Iterable[CaseView], county: str) -> Table:
     """Return one row per application, in case number order."""
-    rows = [_case_row(case) | {"status": case.status} for case in cases if not case.single]
+    rows = [_case_row(case.as_applied) | {"status": case.status} for case in cases if not case.single]
     totals = {"applications": len(rows), **_sums(rows, "applied_nok", "awarded_nok")}
     return Table("applications", _columns(*_OF_CASES, "status"), tuple(rows), totals, county)
 
@@ -125,12 +132,12 @@ def applications(cases: Iterable[CaseView], county: str) -> Table:
 def municipalities(cases: Sequence[CaseView]) -> Table:
     """Return one row per municipality that applied or was awarded, in reading order.
 
-    An application counts at its lead; an award once, at its payee, which is the lead unless another is named.
+    An application counts at who applied; an award once, at its payee, which is the lead unless another is named.
     """
     rows: dict[str, dict[str, Value]] = {}
     for case in cases:
         if not case.single:
-            lead = _tally(rows, case.municipality_number, case.municipality)
+            lead = _tally(rows, case.as_applied.municipality_number, case.as_applied.municipality)
             _add(lead, "applications", 1)
             _add(lead, "applied_nok", case.applied_nok)
         if case.awarded_nok:
@@ -176,7 +183,7 @@ def whole_county(cases: Sequence[CaseView], county: Sequence[Home], year: int, w
         row |= {"refused": 0, "covered": covered}
         row["years_since_award"] = None if home.last_award is None else year - home.last_award
     for case in cases:
-        lead, payee = (_tally(rows, within.get(number, number), name) for number, name in ((case.municipality_number, case.municipality), (case.payee_number, case.payee)))  # fmt: skip
+        lead, payee = (_tally(rows, within.get(number, number), name) for number, name in ((case.as_applied.municipality_number, case.as_applied.municipality), (case.payee_number, case.payee)))  # fmt: skip
         if not case.single:
             _add(lead, "applications", 1)
             _add(lead, "applied_nok", case.applied_nok)

@@ -27,7 +27,7 @@ def kroner(amount_nok: int, language: Language) -> str:
     """Return an amount for running text: `1 100 000 kroner`, in English `NOK 1 100 000`."""
     if language == "en":
         return f"NOK{HARD_SPACE}{grouped(amount_nok)}"
-    return f"{grouped(amount_nok)}{HARD_SPACE}kroner"
+    return f"{grouped(amount_nok)}{HARD_SPACE}{'krone' if amount_nok == 1 else 'kroner'}"
 
 
 def long_date(day: date, language: Language) -> str:

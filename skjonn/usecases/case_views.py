@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlmodel import Session
 
-from skjonn.domain.applications import Partner, PartnerKind
+from skjonn.domain.applications import Content, Partner, PartnerKind
 from skjonn.domain.decisions import case_status
 from skjonn.domain.tables import CaseView
 from skjonn.registries.municipalities import Register
@@ -36,6 +37,7 @@ def _of_call(session: Session, call: StoredCall, register: Register, as_of: date
     recommended = assessments.recommendations(session, call.id, as_of)
     assessed = {one.application_id for one in assessments.assessments(session, call.id, as_of)}
     live = [case for case in applications.cases(session, call.id, as_of) if not case.content.withdrawn]
+    before = _as_applied(session, call, lines, as_of)
     views = []
     for case in live:
         line = lines.get(case.id)
@@ -46,13 +48,35 @@ def _of_call(session: Session, call: StoredCall, register: Register, as_of: date
             drafted=case.id in drafted,
             decided=line,
         )
-        views.append(_view(case, call, line, status, register))
+        view = _view(case, call, line, status, register)
+        content = before.get(case.id)
+        if content is not None and content.lead != case.content.lead:
+            applied = _view(replace(case, content=content), call, line, status, register, lead=content.lead)
+            view = replace(view, applied=applied)
+        views.append(view)
     return views
 
 
-def _view(case: Case, call: StoredCall, line: DecidedLine | None, status: str, register: Register) -> CaseView:
+def _as_applied(
+    session: Session, call: StoredCall, lines: Mapping[int, DecidedLine], as_of: date | None
+) -> dict[int, Content]:
+    """Return what the applications said that were decided on anew: at the first decision, before who answers could change."""
+    anew = {case for case, line in lines.items() if line.follows}
+    if not anew:
+        return {}
+    first: dict[int, int] = {}
+    for line in decisions.decided(session, call.id, as_of):
+        if line.application_id in anew:
+            first.setdefault(line.application_id, line.version_id)
+    contents = applications.contents(session, list(first.values()))
+    return {case: contents[version] for case, version in first.items()}
+
+
+def _view(  # noqa: PLR0917  (a case, and where it stands)
+    case: Case, call: StoredCall, line: DecidedLine | None, status: str, register: Register, lead: str = ""
+) -> CaseView:
     content, day = case.content, call.call.opens_on
-    lead = (line.lead if line else "") or content.lead
+    lead = lead or (line.lead if line else "") or content.lead
     payee = (line.payee if line else "") or content.payee or lead
     others = [one.number for one in content.partners if one.kind is PartnerKind.MUNICIPALITY and one.number != lead]
     return CaseView(

@@ -134,7 +134,7 @@ def round_facts(views: Sequence[CaseView], earlier: Mapping[str, tuple[int, ...]
         awards=tuple(_award(one, earlier.get(one.case, ())) for one in given),
         others_cases=tuple(_award(one, ()) for one in views if not one.awarded_nok),
         applications=len(applied),
-        applicants=len({one.municipality_number for one in applied}),
+        applicants=len({one.as_applied.municipality_number for one in applied}),
         refused=sum(one.status == "refused" for one in applied),
         applied_nok=sum(one.applied_nok for one in applied),
         names=frozenset(),

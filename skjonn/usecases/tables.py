@@ -28,7 +28,7 @@ from skjonn.storage.queries import calls, frames
 from skjonn.storage.queries.calls import StoredCall
 from skjonn.storage.queries.office import the_office
 from skjonn.texts import N_, Language, translate
-from skjonn.texts.wording import listed
+from skjonn.texts.wording import listed, long_date
 from skjonn.usecases import initiative_views
 from skjonn.usecases.case_views import case_views
 from skjonn.usecases.municipalities import register_in_use
@@ -236,7 +236,9 @@ def _areas(chosen: Sequence[StoredCall], language: Language) -> list[AreaName]:
 
 def _subtitle(wanted: Wanted, chosen: Sequence[StoredCall], office: str, language: Language) -> str:
     of = chosen[0].call.names[_form(language)] if wanted.call is not None else str(wanted.year or "")
-    return " · ".join(part for part in (office, of) if part)
+    day = long_date(wanted.as_of, language) if wanted.as_of else ""
+    stood = translate(N_("as it stood on {day}"), language).format(day=day) if day else ""
+    return " · ".join(part for part in (office, of, stood) if part)
 
 
 def _banner(chosen: Sequence[StoredCall], language: Language) -> str:

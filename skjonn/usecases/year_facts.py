@@ -270,7 +270,7 @@ def _figures(at: _Year, made: dict[str, Table]) -> dict[str, int]:
     decided = [one for one in at.views if one.awarded_nok is not None and not one.single]
     figures: dict[str, int] = {
         **{name: value for name, value in said.row().items() if isinstance(value, int)},
-        "applicants": len({one.municipality_number for one in at.views if not one.single}),
+        "applicants": len({one.as_applied.municipality_number for one in at.views if not one.single}),
         "recipients": len({one.payee_number for one in at.awarded}),
         "refused": sum(one.status == "refused" for one in decided),
         "partly_awarded": sum(not one.single and (one.awarded_nok or 0) < one.applied_nok for one in at.awarded),

@@ -143,6 +143,24 @@ def test_changed_terms_hold_from_the_approval_on(decided: str, desk: Desk) -> No
     assert _sound(decided)
 
 
+def test_who_applied_stays_who_applied(decided: str, desk: Desk) -> None:
+    """Whoever comes to answer for a project: applications are counted where they came from, awards where they are paid."""
+    before = {
+        name: tables.build(decided, desk, tables.Wanted(name, call="2021")).table
+        for name in ("applications", "municipalities")
+    }
+    for serial, lead in (("001", "Sandnes"), ("002", "Hå")):
+        drafted = following_up.change(decided, on(desk, JUNE), f"2021-{serial}", Terms(lead=lead), "Ny vert.")
+        _approve(decided, desk, drafted, JUNE)
+    after = {name: tables.build(decided, desk, tables.Wanted(name, call="2021")).table for name in before}
+
+    assert [row["municipality"] for row in after["applications"].rows] == ["Stavanger"] * 3
+    assert [(row["municipality"], row["applications"], row["awarded_nok"]) for row in after["municipalities"].rows] == [
+        ("Hå", 0, 300_000), ("Sandnes", 0, 500_000), ("Stavanger", 3, 0),
+    ]  # fmt: skip
+    assert before["applications"].totals == after["applications"].totals
+
+
 def test_a_lead_another_case_has_is_refused(decided: str, desk: Desk) -> None:
     """Two cases of a call are never known by the same applicant and title."""
     single_awards.add(decided, on(desk, JUNE), "2021", Single("Sandnes", 1_000, "Tiltak 2", "Krise"))

@@ -12,6 +12,7 @@ from skjonn.domain.desk import Desk
 from skjonn.domain.follow_ups import Terms
 from skjonn.domain.letters import Said
 from skjonn.domain.reports import Account, Line, ProjectStatus, ReportKind, Unused
+from skjonn.domain.tables import shortened
 from skjonn.errors import SkjonnError
 from skjonn.storage.database import reading
 from skjonn.storage.queries import applications
@@ -25,6 +26,7 @@ from skjonn.usecases import (
     payment_records,
     payments,
     reports,
+    tables,
 )
 from skjonn.usecases import letters as usecase
 from skjonn.usecases.approving import Given, approve
@@ -316,3 +318,20 @@ def test_every_refusal_says_what_to_do() -> None:
         assert issubclass(error, SkjonnError)
         assert error.sentence
         assert error.advice
+
+
+def test_a_partner_that_comes_to_answer_is_no_partner_of_itself(awarded: str, desk: Desk, tmp_path: Path) -> None:
+    """It changes places with who answered, in tables and letters; the applications' table tells who applied, and how."""
+    july = replace(desk, today=date(2022, 7, 3))
+    changed(awarded, july, "2021-001", Terms(lead="Sokndal"))
+    awards, applied = (
+        tables.build(awarded, july, tables.Wanted(name, call="2021")).table for name in ("awards", "applications")
+    )
+
+    assert (awards.rows[0]["municipality"], awards.rows[0]["partners"]) == ("Sokndal", ("Lund", "Eigersund"))
+    assert (applied.rows[0]["municipality"], applied.rows[0]["partners"]) == ("Eigersund", ("Lund", "Sokndal"))
+    assert shortened(awards).rows[0]["municipality"] == "Sokndal\u00a0mfl."
+    [letter] = write(awarded, july, tmp_path, final("2021-001", "report_request"))
+    with reading(awarded) as session:
+        assert applications.case(session, "2021-001").content.partners[1].number == "1101"
+    assert letter.municipality == "Sokndal"

@@ -99,7 +99,8 @@ def test_earlier_awards_come_from_the_initiative(office: str, desk: Desk, clerk:
     said = written(office, clerk, TextWanted("2021", "awards", "nn"), tmp_path / "news.md")
 
     assert said.count("### Eigersund") == 1
-    assert "Eigersund får 1 300 000 kroner til 2 prosjekt." in said
+    assert "Eigersund får 1 300 000 kroner til to prosjekt." in said
+    assert "saman med Bokn mfl.\n" in said, "one stop, not two"
     assert "tidlegare fått" not in said, "nothing was had before this year"
 
     open_past(office, clerk, tmp_path, 2020, ("project", 3_000_000))
@@ -193,8 +194,9 @@ views = st.builds(
     lambda name, given_nok, applied_nok, scope, outcome: replace(CASE, municipality=name, municipality_number=name, payee=name, payee_number=name, awarded_nok=given_nok if outcome == "awarded" else 0, applied_nok=applied_nok, scope=scope, status=outcome),
     st.sampled_from(names), st.integers(1, 10**8), st.integers(1, 10**8), st.sampled_from(Scope), st.sampled_from(["awarded", "refused", "dismissed"]),
 )  # fmt: skip
-AMOUNT = re.compile(r"(\d{1,3}(?: \d{3})*) kroner")
-COUNT = re.compile(r"(\d+|ett|eitt|én|éin) (prosjekt|kommun|søknad)")
+AMOUNT = re.compile(r"(\d{1,3}(?: \d{3})*) krone")
+NUMBERS = ("to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv")
+COUNT = re.compile(rf"(\d+|ett|eitt|én|éin|{'|'.join(NUMBERS)}) (prosjekt|kommun|søknad)")
 
 
 def read_back(made: Prose, ending: str) -> tuple[list[str], list[list[str]]]:
@@ -214,7 +216,8 @@ def read_back(made: Prose, ending: str) -> tuple[list[str], list[list[str]]]:
 
 def told(text: str) -> list[tuple[int, str]]:
     """Return the counts of a text."""
-    return [(int(number) if number.isdigit() else 1, what) for number, what in COUNT.findall(text)]
+    worded = {word: number for number, word in enumerate(NUMBERS, 2)}
+    return [(int(number) if number.isdigit() else worded.get(number, 1), what) for number, what in COUNT.findall(text)]
 
 
 def made_of(cases: tuple[tables.CaseView, ...], form: Any) -> Prose:
@@ -276,7 +279,7 @@ def test_only_refusals_are_told_as_refused(office: str, desk: Desk, clerk: Desk,
     drafting.draft(office, desk, "2021")
     for draft in (True, False):
         said = written(office, clerk, TextWanted("2021", "awards", "nn", draft=draft), tmp_path / "a.md")
-        assert "Det kom 5 søknader frå 4 kommunar" in said
+        assert "Det kom fem søknader frå fire kommunar" in said
         assert "avslag på éin søknad." in said
         if draft:
             approving.approve(office, desk, "2021", 1, approving.Given("per"))
