@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,16 +10,16 @@ import typer
 
 from skjonn.cli import options, year_bundle
 from skjonn.cli.app import Group
+from skjonn.cli.drawing import as_text
 from skjonn.cli.output import Answer, Rows, columns
 from skjonn.cli.setting import Setting
-from skjonn.domain.fields import CATALOGUE
 from skjonn.errors import UsageError
 from skjonn.texts import N_, _, chosen, ngettext
-from skjonn.texts.wording import grouped, long_date
+from skjonn.texts.wording import long_date
 
 if TYPE_CHECKING:
-    from skjonn.domain.year_facts import Difference
-    from skjonn.usecases.year_reports import ClosedYear
+    from skjonn.domain.year_corrections import Difference
+    from skjonn.usecases.year_reports import ClosedYear, Compared
 
 group = Group("year")
 
@@ -114,8 +113,12 @@ def compare(
 
     setting = Setting.of(ctx)
     found = year_reports.compare(setting.url, year, other)
-    lines = [] if found else [_("Nothing differs.")]
-    setting.show(Answer(data=_data(found), lines=lines, table=_table(found)))
+    lines = _corrected(found)
+    if not found.differences:
+        lines.append(_("Nothing differs."))
+    elif lines:
+        lines.append(_("Not taken up yet:"))
+    setting.show(Answer(data=_data(found), lines=lines, table=_table(found.differences)))
 
 
 year_bundle.declare(group)
@@ -134,35 +137,23 @@ def _closed(done: ClosedYear) -> Answer:
     return Answer(data=done, lines=lines, table=table, next_command=f"skjonn year report {done.year}")
 
 
-def _data(found: Sequence[Difference]) -> dict[str, Any]:
+def _corrected(found: Compared) -> list[str]:
+    """Return the listed corrections of a closed year: when and why, and below it each figure that was changed."""
+    lines = []
+    for one in found.corrections:
+        lines.append(_("Corrected on {day}: {reason}").format(day=long_date(one.on, chosen()), reason=one.reason))
+        lines += [as_text(_table(one.differences)), ""]
+    return lines
+
+
+def _data(found: Compared) -> dict[str, Any]:
     """Return differences as scripts get them: names of tables and fields, and figures as they are."""
-    rows = [{"place": one.place, "what_differs": one.name, "before": one.before, "after": one.after} for one in found]
-    return {"columns": ["place", "what_differs", "before", "after"], "rows": rows, "totals": {}}
+    rows = [one.data() for one in found.differences]
+    corrections = [one.data() for one in found.corrections]
+    return {"columns": ["place", "what_differs", "before", "after"], "rows": rows, "totals": {}, "corrections": corrections}  # fmt: skip
 
 
 def _table(found: Sequence[Difference]) -> Rows:
-    rows = [{"place": _place(one.place), "what_differs": _heading(one.name), "before": _worded(one.before), "after": _worded(one.after)} for one in found]  # fmt: skip
-    return Rows(columns("place", "what_differs", "before", "after"), rows)
+    from skjonn.usecases.year_words import differences_rows
 
-
-def _place(place: str) -> str:
-    """Return where a figure stands, the table's name in words."""
-    from skjonn.usecases.year_reports import TITLES
-
-    name, space, row = place.partition(" ")
-    title = _("The year as a whole") if name == "figures" else _(TITLES.get(name, name))
-    return f"{title}{':' if row else ''}{space}{row}"
-
-
-def _heading(name: str) -> str:
-    return CATALOGUE[name].heading(chosen()) if name in CATALOGUE else name
-
-
-def _worded(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, int):
-        return grouped(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return Rows(columns("place", "what_differs", "before", "after"), differences_rows(found, chosen()))

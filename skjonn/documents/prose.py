@@ -228,7 +228,7 @@ def _word(document: DocumentObject, prose: Prose, one: Block, *, first: bool) ->
                 word_charts.add(document, prose.charts[name])
             word_tables.add(document, prose.tables[name], prose.language, (prose.captions.get(name, prose.title), ""), wide=False)  # fmt: skip
             note = prose.tables[name].note
-            document.add_paragraph(printable(translate(note, prose.language)) if prose.charts and note else "")
+            document.add_paragraph(printable(translate(note, prose.language)) if note else "")
         case _:
             document.add_paragraph(one.texts[0])
 

@@ -226,7 +226,7 @@ def areas(cases: Sequence[CaseView], named: Sequence[AreaName]) -> Table:
         rows.append(_area_row(AreaName("", ""), by_area[""]))
     totals = {name: int(str(value)) for name, value in _counts(cases).items()}
     names = ("area", "applications", "applied_nok", "awards", "awarded_nok")
-    return Table("areas", _columns(*names), tuple(rows), totals, note=_IN_EACH_AREA)
+    return Table("areas", _columns(*names), tuple(rows), totals, note=IN_EACH_AREA)
 
 
 def pots(figures: Sequence[PotFigures]) -> Table:
@@ -304,7 +304,7 @@ def printed(value: str | int | date | None) -> str:
 _OF_CASES = (
     "case", "title", "municipality", "municipality_number", "partners", "scope", "payee", "applied_nok", "awarded_nok",
 )  # fmt: skip
-_IN_EACH_AREA = N_("A case counts in each of its priority areas, and once in the total.")
+IN_EACH_AREA = N_("A case counts in each of its priority areas, and once in the total.")
 _WHOLE_COUNTY = N_(
     "An award to all municipalities of the county is counted once, at whoever is paid; the column of such awards tells that everybody is covered. Years are counted from the budget year of the latest award, across mergers."
 )

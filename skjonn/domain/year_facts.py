@@ -11,7 +11,8 @@ from datetime import date
 from typing import Any
 
 from skjonn.domain.fields import CATALOGUE, Kind
-from skjonn.domain.tables import SHORT, Row, Table, Value
+from skjonn.domain.tables import IN_EACH_AREA, SHORT, Row, Table, Value
+from skjonn.domain.year_corrections import Correction, Difference, correction_from
 from skjonn.errors import ConflictError, RefusedError, UsageError
 from skjonn.texts import N_
 
@@ -27,6 +28,14 @@ CHARTED = {
     "initiatives": "awarded_nok",
 }
 """The tables that have a chart, with the amount it shows."""
+
+
+_AT_PAYEE = N_("An award counts once, at whoever is paid; the last column counts awards of others the municipality takes part in.")  # fmt: skip
+_GROUP_OF_PAYEE = N_("An award counts once, where whoever is paid belongs.")
+NOTES = {
+    "areas": IN_EACH_AREA, "municipalities": _AT_PAYEE, "size_groups": _GROUP_OF_PAYEE, "regions": _GROUP_OF_PAYEE,
+}  # fmt: skip
+"""What readers must know of how a table counts, whether it is made now or was frozen."""
 
 
 class YearUnknown(UsageError):
@@ -69,6 +78,14 @@ class ClosingAhead(UsageError):
     advice = N_("Leave out --as-of, or name a day that has been.")
 
 
+class DayAhead(UsageError):
+    """A year is to be told as of a day that has not come."""
+
+    code = "year-day-ahead"
+    sentence = N_("{as_of} has not come; nobody knows how the year {year} will stand then.")
+    advice = N_("Leave out --as-of, and the report is dated by the last day anything was recorded; or name a day that has been.")  # fmt: skip
+
+
 class YearOpen(RefusedError):
     """A year that is to be corrected was never closed."""
 
@@ -102,7 +119,7 @@ class YearFacts:
         office: the office's id.
         figures: sums and counts by name, whole kroner and counts; never translated.
         tables: by name; those there is nothing to say in are left out.
-        corrections: what was changed after the year was closed, in order: the day, and why.
+        corrections: what was changed after the year was closed, in order.
     """
 
     year: int
@@ -110,7 +127,7 @@ class YearFacts:
     office: str
     figures: Mapping[str, int]
     tables: Mapping[str, Table]
-    corrections: tuple[tuple[date, str], ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
     def data(self) -> dict[str, Any]:
         """Return it as scripts get it; the same facts give the same data."""
@@ -119,22 +136,9 @@ class YearFacts:
             "as_of": self.as_of.isoformat(),
             "office": self.office,
             "figures": dict(sorted(self.figures.items())),
-            "corrections": [{"on": on.isoformat(), "reason": reason} for on, reason in self.corrections],
+            "corrections": [one.data() for one in self.corrections],
             "tables": {name: self.tables[name].data() for name in TABLES if name in self.tables},
         }
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One figure that differs: where, and what it is in each; None where it is in one of them alone.
-
-    `place` is `figures`, or a table's name with the row's key: `areas digital`.
-    """
-
-    place: str
-    name: str
-    before: Value
-    after: Value
 
 
 def text_of(facts: YearFacts) -> str:
@@ -156,14 +160,14 @@ def from_text(text: str) -> YearFacts:
         office=plain["office"],
         figures=plain["figures"],
         tables={name: _table(name, said) for name, said in plain["tables"].items()},
-        corrections=tuple((date.fromisoformat(one["on"]), one["reason"]) for one in plain["corrections"]),
+        corrections=tuple(correction_from(one) for one in plain["corrections"]),
     )
 
 
 def _table(name: str, said: Mapping[str, Any]) -> Table:
     columns = tuple(CATALOGUE[column] for column in said["columns"])
     rows = tuple({key: _value(key, value) for key, value in row.items()} for row in said["rows"])
-    return Table(name, columns, rows, said["totals"])
+    return Table(name, columns, rows, said["totals"], note=NOTES.get(name, ""))
 
 
 def _value(name: str, value: Any) -> Value:
@@ -212,7 +216,12 @@ def _of_table(name: str, before: Table | None, after: Table | None) -> Iterator[
         place = " ".join((name, *(part for part in key if part)))
         for column in sorted({*first, *second} - _NAMES):
             if first.get(column) != second.get(column):
-                yield Difference(place, column, first.get(column), second.get(column))
+                yield Difference(place, column, first.get(column), second.get(column), _called(name, new.get(key) or first))  # fmt: skip
+
+
+def _called(name: str, row: Row) -> str:
+    """Return what a row is called that is told apart by a number."""
+    return _said(row.get("municipality")) if "municipality_number" in KEYS[name] else ""
 
 
 def _said(value: Value) -> str:
@@ -238,17 +247,6 @@ def percent(part: int, whole: int) -> int | None:
 
 
 @dataclass(frozen=True)
-class Group:
-    """Awards of a group of municipalities: its name, how many municipalities, inhabitants where all are known, and sums."""
-
-    name: str
-    municipalities: int
-    awards: int
-    awarded_nok: int
-    population: int | None = None
-
-
-@dataclass(frozen=True)
 class Tally:
     """Counts and sums that are added up: applications and awards; `granted` are the awards that were applied for."""
 
@@ -269,12 +267,10 @@ class Tally:
         }
 
 
-def table(
-    name: str, columns: Sequence[str], rows: Sequence[Row], *, total: Sequence[str] = (), note: str = ""
-) -> Table:
-    """Return a table of the report with sums over the columns named."""
+def table(name: str, columns: Sequence[str], rows: Sequence[Row], *, total: Sequence[str] = ()) -> Table:
+    """Return a table of the report with sums over the columns named, and what is to be known of how it counts."""
     sums = {column: sum(int(str(row[column])) for row in rows if row.get(column) is not None) for column in total}
-    return Table(name, tuple(CATALOGUE[column] for column in columns), tuple(rows), sums, note=note)
+    return Table(name, tuple(CATALOGUE[column] for column in columns), tuple(rows), sums, note=NOTES.get(name, ""))
 
 
 @dataclass(frozen=True)

@@ -193,11 +193,13 @@ def _write_cell(
 
 
 def _write_totals(sheet: Any, table: Table, language: Language, styles: dict[str, Any]) -> None:
-    """Write the sums below the table, one row apart, so that the filter does not take them in."""
+    """Write the sums below the table, one row apart, so that the filter does not take them in, and what is to be known of the figures."""
     sums = [table.totals.get(column.name) for column in table.columns]
+    row = _HEADINGS_AT + len(table.rows) + 2
+    if table.note:
+        sheet.write_string(row + 2, 0, printable(translate(table.note, language)))
     if all(total is None for total in sums):
         return
-    row = _HEADINGS_AT + len(table.rows) + 2
     for place, (column, total) in enumerate(zip(table.columns, sums, strict=True)):
         if total is None:
             word = translate(N_("Sum"), language) if place == 0 else ""
@@ -207,8 +209,6 @@ def _write_totals(sheet: Any, table: Table, language: Language, styles: dict[str
             sheet.write_formula(row, place, f"=SUM({cells})", styles["total_amount"], total)
         else:
             sheet.write_number(row, place, total, styles["total_amount"])
-    if table.note:
-        sheet.write_string(row + 2, 0, printable(translate(table.note, language)))
 
 
 def _add_chart(book: Any, sheet: Any, table: Table, language: Language, title: str) -> None:

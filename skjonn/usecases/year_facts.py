@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import cast
 
@@ -23,7 +23,7 @@ from skjonn.registries.municipality_figures import Figures, in_year
 from skjonn.storage.queries import calls, frames, years
 from skjonn.storage.queries.calls import StoredCall
 from skjonn.storage.queries.office import the_office
-from skjonn.texts import N_, Language
+from skjonn.texts import Language
 from skjonn.texts.sorting import reading_order
 from skjonn.usecases import initiative_views
 from skjonn.usecases.case_views import case_views
@@ -33,8 +33,6 @@ from skjonn.usecases.report_views import Asked, Owed, owed
 from skjonn.usecases.tables import county_of
 
 _YEARS_BEFORE = 4
-_ONCE = N_("An award counts in each of its priority areas, and once in the total.")
-_AT_PAYEE = N_("An award counts once, at whoever is paid; the last column counts awards of others the municipality takes part in.")  # fmt: skip
 _POTS = ("allotted_nok", "applied_nok", "decided_nok", "paid_nok", "returned_nok", "free_nok")
 _TALLY = ("applications", "applied_nok", "awards", "awarded_nok")
 _OF_YEARS = ("allotted_nok", *_TALLY, "success_percent", "returned_nok")
@@ -114,9 +112,20 @@ def _tables(at: _Year, office_id: str, *, framed: bool) -> Iterator[tuple[str, T
     yield "examples", _examples(at)
     yield "initiatives", tables.initiatives(_initiatives(at))
     yield "years", _years(at)
-    county = county_of(office_id, at.calls[0].call.opens_on, at.language) if at.calls else ""
+    county = _county(office_id, at.calls, at.language)
     yield "awards", tables.awards(at.views, county)
     yield "applications", tables.applications(at.views, county)
+
+
+def with_county(session: Session, facts: YearFacts) -> YearFacts:
+    """Return facts that were frozen with the county's name, which a project of all its municipalities is told by."""
+    of = tuple(call for call in calls.every(session, facts.as_of) if call.year == facts.year)
+    county = _county(facts.office, of, cast("Language", the_office(session).neutral_language))
+    return replace(facts, tables={name: replace(one, county=county) if name in {"awards", "applications"} else one for name, one in facts.tables.items()})  # fmt: skip
+
+
+def _county(office_id: str, of: Sequence[StoredCall], language: Language) -> str:
+    return county_of(office_id, of[0].call.opens_on, language) if of else ""
 
 
 def _tally(views: Sequence[CaseView]) -> Tally:
@@ -145,8 +154,8 @@ def _areas(at: _Year) -> Table:
     granted = Counter(names.get(code, code) for one in at.awarded if not one.single for code in one.areas or ("",))
     rows = [{**row, "success_percent": percent(granted[str(row["area"] or "")], _whole(row["applications"]))} for row in made.rows]  # fmt: skip
     columns = tuple(column.name for column in made.columns)
-    shown = table("areas", (*columns, "success_percent"), rows, note=_ONCE)
-    return Table(shown.name, shown.columns, shown.rows, made.totals, note=_ONCE)
+    shown = table("areas", (*columns, "success_percent"), rows)
+    return replace(shown, totals=made.totals)
 
 
 def _municipalities(at: _Year) -> Table:
@@ -167,7 +176,7 @@ def _municipalities(at: _Year) -> Table:
             row["per_inhabitant_nok"] = round(_whole(row["awarded_nok"]) / known.population)
     rows.sort(key=lambda row: (reading_order(str(row["municipality"])), str(row["municipality_number"])))
     each = ("per_inhabitant_nok",) if any("per_inhabitant_nok" in row for row in rows) else ()
-    return table("municipalities", ("municipality_number", "municipality", *_TALLY, "takes_part", *each), rows, total=_TALLY, note=_AT_PAYEE)  # fmt: skip
+    return table("municipalities", ("municipality_number", "municipality", *_TALLY, "takes_part", *each), rows, total=_TALLY)  # fmt: skip
 
 
 def _groups(at: _Year) -> Iterator[tuple[str, Table]]:

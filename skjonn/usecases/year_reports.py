@@ -14,18 +14,17 @@ from sqlmodel import Session
 from skjonn import __version__, files
 from skjonn.documents import prose
 from skjonn.documents.prose import Prose
-from skjonn.documents.word_charts import Chart
-from skjonn.domain import bundles, tables, year_facts
+from skjonn.domain import tables, year_facts
 from skjonn.domain.desk import Desk
 from skjonn.domain.letter_kinds import Form
 from skjonn.domain.persons import Person, Role
 from skjonn.domain.tables import Table
+from skjonn.domain.year_corrections import Correction, Difference
 from skjonn.domain.year_facts import (
-    CHARTED,
     TABLES,
     ClosingAhead,
     CorrectionReasonMissing,
-    Difference,
+    DayAhead,
     Frozen,
     NothingToCorrect,
     YearClosed,
@@ -40,17 +39,12 @@ from skjonn.storage.queries import calls, decisions, years
 from skjonn.storage.queries.office import the_office
 from skjonn.storage.tables.year import YearClosingRow
 from skjonn.texts import N_, Language, translate
-from skjonn.texts.sorting import reading_order
-from skjonn.texts.wording import grouped, kroner, long_date
-from skjonn.usecases import year_bundles
+from skjonn.texts.wording import kroner, long_date
 from skjonn.usecases.acting import acting, now, record
-from skjonn.usecases.year_facts import gather, last_day
+from skjonn.usecases.year_charts import charts
+from skjonn.usecases.year_facts import gather, last_day, with_county
+from skjonn.usecases.year_words import TITLES, corrections_table
 
-TITLES: dict[str, str] = {
-    **tables.TITLES,
-    "frame_lines": N_("Money in and out of the frame"), "rounds": N_("Rounds"), "size_groups": N_("Size groups"), "regions": N_("Regions"),
-    "joint": N_("Joint projects"), "payments": N_("Payments"), "results": N_("Results"), "examples": N_("Good examples"), "years": N_("The years before"),
-}  # fmt: skip
 FIELDS = frozenset(
     {
         "office_name", "ministry", "year", "as_of", "allotted", "decided", "paid", "returned", "free", "repaid", "to_repay", "applications",
@@ -58,7 +52,6 @@ FIELDS = frozenset(
         *(f"has_{name}" for name in TABLES),
     }
 )  # fmt: skip
-_MOST_BARS = 25
 
 
 @dataclass(frozen=True)
@@ -97,9 +90,11 @@ def report(url: str, desk: Desk, wanted: Wanted, folder: Path, office_folder: Pa
     A closed year is told as it was frozen, with its corrections, unless an earlier day is asked for.
 
     Raises:
-        YearUnknown: there is nothing to report; TemplateMissing, TemplateSyntaxWrong, TemplateFieldUnknown, TemplateFieldEmpty,
+        DayAhead: it is to be dated on a day that has not come; YearUnknown: there is nothing to report; TemplateMissing, TemplateSyntaxWrong, TemplateFieldUnknown, TemplateFieldEmpty,
         TemplateBroken: the template cannot be used; TargetBusy: another program has a file open; FolderBusy: another run is at work there.
     """
+    if wanted.as_of is not None and wanted.as_of > desk.today:
+        raise DayAhead(year=str(wanted.year), as_of=wanted.as_of)
     with reading(url) as session:
         facts, frozen = _facts(session, wanted)
         made = _rendered(session, facts, wanted, office_folder)
@@ -161,32 +156,43 @@ def correct(url: str, desk: Desk, year: int, reason: str) -> ClosedYear:
         changes = year_facts.differences(before[-1].facts, facts)
         if not changes:
             raise NothingToCorrect(year=str(year))
-        listed = (*before[-1].facts.corrections, (desk.today, why))
+        listed = (*before[-1].facts.corrections, Correction(desk.today, why, tuple(changes)))
         done = _freeze(session, desk, person, replace(facts, corrections=listed), why)
         record(session, desk, person, "year-corrected", str(year), reason=why, digest=done.digest[:12], count=len(changes))  # fmt: skip
         return replace(done, changes=tuple(changes))
 
 
-def compare(url: str, first: int, second: int | None = None) -> list[Difference]:
-    """Return what differs between two years, or between what was frozen of one and what it would be now.
+@dataclass(frozen=True)
+class Compared:
+    """What differs between two years, or between what is frozen of one and what it would be now; `corrections` is what led to what is frozen."""
+
+    differences: tuple[Difference, ...]
+    corrections: tuple[Correction, ...] = ()
+
+
+def compare(url: str, first: int, second: int | None = None) -> Compared:
+    """Return what differs between two years, or between what was frozen of one and what it would be now, after its listed corrections.
 
     Raises:
         YearUnknown: there is nothing of a year; YearOpen: one year alone is named, and it is not closed.
     """
     with reading(url) as session:
         if second is not None:
-            return year_facts.differences(_facts(session, Wanted(first))[0], _facts(session, Wanted(second))[0])
+            one, other = (_facts(session, Wanted(year))[0] for year in (first, second))
+            return Compared(tuple(year_facts.differences(one, other)))
         frozen = years.freezings(session, first)
         if not frozen:
             raise YearOpen(year=str(first))
-        return year_facts.differences(frozen[-1].facts, gather(session, first, last_day(session, first)))
+        stands = frozen[-1].facts
+        found = year_facts.differences(stands, gather(session, first, last_day(session, first)))
+        return Compared(tuple(found), stands.corrections)
 
 
 def _facts(session: Session, wanted: Wanted) -> tuple[YearFacts, bool]:
     frozen = years.freezings(session, wanted.year)
-    stood = year_facts.standing(frozen, wanted.as_of)
-    if stood is not None:
-        return stood.facts, True
+    standing = _standing(frozen, wanted.as_of)
+    if standing is not None:
+        return with_county(session, standing.facts), True
     return gather(session, wanted.year, wanted.as_of or last_day(session, wanted.year)), False
 
 
@@ -218,7 +224,7 @@ def _rendered(session: Session, facts: YearFacts, wanted: Wanted, office_folder:
     source = files.read_bytes(files.find_template(name, office_folder)).decode("utf-8-sig")
     blocks = prose.filled(name, source, _fields(facts, form), FIELDS)
     captions = {key: translate(title, form) for key, title in TITLES.items()}
-    told = Prose(form, blocks, _shown(worded), banner, _charts(worded, form), captions)
+    told = Prose(form, blocks, _shown(worded, form), banner, charts(worded, form), captions)
     return {
         f"{stem}.docx": prose.docx(told),
         f"{stem}.xlsx": _workbook(worded, form, banner),
@@ -237,40 +243,21 @@ def _with_areas(session: Session, facts: YearFacts, form: Form) -> YearFacts:
     return replace(facts, tables={**facts.tables, "areas": replace(areas, rows=rows)})
 
 
-def _shown(facts: YearFacts) -> dict[str, Table]:
-    """Return the tables as they fit a page."""
-    return {name: tables.on_page(table) if name in {"awards", "applications"} else tables.without(table, "municipality_number") for name, table in facts.tables.items()}  # fmt: skip
+def _shown(facts: YearFacts, form: Form) -> dict[str, Table]:
+    """Return the tables as they fit a page, and what corrections changed."""
+    shown = {name: tables.on_page(table) if name in {"awards", "applications"} else tables.without(table, "municipality_number") for name, table in facts.tables.items()}  # fmt: skip
+    corrected = corrections_table(facts.corrections, form)
+    return shown if corrected is None else {**shown, corrected.name: corrected}
 
 
 def _workbook(facts: YearFacts, form: Form, banner: str) -> bytes:
     office = office_last(facts.office, facts.as_of).name(form)
     about = f"{office} · {facts.year} · {long_date(facts.as_of, form)}"
     pages = [(tables.without(facts.tables[name], *tables.FOR_SCRIPTS), translate(TITLES[name], form), about) for name in TABLES if name in facts.tables]  # fmt: skip
+    corrected = corrections_table(facts.corrections, form)
+    if corrected is not None:
+        pages.append((corrected, translate(TITLES[corrected.name], form), about))
     return writing.workbook(pages, form, banner=banner, title=f"{office} {facts.year}")
-
-
-def _charts(facts: YearFacts, form: Form) -> dict[str, Chart]:
-    """Return a chart for each table that has one, the greatest first where there are many rows; years in their order."""
-    made = {}
-    for name, amount in CHARTED.items():
-        table = facts.tables.get(name)
-        if table is None or len(table.rows) < 2:  # noqa: PLR2004  (one bar compares nothing)
-            continue
-        label = table.columns[1 if name == "municipalities" else 0].name
-        said = [(_label(row[label], form), int(str(row[amount] or 0))) for row in table.rows]
-        bars = said if name == "years" else sorted((one for one in said if one[1]), key=lambda one: (-one[1], reading_order(one[0])))[:_MOST_BARS]  # fmt: skip
-        title = f"{translate(TITLES[name], form)}: {_awarded(form)}"
-        told = "; ".join(f"{bar} {grouped(nok)}" for bar, nok in bars)
-        made[name] = Chart(title, "kr", tuple(bar for bar, _nok in bars), tuple(nok for _bar, nok in bars), f"{title}. {told}.", upright=name == "years")  # fmt: skip
-    return made
-
-
-def _label(value: object, form: Form) -> str:
-    return str(value) if value else translate(N_("(no priority area)"), form)
-
-
-def _awarded(form: Form) -> str:
-    return translate(N_("Awarded amount"), form).lower()
 
 
 def _fields(facts: YearFacts, form: Form) -> dict[str, object]:
@@ -287,14 +274,15 @@ def _fields(facts: YearFacts, form: Form) -> dict[str, object]:
         **{name: kroner(facts.figures[key], form) if facts.figures.get(key) else "" for name, key in amounts.items()},
         **{name: str(facts.figures.get(name, 0) or "") for name in counts},
         "success": f"{percent}\u00a0%" if percent is not None else "",
-        "corrections": tuple({"on": long_date(on, form), "reason": reason} for on, reason in facts.corrections),
+        "corrections": tuple({"on": long_date(one.on, form), "reason": one.reason} for one in facts.corrections),
         "examples": tuple({"case": str(row["case"]), "title": str(row["title"]), "municipality": str(row["municipality"]), "text": str(row["example_text"]), "results": str(row["results"] or "")} for row in examples),
         **{f"has_{name}": "1" if name in facts.tables else "" for name in TABLES},
     }  # fmt: skip
 
 
 def _banner(session: Session, facts: YearFacts, form: Form) -> str:
-    of = [call for call in calls.every(session) if call.year == facts.year]
+    """Return what stands on top by the year's calls as they were on the report's day; may be empty."""
+    of = [call for call in calls.every(session, facts.as_of) if call.year == facts.year]
     return next((said for call in of if (said := call.call.letters.banner.get(form, ""))), "")
 
 

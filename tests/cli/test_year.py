@@ -45,12 +45,33 @@ def test_a_year_is_reported_closed_compared_and_corrected(run: Any) -> None:
     rows = run("year", "compare", "2021")[1]["data"]["rows"]
     assert {"place": "figures", "what_differs": "paid_nok", "before": 0, "after": 100_000} in rows
     assert run("year", "close", "2021", "--correct", "--reason", "Utbetalt seint.")[1]["data"]["number"] == 2
-    assert run("year", "report", "2021", "--out", "r2")[1]["data"]["corrections"] == [{"on": "2022-02-01", "reason": "Utbetalt seint."}]  # fmt: skip
+    (listed,) = run("year", "report", "2021", "--out", "r2")[1]["data"]["corrections"]
+    assert (listed["on"], listed["reason"], listed["differences"]) == ("2022-02-01", "Utbetalt seint.", rows)
+    compared = run("year", "compare", "2021")[1]["data"]
+    assert (compared["rows"], compared["corrections"]) == ([], [listed])
+
+
+def test_what_was_corrected_is_shown_in_words(run: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    """A person reads when, why and what: names of tables, rows and figures in the language of messages, within 80 columns."""
+    run("year", "close", "2021")
+    run("payment", "record", "--case", "1", "--amount", "100000")
+    run("year", "close", "2021", "--correct", "--reason", "Utbetalt seint.")
+    run("payment", "record", "--case", "2", "--amount", "50000")
+    assert main(["year", "compare", "2021", "--lang", "nn"]) == 0
+
+    said = capsys.readouterr().out.replace("\u00a0", " ")
+    assert "Retta 1. februar 2022: Utbetalt seint." in said
+    assert "Ikkje teke inn enno:" in said
+    assert said.count("Året samla") == 2
+    assert "(utan termin)" in said
+    assert max(map(len, said.splitlines())) <= 80
+    assert not [word for word in ("_nok", "figures", "payments", "pots") if word in said]
 
 
 REFUSED: tuple[tuple[tuple[str, ...], int], ...] = (
     (("year", "report", "2019"), 2),
     (("year", "report", "2021", "--in", "en"), 2),
+    (("year", "report", "2021", "--as-of", "2022-02-02"), 2),
     (("year", "compare", "2021"), 3),
     (("year", "compare", "2021", "2019"), 2),
     (("year", "close", "2021", "--correct", "--reason", "x"), 3),

@@ -22,6 +22,7 @@ from skjonn.domain.allocations import Outcome
 from skjonn.domain.applications import Partner, PartnerKind
 from skjonn.domain.desk import Desk
 from skjonn.domain.reports import ReportKind, Unused
+from skjonn.domain.year_corrections import Correction
 from skjonn.domain.year_facts import (
     ClosingAhead,
     CorrectionReasonMissing,
@@ -203,16 +204,16 @@ def test_a_closed_year_is_told_as_it_was_frozen(year: str, clerk: Desk, tmp_path
     assert usecase.report(year, clerk, Wanted(2021), tmp_path / "b").files == before.files
     assert before.frozen
     assert year_facts.digest_of(year_facts.text_of(before.facts)) == done.digest
-    changed = {(one.place, one.name): (one.before, one.after) for one in usecase.compare(year, 2021)}
+    changed = {(one.place, one.name): (one.before, one.after) for one in usecase.compare(year, 2021).differences}
     assert changed["figures", "to_repay_nok"] == (100_000, 0)
     with pytest.raises(CorrectionReasonMissing):
         usecase.correct(year, clerk, 2021, " ")
     corrected = usecase.correct(year, clerk, 2021, "Pengane kom tilbake.")
     assert (corrected.number, len(corrected.changes)) == (2, len(changed))
     facts = usecase.report(year, clerk, Wanted(2021), tmp_path / "c").facts
-    assert facts.corrections == ((clerk.today, "Pengane kom tilbake."),)
+    assert facts.corrections == (Correction(clerk.today, "Pengane kom tilbake.", tuple(corrected.changes)),)
     assert facts.figures["to_repay_nok"] == 0
-    assert usecase.compare(year, 2021) == []
+    assert usecase.compare(year, 2021) == usecase.Compared((), facts.corrections)
 
 
 def test_money_given_up_in_a_closed_year_is_returned(office: str, desk: Desk) -> None:
@@ -231,7 +232,7 @@ def test_money_given_up_in_a_closed_year_is_returned(office: str, desk: Desk) ->
 
 def test_years_are_compared_figure_by_figure(year: str, clerk: Desk) -> None:
     """Two years side by side; a year that is open has nothing frozen to compare with."""
-    found = {(one.place, one.name): (one.before, one.after) for one in usecase.compare(year, 2020, 2021)}
+    found = {(one.place, one.name): (one.before, one.after) for one in usecase.compare(year, 2020, 2021).differences}
     assert found["figures", "awarded_nok"] == (1_950_000, 2_600_000)
     assert found["municipalities 1101", "awarded_nok"] == (None, 1_100_000)
     with pytest.raises(YearOpen):
