@@ -14,7 +14,7 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -151,12 +151,15 @@ def alone(folder: Path) -> Iterator[None]:
         folder: must be there.
 
     Raises:
-        FolderBusy: another process holds it.
+        FolderBusy: another process holds it; TargetBusy: it is closed to this user.
     """
     if sys.platform == "win32":
         yield
         return
-    handle = os.open(folder, os.O_RDONLY)
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        raise not_written(folder, error) from error
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -179,6 +182,23 @@ def write_whole(path: Path, content: bytes) -> None:
     """
     with being_written(path, as_folder=True) as beside:
         beside.write_bytes(content)
+
+
+def write_set(folder: Path, made: Mapping[str, bytes]) -> None:
+    """Write files into a folder, which is made where it is missing, alone in it: no file takes its place before all are written.
+
+    Raises:
+        TargetBusy, TargetNoFolder: it cannot be written there; FolderBusy: another run is at work in the folder.
+    """
+    try:
+        make_folder(folder)
+    except OSError as error:
+        raise not_written(folder / next(iter(made)), error) from error
+    with alone(folder), ExitStack() as stack:
+        for name in reversed(made):  # what was begun last takes its place first
+            stack.enter_context(being_written(folder / name, as_folder=True)).write_bytes(made[name])
+        for path in (folder / name for name in made if (folder / name).is_dir()):
+            raise TargetBusy(path=str(path))
 
 
 @contextmanager

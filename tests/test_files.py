@@ -91,3 +91,35 @@ def test_a_file_where_a_folder_is_needed(tmp_path: Path) -> None:
         with pytest.raises(files.TargetNoFolder) as refused:
             files.write_whole(target, b"x")
         assert refused.value.data["folder"] == str(tmp_path / "block")
+
+
+def test_files_of_a_folder_are_written_all_or_none(tmp_path: Path) -> None:
+    """Where one of them cannot take its place, the others stay as they were, and nothing unfinished is left."""
+    folder = tmp_path / "report"
+    files.write_set(folder, {"a.docx": b"1", "b.json": b"1"})
+    (folder / "c.xlsx").mkdir()
+
+    with pytest.raises(files.TargetBusy):
+        files.write_set(folder, {"a.docx": b"2", "c.xlsx": b"2", "b.json": b"2"})
+
+    assert sorted(path.name for path in folder.iterdir()) == ["a.docx", "b.json", "c.xlsx"]
+    assert {(folder / name).read_bytes() for name in ("a.docx", "b.json")} == {b"1"}
+
+
+@pytest.mark.parametrize("below", ["", "x", "x/y"])
+def test_a_folder_cannot_be_made_where_a_file_lies(tmp_path: Path, below: str) -> None:
+    """It is said, whether the file is the folder itself or lies above it."""
+    (tmp_path / "file").write_bytes(b"before")
+    with pytest.raises(files.TargetNoFolder):
+        files.write_set(tmp_path / "file" / below, {"a.docx": b"1"})
+    assert (tmp_path / "file").read_bytes() == b"before"
+
+
+@POSIX
+@pytest.mark.skipif(os.name == "posix" and os.getuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_is_closed_is_told(tmp_path: Path) -> None:
+    """One that may not be written in, and one that may not be read either."""
+    for mode in (0o500, 0o300):
+        (tmp_path / str(mode)).mkdir(mode=mode)
+        with pytest.raises(files.TargetBusy):
+            files.write_set(tmp_path / str(mode) / "new" if mode == 0o500 else tmp_path / str(mode), {"a.docx": b"1"})

@@ -91,7 +91,7 @@ def report(url: str, desk: Desk, wanted: Wanted, folder: Path, office_folder: Pa
 
     Raises:
         DayAhead: it is to be dated on a day that has not come; YearUnknown: there is nothing to report; TemplateMissing, TemplateSyntaxWrong, TemplateFieldUnknown, TemplateFieldEmpty,
-        TemplateBroken: the template cannot be used; TargetBusy: another program has a file open; FolderBusy: another run is at work there.
+        TemplateBroken: the template cannot be used; TargetBusy, TargetNoFolder: it cannot be written there, and nothing is; FolderBusy: another run is at work there.
     """
     if wanted.as_of is not None and wanted.as_of > desk.today:
         raise DayAhead(year=str(wanted.year), as_of=wanted.as_of)
@@ -101,10 +101,7 @@ def report(url: str, desk: Desk, wanted: Wanted, folder: Path, office_folder: Pa
         manifest = _manifest(session, facts, made, wanted, office_folder)
     made = {**made, "manifest.json": manifest}
     if not desk.dry_run:
-        files.make_folder(folder)
-        with files.alone(folder):
-            for name, content in made.items():
-                files.write_whole(folder / name, content)
+        files.write_set(folder, made)
     return Written(facts, frozen, folder, {name: files.sha256(content) for name, content in made.items()})
 
 

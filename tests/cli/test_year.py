@@ -72,6 +72,8 @@ REFUSED: tuple[tuple[tuple[str, ...], int], ...] = (
     (("year", "report", "2019"), 2),
     (("year", "report", "2021", "--in", "en"), 2),
     (("year", "report", "2021", "--as-of", "2022-02-02"), 2),
+    (("year", "report", "2021", "--out", "file"), 5),
+    (("year", "report", "2021", "--out", "file/below"), 5),
     (("year", "compare", "2021"), 3),
     (("year", "compare", "2021", "2019"), 2),
     (("year", "close", "2021", "--correct", "--reason", "x"), 3),
@@ -85,6 +87,9 @@ REFUSED: tuple[tuple[tuple[str, ...], int], ...] = (
 
 
 def test_what_cannot_be_is_refused_in_a_sentence(run: Any) -> None:
-    """Each slip has its exit code."""
+    """Each slip has its exit code, and leaves what was there as it was."""
+    Path("file").write_bytes(b"before")
     for words, code in REFUSED:
         assert run(*words)[0] == code, words
+    assert [path.name for path in Path().iterdir() if path.name != "skjonn.db"] == ["file"]
+    assert Path("file").read_bytes() == b"before"
