@@ -146,9 +146,12 @@ def _allocating() -> str:
 
 
 def _years() -> str:
-    """Return the page on years with the story of three of them put between its marks."""
-    said = (HERE.parent / "examples" / "three-years" / "expected" / "said.txt").read_text(encoding="utf-8")
-    return _filled_in(HERE / "years.md", {"three-years": "\n\n".join(_story(said.splitlines(), begins=10))})
+    """Return the page on years with the night's script at work and the story of three years put between their marks."""
+    parts = {}
+    for name, begins in (("year", 14), ("three-years", 10)):
+        said = (HERE.parent / "examples" / name / "expected" / "said.txt").read_text(encoding="utf-8")
+        parts[name] = "\n\n".join(_story(said.splitlines(), begins=begins))
+    return _filled_in(HERE / "years.md", parts)
 
 
 def _proofreading() -> str:
@@ -333,7 +336,8 @@ def _story(lines: list[str], begins: int = 2) -> Iterator[str]:
             told.append(line.removeprefix("# "))
         elif line or played:
             played.append(line)
-    yield from (textwrap.fill(" ".join(told), WIDTH), _code(list(_abridged(played, begins))))
+    if played:
+        yield from (textwrap.fill(" ".join(told), WIDTH), _code(list(_abridged(played, begins))))
 
 
 def _abridged(lines: list[str], begins: int) -> Iterator[str]:

@@ -195,7 +195,7 @@ def write_set(folder: Path, made: Mapping[str, bytes]) -> None:
     except OSError as error:
         raise not_written(folder / next(iter(made)), error) from error
     with alone(folder), ExitStack() as stack:
-        for name in reversed(made):  # what was begun last takes its place first
+        for name in reversed(list(made)):  # what was begun last takes its place first
             stack.enter_context(being_written(folder / name, as_folder=True)).write_bytes(made[name])
         for path in (folder / name for name in made if (folder / name).is_dir()):
             raise TargetBusy(path=str(path))

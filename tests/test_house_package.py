@@ -51,3 +51,8 @@ def test_the_templates_are_shipped(form: str, kind: str) -> None:
 def test_the_example_is_shipped(name: str) -> None:
     """The demo finds its files without a checkout."""
     assert (shipped("examples") / "rogaland-2021" / name).is_file()
+
+
+def test_the_nights_script_is_shipped() -> None:
+    """Who installed a wheel finds the script that cron runs."""
+    assert (shipped("examples") / "year" / "year.sh").is_file()

@@ -31,6 +31,8 @@ INPUT = (
     "call.toml", "applications.xlsx", "assessments.xlsx", "recommendations.xlsx",
     *(f"earlier/{year}.{kind}" for year in (2017, 2018, 2019, 2020) for kind in ("toml", "xlsx")),
 )  # fmt: skip
+NIGHTLY = "year.sh"
+"""What cron runs; left beside the round, to be tried on it."""
 MARKER = ".skjonn-demo"
 _OWN_SETTINGS = "SKJONN_"
 _WIDTH = 100
@@ -123,6 +125,7 @@ def _prepare(folder: Path) -> None:
         for name in INPUT:
             (folder / name).parent.mkdir(exist_ok=True)
             shutil.copyfile(shipped("examples") / EXAMPLE / name, folder / name)
+        shutil.copyfile(shipped("examples") / "year" / NIGHTLY, folder / NIGHTLY)
     except OSError as error:
         raise TargetBusy(path=str(folder)) from error
 
@@ -174,7 +177,7 @@ def _without_own_settings() -> Iterator[None]:
 def _made(folder: Path) -> list[str]:
     """Return what the commands made, as paths from the folder: the input and the marker are not among them."""
     files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    return [name for name in files if name not in (*INPUT, MARKER)]
+    return [name for name in files if name not in (*INPUT, NIGHTLY, MARKER)]
 
 
 def _told(folder: Path, made: Sequence[str]) -> list[str]:

@@ -15,6 +15,7 @@ from skjonn.domain.tables import IN_EACH_AREA, SHORT, Row, Table, Value
 from skjonn.domain.year_corrections import Correction, Difference, correction_from
 from skjonn.errors import ConflictError, RefusedError, UsageError
 from skjonn.texts import N_
+from skjonn.texts.sorting import reading_order
 
 TABLES = (
     "pots", "frame_lines", "rounds", "areas", "municipalities", "size_groups", "regions", "joint", "payments", "reports",
@@ -207,16 +208,22 @@ KEYS = {
 
 _NAMES = {"municipality", "area_code"}
 """Columns that say no more than the row's key."""
+_DIGITS = 6
 
 
 def _of_table(name: str, before: Table | None, after: Table | None) -> Iterator[Difference]:
     old, new = _keyed(name, before), _keyed(name, after)
-    for key in sorted({*old, *new}):
+    for key in sorted({*old, *new}, key=lambda one: _order(name, one, new.get(one) or old.get(one, {}))):
         first, second = old.get(key, {}), new.get(key, {})
         place = " ".join((name, *(part for part in key if part)))
         for column in sorted({*first, *second} - _NAMES):
             if first.get(column) != second.get(column):
                 yield Difference(place, column, first.get(column), second.get(column), _called(name, new.get(key) or first))  # fmt: skip
+
+
+def _order(name: str, key: tuple[str, ...], row: Row) -> tuple[Any, ...]:
+    """Return what rows are sorted by as people read them: their name where the key is a number, terms by their number."""
+    return reading_order(_called(name, row)), *(reading_order(part.zfill(_DIGITS) if part.isdigit() else part) for part in key)  # fmt: skip
 
 
 def _called(name: str, row: Row) -> str:

@@ -13,8 +13,9 @@ from docx import Document
 
 from skjonn.domain.applications import Scope
 from skjonn.domain.desk import Desk
+from skjonn.domain.tables import Row
 from skjonn.domain.year_corrections import Difference
-from skjonn.domain.year_facts import DayAhead
+from skjonn.domain.year_facts import DayAhead, YearFacts, differences, table
 from skjonn.usecases import calls, payment_records
 from skjonn.usecases import year_reports as usecase
 from skjonn.usecases.year_reports import Wanted
@@ -117,3 +118,16 @@ def test_differences_are_worded(found: Difference, words: Told) -> None:
     said = told(found, "en")
     assert Told(said.place, said.what_differs, said.before.replace("\u00a0", " "), said.after.replace("\u00a0", " ")) == words  # fmt: skip
     assert told(found, "nn") != told(found, "en")
+
+
+def test_differences_stand_in_reading_order() -> None:
+    """Municipalities by their names, terms by their numbers."""
+
+    def facts(year: int, awards: int) -> YearFacts:
+        homes: list[Row] = [{"municipality_number": number, "municipality": name, "awards": awards} for number, name in (("1101", "Ørsta"), ("1103", "Bokn"))]  # fmt: skip
+        terms: list[Row] = [{"term": term, "paid_nok": awards} for term in (10, 7)]
+        tables = {"municipalities": table("municipalities", ("municipality", "awards"), homes), "payments": table("payments", ("term", "paid_nok"), terms)}  # fmt: skip
+        return YearFacts(year, END, "rogaland", {}, tables)
+
+    found = differences(facts(2020, 1), facts(2021, 2))
+    assert [one.place for one in found] == ["municipalities 1103", "municipalities 1101", "payments 7", "payments 10"]
