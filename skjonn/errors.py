@@ -40,11 +40,15 @@ class SkjonnError(Exception):
 
     def message(self) -> str:
         """Return the sentence in the language of messages."""
-        return self._filled(self.sentence)
+        return self._filled(self.says())
 
     def help(self) -> str:
         """Return what to do about it, in the language of messages; may be empty."""
         return self._filled(self.advises())
+
+    def says(self) -> str:
+        """Return the sentence before it is filled; a leaf may choose it by its data, as one for one and one for several."""
+        return self.sentence
 
     def advises(self) -> str:
         """Return the advice before it is filled; a leaf may choose it by its data."""

@@ -248,9 +248,7 @@ def _suggestions(setting: Setting, done: Imported) -> list[str]:
     """Say which of the new applications look like more of an initiative; tying them is for a person."""
     from skjonn.usecases.initiative_suggesting import suggested_among
 
-    if setting.desk.dry_run:
-        return []
-    found = suggested_among(setting.url, setting.desk, done.added)
+    found = done.alike if setting.desk.dry_run else suggested_among(setting.url, setting.desk, done.added)
     lines = [_(_ALIKE).format(name=one.name, cases=", ".join(case.case for case in one.cases)) for one in found]
     return [*lines, _("Tie what belongs together with `skjonn initiative link`.")] if lines else []
 

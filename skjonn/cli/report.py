@@ -76,7 +76,7 @@ def import_(
 
     setting = Setting.of(ctx)
     how = report_import.HandedIn(received or setting.desk.today, partial, update)
-    with progress(setting, _("Reading reports"), total=len(files_of(paths)[0])) as step:
+    with progress(setting, _("Reading reports"), total=len(files_of(paths, report_import.FORMS)[0])) as step:
         done = report_import.take_in(setting.url, setting.desk, paths, how, step)
     setting.show(_taken(done))
 

@@ -118,7 +118,8 @@ def compare(
         lines.append(_("Nothing differs."))
     elif lines:
         lines.append(_("Not taken up yet:"))
-    setting.show(Answer(data=_data(found), lines=lines, table=_table(found.differences)))
+    shown = _table(found.differences) if found.differences or setting.csv else None
+    setting.show(Answer(data=_data(found), lines=lines, table=shown))
 
 
 year_bundle.declare(group)

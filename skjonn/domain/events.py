@@ -100,7 +100,7 @@ KINDS: dict[str, str] = {
     "example-marked": N_("The project was marked as a good example: {text}"),
     "example-unmarked": N_("The project is no longer marked as a good example."),
     "year-closed": N_("The year {subject} was closed as it stood on {as_of}, digest {digest}."),
-    "year-corrected": N_("The closed year {subject} was corrected in {count} figures: {reason}"),
+    "year-corrected": N_("The closed year {subject} was corrected (figures that differ: {count}): {reason}"),
     "payment-terms-set": N_("The cut-offs of the terms of {subject} were set: {terms}."),
     "payments-planned": N_("Payments were planned for {count} cases: {sum_nok} in all."),
     "payment-planned": N_("{amount_nok} was planned for term {term}."),

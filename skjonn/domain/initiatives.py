@@ -88,6 +88,14 @@ class AwardWrong(UsageError):
     advice = N_('Write as in: skjonn initiative award NAME 2019 500000 --source "Oslo og Viken"')
 
 
+class AwardAhead(UsageError):
+    """An award beside the cases is of a budget year that has not begun."""
+
+    code = "initiative-award-ahead"
+    sentence = N_("The year {year} has not begun, so nothing can have been awarded in it.")
+    advice = N_("Name the budget year of the award.")
+
+
 class UntieReasonMissing(UsageError):
     """What a person tied is taken apart only with a reason."""
 

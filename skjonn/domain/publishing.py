@@ -94,12 +94,16 @@ class Published:
 
 @dataclass(frozen=True)
 class Round:
-    """A decided round as the news tells of it; `cases` are all live ones, `published` those with an award."""
+    """A decided round as the news tells of it; `cases` are all live ones, `published` those with an award.
+
+    `said_in` is the year the news is written in: only money of the year before that is told as `i fjor`.
+    """
 
     call: Call
     office_name: str
     county: str
     decided_on: date | None
+    said_in: int
     cases: tuple[CaseView, ...]
     published: tuple[Published, ...] = field(default=())
 
@@ -205,8 +209,7 @@ def _municipalities(of: Round, form: Form) -> Iterator[Plain]:
 
 def _project(of: Round, one: Published, form: Form) -> Plain:
     view = one.view
-    said_in = of.decided_on.year if of.decided_on else of.call.year
-    history = told(one.initiative, of.call.year, said_in, form) if one.initiative else None
+    history = told(one.initiative, of.call.year, of.said_in, form) if one.initiative else None
     return {
         "title": view.title,
         "amount": kroner(view.awarded_nok or 0, form),

@@ -99,13 +99,29 @@ class ReportCommentMissing(UsageError):
 
 
 class UnusedUnsettled(UsageError):
-    """A final report leaves money over, and nobody said what becomes of it; or it leaves none."""
+    """A final report leaves money over, and nobody said what becomes of it."""
 
     code = "report-unused-unsettled"
-    sentence = N_("The report of {case} leaves {unused_nok} unused.")
-    advice = N_(
-        "Say what becomes of it with --unused kept, carried_over, redirected or claimed; where nothing is left, leave it out."
+    sentence = N_("The final report of {case} leaves {unused_nok} unused, and it is not said what becomes of it.")
+    advice = N_("Say what becomes of it with --unused kept, carried_over, redirected or claimed.")
+
+
+class UnusedNothing(UsageError):
+    """It is said what becomes of money not used, and the report leaves none."""
+
+    code = "report-unused-nothing"
+    sentence = N_("The final report of {case} leaves nothing unused, so there is nothing to say of it.")
+    advice = N_("Leave out --unused. If some is left all the same, send the report back with `skjonn report return`.")
+
+
+class UnusedInterim(UsageError):
+    """It is said what becomes of money not used, and the report is an interim one."""
+
+    code = "report-unused-interim"
+    sentence = N_(
+        "The project of {case} is not at its end: what becomes of unused money is said with the final report."
     )
+    advice = N_("Leave out --unused.")
 
 
 class NoAwardToReport(RefusedError):
@@ -223,11 +239,16 @@ def _sum(lines: Sequence[Line]) -> int:
     return sum(line.amount_nok for line in lines)
 
 
-def require_unused(case: str, unused_nok: int | None, said: Unused | None) -> None:
-    """Hold that it is said what becomes of unused money exactly where there is some.
+def require_unused(case: str, kind: ReportKind, unused_nok: int | None, said: Unused | None) -> None:
+    """Hold that it is said what becomes of unused money exactly where a final report leaves some.
 
     Raises:
-        UnusedUnsettled: it is not, or there is none.
+        UnusedUnsettled: it is not; UnusedNothing: there is none; UnusedInterim: that is not settled with an interim report.
     """
-    if bool(unused_nok) != (said is not None):
-        raise UnusedUnsettled(case=case, unused_nok=unused_nok or 0)
+    if kind is ReportKind.INTERIM:
+        if said is not None:
+            raise UnusedInterim(case=case)
+    elif not unused_nok and said is not None:
+        raise UnusedNothing(case=case)
+    elif unused_nok and said is None:
+        raise UnusedUnsettled(case=case, unused_nok=unused_nok)

@@ -19,7 +19,7 @@ class UpgradeUnsound(SurroundingsError):
     """After the upgrade rows would point to rows that are not there; it was undone."""
 
     code = "upgrade-unsound"
-    sentence = N_("The upgrade was undone: afterwards {count} rows would have pointed to nothing.")
+    sentence = N_("The upgrade was undone. Rows that would have pointed to nothing afterwards: {count}.")
     advice = N_("Nothing was changed. Run `skjonn database check`, and ask for help with what it says.")
 
 

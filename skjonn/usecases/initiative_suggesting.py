@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
+from sqlmodel import Session
+
 from skjonn.domain.desk import Desk
 from skjonn.domain.initiatives_alike import Candidate, Suggestion, suggestions
 from skjonn.registries.alike import share
@@ -27,14 +29,18 @@ def suggest(url: str, desk: Desk, among: Collection[str] | None = None) -> list[
     Compared are the cases that are not refused, by title and lead; a lead that ended is what it has become by the desk's day.
     """
     with reading(url) as session:
-        register = register_in_use(session)
-        names = initiatives.names(session)
-        tied = {tie.case_number: names[tie.initiative_id] for tie in initiatives.ties(session)}
-        candidates = [
-            _candidate(one, tied.get(case, ""), register, desk.today)
-            for case, one in seen(session, among).items()
-            if (among is None or case in among) and (case in tied or one.view.status not in _NOTHING)
-        ]
+        return _suggest(session, desk, among)
+
+
+def _suggest(session: Session, desk: Desk, among: Collection[str] | None) -> list[Suggestion]:
+    register = register_in_use(session)
+    names = initiatives.names(session)
+    tied = {tie.case_number: names[tie.initiative_id] for tie in initiatives.ties(session)}
+    candidates = [
+        _candidate(one, tied.get(case, ""), register, desk.today)
+        for case, one in seen(session, among).items()
+        if (among is None or case in among) and (case in tied or one.view.status not in _NOTHING)
+    ]
     return suggestions(candidates, share)
 
 
@@ -44,30 +50,35 @@ def suggested_among(url: str, desk: Desk, cases: Collection[str]) -> list[Sugges
     An office gets some hundreds of applications in a year; a file of thousands is a register taken over whole, which is
     better looked through with `suggest` when all of it is there.
     """
+    with reading(url) as session:
+        return suggested_in(session, desk, cases)
+
+
+def suggested_in(session: Session, desk: Desk, cases: Collection[str]) -> list[Suggestion]:
+    """Return the suggestions that hold one of `cases`, as `suggested_among`, also of cases that are registered in this transaction alone."""
     if not cases or len(cases) > _MOST_COMPARED:
         return []
     fresh = frozenset(cases)
-    near = {case for one in _roughly(url, desk, fresh) for case in one}
-    return [one for one in suggest(url, desk, near) if _holds(one, fresh)] if near else []
+    near = {case for one in _roughly(session, desk, fresh) for case in one}
+    return [one for one in _suggest(session, desk, near) if _holds(one, fresh)] if near else []
 
 
 def _holds(suggestion: Suggestion, fresh: frozenset[str]) -> bool:
     return any(case.case in fresh for case in suggestion.untied)
 
 
-def _roughly(url: str, desk: Desk, fresh: frozenset[str]) -> list[list[str]]:
+def _roughly(session: Session, desk: Desk, fresh: frozenset[str]) -> list[list[str]]:
     """Return groups that hold every suggestion with one of `fresh`, by titles and leads alone: what became of a case is not asked.
 
     Nearly always there is none, and an import need not wait for the views of every year's cases.
     """
-    with reading(url) as session:
-        heads = initiatives.heads(session)
-        of_key = {call.id: call for call in calls.every(session)}
-        names = initiatives.names(session)
-        tied = {tie.case_number: names[tie.initiative_id] for tie in initiatives.ties(session)}
-        if not tied and len({of_key[head.call_id].year for head in heads}) <= 1:
-            return []  # a group spans two years, or reaches into an initiative
-        register = register_in_use(session)
+    heads = initiatives.heads(session)
+    of_key = {call.id: call for call in calls.every(session)}
+    names = initiatives.names(session)
+    tied = {tie.case_number: names[tie.initiative_id] for tie in initiatives.ties(session)}
+    if not tied and len({of_key[head.call_id].year for head in heads}) <= 1:
+        return []  # a group spans two years, or reaches into an initiative
+    register = register_in_use(session)
     rough = _reached(list(_by_head(heads, of_key, tied, register, desk.today)), fresh)
     return [[case.case for case in one.cases] for one in suggestions(rough, share) if _holds(one, fresh)]
 

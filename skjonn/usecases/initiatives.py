@@ -11,6 +11,7 @@ from sqlmodel import Session
 from skjonn.domain.desk import Desk
 from skjonn.domain.frames import budget_year
 from skjonn.domain.initiatives import (
+    AwardAhead,
     AwardNotThere,
     AwardThere,
     AwardWrong,
@@ -133,11 +134,13 @@ def add_award(url: str, desk: Desk, name: str, extra: Extra, *, new: bool = Fals
         new: make the initiative where there is none of that name.
 
     Raises:
-        FrameYearWrong, AwardWrong: the award cannot be.
+        FrameYearWrong, AwardWrong, AwardAhead: the award cannot be.
         InitiativeUnknown, InitiativeNameWrong: there is none, or it cannot be made.
         AwardThere: it is registered already.
     """
     award = _sound(extra)
+    if award.year > desk.today.year:
+        raise AwardAhead(year=str(award.year))
     with writing(url, keep=not desk.dry_run) as session:
         person = acting(session, desk, Role.CASEWORKER)
         stamp = Stamp(person.id, desk.today, now())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -23,6 +23,7 @@ from skjonn.storage.database import reading, writing
 from skjonn.storage.queries import applications, calls
 from skjonn.storage.queries.calls import StoredCall
 from skjonn.usecases.acting import acting
+from skjonn.usecases.initiative_suggesting import suggested_in
 from skjonn.usecases.intake_files import AT_ONCE, Stream, files_of
 from skjonn.usecases.intake_headings import remembered
 from skjonn.usecases.intake_job import job_of
@@ -145,5 +146,7 @@ def _taken(url: str, desk: Desk, begun: _Begun, stream: Stream) -> Imported:
         for batch in chain([held], stream.batches()):
             taking.take(batch)
         done = taking.finish()
+        if desk.dry_run:
+            done = replace(done, alike=tuple(suggested_in(session, desk, done.added)))
     stream.step()
     return done

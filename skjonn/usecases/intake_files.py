@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -23,6 +23,7 @@ from skjonn.usecases.intake_refusals import NameMissing
 AT_ONCE = 2_000
 """Rows held before the transaction begins, and in each batch after that."""
 _MOST_PROBLEMS = 20_000
+_OF_SYSTEMS = ("thumbs.db", "desktop.ini")
 
 
 class FolderWithoutFiles(UsageError):
@@ -33,8 +34,11 @@ class FolderWithoutFiles(UsageError):
     advice = N_("Name the file, or the folder the files lie in; folders in it are not looked into.")
 
 
-def files_of(named: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
+def files_of(named: Sequence[Path], endings: Collection[str] = ENDINGS) -> tuple[list[Path], list[Problem]]:
     """Return the files that are meant, each once, a folder's by name, and a warning for what is passed over.
+
+    Args:
+        named: files and folders; endings: of the files that are read in a folder.
 
     Raises:
         FolderWithoutFiles: a folder holds no file that can be read.
@@ -42,7 +46,7 @@ def files_of(named: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
     paths: dict[Path, Path] = {}
     passed_over: list[Problem] = []
     for path in named:
-        inside, others = _in_folder(path) if path.is_dir() else ([path], [])
+        inside, others = _in_folder(path, endings) if path.is_dir() else ([path], [])
         passed_over += others
         for one in inside:
             if paths.setdefault(one.resolve(), one) is not one:
@@ -50,15 +54,24 @@ def files_of(named: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
     return list(paths.values()), passed_over
 
 
-def _in_folder(folder: Path) -> tuple[list[Path], list[Problem]]:
-    there = sorted(one for one in folder.iterdir() if not one.name.startswith((".", "~$")))
-    readable = [one for one in there if one.is_file() and one.suffix.lower() in ENDINGS and not is_as_written(one)]
+def _in_folder(folder: Path, endings: Collection[str]) -> tuple[list[Path], list[Problem]]:
+    there = sorted(one for one in folder.iterdir() if not (one.is_dir() and one.name.startswith(".")))
+    readable = [one for one in there if one.is_file() and one.suffix.lower() in endings and not _is_kept_beside(one) and not is_as_written(one)]  # fmt: skip
     if not readable:
         raise FolderWithoutFiles(path=str(folder))
     return readable, [_at(one, _passed_over(one)) for one in there if one not in readable]
 
 
+def _is_kept_beside(path: Path) -> bool:
+    """Tell whether a program has put a file there for itself: `.DS_Store`, `Thumbs.db`, `~$report.xlsx` while it is open in Excel."""
+    return path.name.startswith((".", "~$")) or path.name.lower() in _OF_SYSTEMS
+
+
 def _passed_over(path: Path) -> Problem:
+    if path.name.startswith("~$"):
+        return problem("warning", "file-passed-over", N_("The file is passed over: Excel keeps it while the one of that name is open, and what is not saved there is not read."))  # fmt: skip
+    if _is_kept_beside(path):
+        return problem("warning", "file-passed-over", N_("The file is passed over: a program keeps it there for itself."))  # fmt: skip
     if path.is_dir():
         return problem("warning", "file-passed-over", N_("The folder in the folder is not looked into."))
     return problem("warning", "file-passed-over", N_("The file is passed over: it is no spreadsheet, or one of faults written by skjonn."))  # fmt: skip

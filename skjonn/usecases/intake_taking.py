@@ -13,6 +13,7 @@ from skjonn.domain.changes import Change, Confirmed, Known, Sorted, Sorter, merg
 from skjonn.domain.codes import case_number, parse_case
 from skjonn.domain.dates import day_alone
 from skjonn.domain.desk import Desk
+from skjonn.domain.initiatives_alike import Suggestion
 from skjonn.domain.intake import Doubles, Found, Taken
 from skjonn.domain.persons import Person
 from skjonn.domain.problems import Place, Problem
@@ -52,6 +53,7 @@ class Imported:
         left_out: places of rows not taken (`partial` only); problems: faults of those, and all warnings.
         number: of the import, by which it can be withdrawn; 0 where nothing was written.
         leads: row by file, sheet and number -> its applicant's municipality number, as far as rows were held.
+        alike: in a trial run, which of what would be added looks like more of an initiative; afterwards nobody can look.
     """
 
     call: str
@@ -62,6 +64,7 @@ class Imported:
     problems: tuple[Problem, ...] = ()
     number: int = 0
     leads: Mapping[tuple[str, str, int], str] = field(default_factory=dict)
+    alike: tuple[Suggestion, ...] = ()
 
 
 class Taking:

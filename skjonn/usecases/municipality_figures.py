@@ -15,7 +15,7 @@ from skjonn.registries.municipality_figures import Figures, read_figures
 from skjonn.spreadsheets import reading
 from skjonn.storage.database import writing
 from skjonn.storage.tables.office import MunicipalityFiguresRow
-from skjonn.texts import N_
+from skjonn.texts import N_, ngettext
 from skjonn.usecases.acting import acting, now, record
 from skjonn.usecases.municipalities import register_in_use
 
@@ -24,8 +24,16 @@ class FiguresFaulty(FindingsError):
     """A file of figures has faults; nothing is taken in."""
 
     code = "figures-faulty"
-    sentence = N_("Nothing was taken in from {file}: {count} problems.")
+    sentence = N_("Nothing was taken in from {file}.")
     advice = N_("Mend the cells named and run the command again.")
+
+    def says(self) -> str:
+        """Return the sentence with how many there are."""
+        return ngettext(
+            "Nothing was taken in from {file}: {count} problem.",
+            "Nothing was taken in from {file}: {count} problems.",
+            int(str(self.data["count"])),
+        )
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from skjonn.files import read_bytes, sha256
 from skjonn.spreadsheets import reading as files
 from skjonn.storage.database import writing
 from skjonn.storage.queries import calls, payments
-from skjonn.texts import N_
+from skjonn.texts import N_, ngettext
 from skjonn.usecases.acting import acting
 from skjonn.usecases.payment_awards import Paying, of_year
 from skjonn.usecases.payment_entries import Recorded, Row, put_in
@@ -32,8 +32,16 @@ class PaymentsFaulty(FindingsError):
     """A file of payments has faults; nothing is recorded."""
 
     code = "payments-faulty"
-    sentence = N_("Nothing was recorded from {file}: {count} problems.")
+    sentence = N_("Nothing was recorded from {file}.")
     advice = N_("Mend the cells named and run the command again.")
+
+    def says(self) -> str:
+        """Return the sentence with how many there are."""
+        return ngettext(
+            "Nothing was recorded from {file}: {count} problem.",
+            "Nothing was recorded from {file}: {count} problems.",
+            int(str(self.data["count"])),
+        )
 
 
 class PaidAhead(UsageError):

@@ -162,6 +162,7 @@ def _round(session: Session, desk: Desk, stored: StoredCall, wanted: TextWanted,
         office_name=office_at(office_id, desk.today).name(form),
         county=_county(office_id, stored, form),
         decided_on=_decided_on(session, stored, desk.today),
+        said_in=desk.today.year,
         cases=tuple(views),
         published=tuple(Published(one, goals.get(one.case, ""), tied.get(one.case)) for one in awarded),
     )

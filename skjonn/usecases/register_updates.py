@@ -22,7 +22,7 @@ from skjonn.storage.database import writing
 from skjonn.storage.queries import applications, calls, decisions
 from skjonn.storage.queries.applications import Case
 from skjonn.storage.tables.office import RegisterUpdateRow
-from skjonn.texts import N_
+from skjonn.texts import N_, ngettext
 from skjonn.usecases.acting import acting, now, record
 from skjonn.usecases.municipalities import register_in_use
 
@@ -34,8 +34,16 @@ class RegisterFaulty(FindingsError):
     """A register file has faults; the register in use stays."""
 
     code = "register-faulty"
-    sentence = N_("{file} cannot be taken into use as the register: {count} faults.")
+    sentence = N_("{file} cannot be taken into use as the register.")
     advice = N_("Mend the file and try again; the register in use is unchanged.")
+
+    def says(self) -> str:
+        """Return the sentence with how many there are."""
+        return ngettext(
+            "{file} cannot be taken into use as the register: {count} fault.",
+            "{file} cannot be taken into use as the register: {count} faults.",
+            int(str(self.data["count"])),
+        )
 
 
 @dataclass(frozen=True)

@@ -28,13 +28,16 @@ from skjonn.usecases.acting import acting, now, record
 from skjonn.usecases.intake_files import files_of
 from skjonn.usecases.report_views import Asked, Owed, of_case, owed
 
+FORMS = (".xlsx", ".xlsm", ".xls", ".ods")
+"""How files end that may be report forms; others in a folder are passed over."""
+
 
 class ReportsFaulty(FindingsError):
     """Report forms have faults; nothing is taken in."""
 
     code = "reports-faulty"
     sentence = N_("No report was taken in. Problems: {count}.")
-    advice = N_("Mend the cells named and run the command again; --partial takes the reports without faults.")
+    advice = N_("Mend the cells named, take away what is no report form, and run the command again; --partial takes the reports without faults.")  # fmt: skip
 
 
 class ReportAhead(UsageError):
@@ -128,7 +131,7 @@ def take_in(
 
 
 def _pages(paths: Sequence[Path], step: Callable[[int], object]) -> tuple[list[_Page], list[Problem]]:
-    files, told = files_of(paths)
+    files, told = files_of(paths, FORMS)
     pages: list[_Page] = []
     for count, path in enumerate(files, start=1):
         try:

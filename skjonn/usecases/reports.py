@@ -83,12 +83,12 @@ def accept(url: str, desk: Desk, case: str, kind: ReportKind, unused: Unused | N
     """Accept the latest report of a case and kind, saying what becomes of money not used where there is some.
 
     Raises:
-        CaseUnknown, ReportUnknown, ReportSettled, UnusedUnsettled: it cannot be accepted so.
+        CaseUnknown, ReportUnknown, ReportSettled, UnusedUnsettled, UnusedNothing, UnusedInterim: it cannot be accepted so.
     """
     with writing(url, keep=not desk.dry_run) as session:
         person, one, came = _settling(session, desk, case, kind)
         left = (came.unused_nok or 0) if kind is ReportKind.FINAL else 0
-        rules.require_unused(case, left, unused)
+        rules.require_unused(case, kind, left, unused)
         _act(session, desk, person, came, replace(_Act(ReportAct.ACCEPTED), unused=unused))
         record(session, desk, person, "report-accepted", case, cases=[one.application_id], report=kind.value)
         if unused is not None:

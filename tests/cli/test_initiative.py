@@ -136,7 +136,7 @@ def test_a_decision_that_was_taken_over_says_so(run: Any, capsys: pytest.Capture
 
 
 def test_an_import_says_which_applications_look_like_more_of_an_initiative(run: Any, tmp_path: Path) -> None:
-    """New applications that look like awards of earlier years are named with them; a trial run and unlike ones name none."""
+    """New applications that look like awards of earlier years are named with them, in a trial run too; unlike ones name none."""
     assert run("frame", "set", "2021", "5000000", "--pot", "project=5000000")[0] == 0
     assert run("call", "open", str(files.shipped("examples") / "rogaland-2021" / "call.toml"))[0] == 0
     sheet = tmp_path / "a.csv"
@@ -146,9 +146,11 @@ def test_an_import_says_which_applications_look_like_more_of_an_initiative(run: 
     )
     words = ("application", "import", str(sheet), "--call", "2021", "--received", "2021-01-19")
 
-    assert "initiative" not in str(run(*words, "--dry-run")[1]["messages"])
+    trial = run(*words, "--dry-run")[1]
+    assert trial["status"] == "dry-run"
     _code, said = run(*words)
 
+    assert trial["messages"] == said["messages"]
     assert said["messages"][-2]["message"] == f"These look like one initiative, {DIGI}: 2019-001, 2020-001, 2021-001."
     assert len(said["messages"]) == 2
     assert run(*words)[1]["messages"] == []

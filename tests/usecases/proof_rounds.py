@@ -82,7 +82,7 @@ def facts(views: tuple[CaseView, ...], *overviews: Table) -> Facts:
 def news(views: tuple[CaseView, ...], form: Any = "nn") -> Prose:
     """Return the news item of a round."""
     given = [one for one in views if one.awarded_nok]
-    of = Round(CALL, "Statsforvaltaren i Rogaland", "Rogaland", None, views, tuple(Published(one, "Spare 2 mill. kroner i alt i Time.") for one in given))  # fmt: skip
+    of = Round(CALL, "Statsforvaltaren i Rogaland", "Rogaland", None, 2021, views, tuple(Published(one, "Spare 2 mill. kroner i alt i Time.") for one in given))  # fmt: skip
     source = files.find_template(f"texts/{form}/awards.md").read_text(encoding="utf-8")
     blocks = prose.filled("t", source, publishing.news(of, form), publishing.AWARD_FIELDS)
     return Prose(form, blocks, {"awards": tables.on_page(tables.awards(views, "Rogaland"))})

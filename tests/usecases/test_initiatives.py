@@ -18,6 +18,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from skjonn.domain.desk import Desk
 from skjonn.domain.frames import FrameYearWrong
 from skjonn.domain.initiatives import (
+    AwardAhead,
     AwardNotThere,
     AwardThere,
     AwardWrong,
@@ -326,6 +327,12 @@ def test_an_initiative_of_awards_from_elsewhere_alone(office: str, desk: Desk) -
         (lambda url, desk: initiatives.add_award(url, desk, DIGI, replace(OTHER, amount_nok=0), new=True), AwardWrong),
         (lambda url, desk: initiatives.add_award(url, desk, DIGI, replace(OTHER, source=" "), new=True), AwardWrong),
         (lambda url, desk: initiatives.add_award(url, desk, DIGI, replace(OTHER, year=1999), new=True), FrameYearWrong),
+        (
+            lambda url, desk: initiatives.add_award(
+                url, desk, DIGI, replace(OTHER, year=desk.today.year + 1), new=True
+            ),
+            AwardAhead,
+        ),
         (lambda url, _desk: initiative_views.one(url, DIGI), InitiativeUnknown),
     ],
 )

@@ -198,6 +198,7 @@ def test_a_folder_of_files(url: str, clerk: Desk, tmp_path: Path) -> None:
         "0.problems.xlsx",
         "arkiv",
         "brev.docx",
+        "~$0.xlsx",
     ]
     with reading(url) as session:
         parts = session.exec(select(ImportRow.number, ImportRow.part, ImportRow.file_name).order_by(col(ImportRow.id)))

@@ -109,6 +109,10 @@ def test_earlier_awards_come_from_the_initiative(office: str, desk: Desk, clerk:
     said = written(office, clerk, TextWanted("2021", "awards", "nn"), tmp_path / "news.md")
     assert "har tidlegare fått 1 950 000 kroner i fjor, og har med dette fått 4 550 000 kroner over to år" in said
 
+    later = replace(clerk, today=date(2022, 1, 10))
+    said = written(office, later, TextWanted("2021", "awards", "nn"), tmp_path / "news.md")
+    assert "har tidlegare fått 1 950 000 kroner i 2020, og har med dette" in said, "written a year later"
+
 
 def test_nothing_is_published_before_approval(office: str, desk: Desk, clerk: Desk, tmp_path: Path) -> None:
     """Without an approved award there is no news; a draft is marked."""
@@ -223,7 +227,7 @@ def told(text: str) -> list[tuple[int, str]]:
 def made_of(cases: tuple[tables.CaseView, ...], form: Any) -> Prose:
     """Return the news item of some cases, from the shipped template."""
     awarded = tuple(Published(one, "Mål.") for one in cases if one.awarded_nok)
-    fields = rules.news(Round(CALL, "Embetet", "Rogaland", None, cases, awarded), form)
+    fields = rules.news(Round(CALL, "Embetet", "Rogaland", None, 2021, cases, awarded), form)
     source = files.find_template(f"texts/{form}/awards.md").read_text(encoding="utf-8")
     table = tables.without(tables.awards([one.view for one in awarded], "Rogaland"), "case")
     return Prose(form, prose.filled("t", source, fields, rules.AWARD_FIELDS), {"awards": table})

@@ -383,6 +383,12 @@ def test_a_report_is_accepted_once_with_what_becomes_of_unused_money(awarded: st
     handed_in(awarded, clerk, tmp_path)
     with pytest.raises(rules.UnusedUnsettled):
         reports.accept(awarded, clerk, "2021-001", ReportKind.FINAL)
+    with pytest.raises(rules.UnusedInterim):
+        rules.require_unused("2021-001", ReportKind.INTERIM, 0, Unused.CLAIMED)
+    for nothing in (0, None):
+        with pytest.raises(rules.UnusedNothing):
+            rules.require_unused("2021-001", ReportKind.FINAL, nothing, Unused.CLAIMED)
+        rules.require_unused("2021-001", ReportKind.FINAL, nothing, None)
     done = reports.accept(awarded, clerk, "2021-001", ReportKind.FINAL, Unused.CLAIMED)
 
     assert (done.unused_nok, done.unused) == (50_000, Unused.CLAIMED)
