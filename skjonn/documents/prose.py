@@ -23,7 +23,7 @@ from skjonn.documents.packages import Properties, packed, parts_of
 from skjonn.documents.sandbox import Empty, FieldEmpty, Sandbox, Unknown, guarded, refuse_statements
 from skjonn.documents.word_charts import Chart
 from skjonn.domain.tables import Table
-from skjonn.texts import Language, translate
+from skjonn.texts import Language
 from skjonn.texts.cleaning import printable
 
 Kind = Literal["heading", "paragraph", "points", "table"]
@@ -227,8 +227,8 @@ def _word(document: DocumentObject, prose: Prose, one: Block, *, first: bool) ->
             if name in prose.charts:
                 word_charts.add(document, prose.charts[name])
             word_tables.add(document, prose.tables[name], prose.language, (prose.captions.get(name, prose.title), ""), wide=False)  # fmt: skip
-            note = prose.tables[name].note
-            document.add_paragraph(printable(translate(note, prose.language)) if note else "")
+            if not prose.tables[name].note:
+                document.add_paragraph("")
         case _:
             document.add_paragraph(one.texts[0])
 

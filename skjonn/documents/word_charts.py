@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
+from math import ceil
 from xml.sax.saxutils import escape, quoteattr
 
 import xlsxwriter
@@ -29,6 +30,9 @@ _BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _BOOK_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/package"
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the writer takes naive times; no clock
 _SHEET = "Sheet1"
+_GROUPS = "[&gt;=1000000]#\\\u00a0###\\\u00a0##0;[&gt;=1000]#\\\u00a0##0;0"
+"""Groups of three with hard spaces, whatever the custom of the machine a chart is drawn on: the text around it is Norwegian."""
+_ROOM = 1.18  # of the longest bar, for its figure
 _C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -111,7 +115,7 @@ def _inline(chart: Chart, relation: str, number: int, height: int) -> str:
 def _xml(chart: Chart, data: str) -> str:
     turned = "col" if chart.upright else "bar"
     order = "minMax" if chart.upright else "maxMin"  # lying bars are drawn from below, and people read from above
-    last = len(chart.labels) + 1
+    last, longest = len(chart.labels) + 1, max(1, ceil(_ROOM * max(chart.values, default=0)))
     at, across = ("b", "l") if chart.upright else ("l", "t")
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
@@ -120,14 +124,14 @@ def _xml(chart: Chart, data: str) -> str:
         f'<c:barChart><c:barDir val="{turned}"/><c:grouping val="clustered"/><c:varyColors val="0"/>'
         f'<c:ser><c:idx val="0"/><c:order val="0"/><c:tx>{_kept("str", "$B$1", (chart.unit,))}</c:tx>'
         f'<c:spPr><a:solidFill><a:srgbClr val="{_COLOUR}"/></a:solidFill></c:spPr><c:invertIfNegative val="0"/>'
-        f'<c:dLbls><c:numFmt formatCode="#,##0" sourceLinked="0"/><c:spPr><a:noFill/></c:spPr><c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
+        f'<c:dLbls><c:numFmt formatCode="{_GROUPS}" sourceLinked="0"/><c:spPr><a:noFill/></c:spPr><c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
         '<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
         f"<c:cat>{_kept('str', f'$A$2:$A${last}', chart.labels)}</c:cat>"
         f"<c:val>{_kept('num', f'$B$2:$B${last}', chart.values)}</c:val></c:ser>"
         '<c:gapWidth val="50"/><c:axId val="111"/><c:axId val="222"/></c:barChart>'
         f'<c:catAx><c:axId val="111"/><c:scaling><c:orientation val="{order}"/></c:scaling><c:delete val="0"/><c:axPos val="{at}"/>'
         '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/><c:crossAx val="222"/><c:crosses val="autoZero"/></c:catAx>'
-        f'<c:valAx><c:axId val="222"/><c:scaling><c:orientation val="minMax"/><c:min val="0"/></c:scaling><c:delete val="1"/><c:axPos val="{across}"/>'
+        f'<c:valAx><c:axId val="222"/><c:scaling><c:orientation val="minMax"/><c:max val="{longest}"/><c:min val="0"/></c:scaling><c:delete val="1"/><c:axPos val="{across}"/>'
         '<c:numFmt formatCode="#,##0" sourceLinked="0"/>'
         '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/><c:crossAx val="111"/><c:crosses val="autoZero"/></c:valAx>'
         '</c:plotArea><c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'

@@ -32,6 +32,7 @@ _LONGEST_LINE = 44  # signs; a longer text is broken over lines
 _BREADTHS = dict.fromkeys("mwMW", 1.45) | dict.fromkeys("fijlrtI.,:;()-' \u00a0", 0.6)  # of a common sign
 _CAPITAL = 1.2
 _NUMBERS = (Kind.AMOUNT, Kind.COUNT)
+_BELOW = Pt(8)
 _TEXT, _NUMBER = "Table Text", "Table Number"
 
 
@@ -51,8 +52,6 @@ def render(table: Table, language: Language, *, banner: str, title: str, subtitl
     if subtitle:
         document.add_paragraph(printable(subtitle))
     add(document, table, language, (printable(title), printable(subtitle)), wide=wide)
-    if table.note:
-        document.add_paragraph(printable(translate(table.note, language))).paragraph_format.space_before = Pt(8)
     return packed(parts_of(document), Properties(printable(title), "", language))
 
 
@@ -74,7 +73,7 @@ def page(language: Language, banner: str, *, wide: bool, deep: bool = False, sha
 
 
 def add(document: DocumentObject, table: Table, language: Language, about: tuple[str, str], *, wide: bool) -> None:
-    """Put a table below what the document holds already.
+    """Put a table below what the document holds already, with what is to be known of its figures below it.
 
     Args:
         document: as `page` made it.
@@ -91,6 +90,12 @@ def add(document: DocumentObject, table: Table, language: Language, about: tuple
     if sum(least) > room:  # not every heading can stand on one line
         least = _least(header, rows, total)
     _set_widths(grid, _shared(least, widths, room))
+    if table.note:
+        for one in (
+            each for row in grid.rows[-2:] for each in row.cells
+        ):  # the sum is not parted from its rows, nor the note from it
+            one.paragraphs[0].paragraph_format.keep_with_next = True
+        document.add_paragraph(printable(translate(table.note, language))).paragraph_format.space_before = _BELOW
 
 
 def _texts(table: Table, language: Language) -> tuple[list[str], list[list[str]], list[str]]:

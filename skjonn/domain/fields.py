@@ -180,7 +180,7 @@ RESULT: tuple[Field, ...] = (
     Field("takes_part", N_("Takes part in"), Kind.COUNT),
     Field("municipalities", N_("Municipalities"), Kind.COUNT),
     Field("joint", N_("Projects"), Kind.CHOICE, choices=(("joint", N_("with other municipalities")), ("alone", N_("one municipality alone")))),
-    Field("reports_due", N_("Due"), Kind.COUNT),
+    Field("reports_due", N_("Were due"), Kind.COUNT),
     Field("reports_came", N_("Came"), Kind.COUNT),
     Field("reports_late", N_("Late"), Kind.COUNT),
     Field("reports_accepted", N_("Accepted"), Kind.COUNT),

@@ -99,3 +99,14 @@ def test_what_is_to_be_known_stands_below_the_table(name: str, form: Form) -> No
         book = openpyxl.load_workbook(BytesIO(writing.workbook([(table, "Ark", "")], form, banner="", title="Bok")))
         assert note in {cell.value for row in book["Ark"].iter_rows() for cell in row}
     assert year_facts.NOTES["areas"] == tables.IN_EACH_AREA
+
+
+def test_figures_are_grouped_as_in_norwegian_and_have_room() -> None:
+    """Whatever the custom of the machine: hard spaces between threes, and the axis is longer than the longest bar."""
+    told = facts(3)
+    with ZipFile(BytesIO(prose.docx(Prose("nn", (Block("table", ("municipalities",)),), told.tables, "", charts(told, "nn"))))) as file:  # fmt: skip
+        chart = etree.fromstring(file.read("word/charts/chart1.xml"))
+    (shape,) = chart.findall(f".//{C}dLbls/{C}numFmt")
+    assert shape.get("formatCode") == "[>=1000000]#\\\u00a0###\\\u00a0##0;[>=1000]#\\\u00a0##0;0"
+    (longest,) = chart.findall(f".//{C}valAx/{C}scaling/{C}max")
+    assert int(longest.get("val", "0")) > 3_000
