@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,7 +11,7 @@ import typer
 
 from skjonn.cli import options, year_bundle
 from skjonn.cli.app import Group
-from skjonn.cli.drawing import as_text
+from skjonn.cli.drawing import as_text, terminal_width
 from skjonn.cli.output import Answer, Rows, columns
 from skjonn.cli.setting import Setting
 from skjonn.errors import UsageError
@@ -142,7 +143,8 @@ def _corrected(found: Compared) -> list[str]:
     """Return the listed corrections of a closed year: when and why, and below it each figure that was changed."""
     lines = []
     for one in found.corrections:
-        lines.append(_("Corrected on {day}: {reason}").format(day=long_date(one.on, chosen()), reason=one.reason))
+        said = _("Corrected on {day}: {reason}").format(day=long_date(one.on, chosen()), reason=one.reason)
+        lines += textwrap.wrap(said, terminal_width(), subsequent_indent="    ", break_on_hyphens=False)
         lines += [as_text(_table(one.differences)), ""]
     return lines
 

@@ -55,7 +55,7 @@ def test_what_was_corrected_is_shown_in_words(run: Any, capsys: pytest.CaptureFi
     """A person reads when, why and what: names of tables, rows and figures in the language of messages, within 80 columns."""
     run("year", "close", "2021")
     run("payment", "record", "--case", "1", "--amount", "100000")
-    run("year", "close", "2021", "--correct", "--reason", "Utbetalt seint.")
+    run("year", "close", "2021", "--correct", "--reason", "Utbetalt seint. " + "Meir om det. " * 8)
     run("payment", "record", "--case", "2", "--amount", "50000")
     assert main(["year", "compare", "2021", "--lang", "nn"]) == 0
 
