@@ -50,6 +50,8 @@ def suggested_among(url: str, desk: Desk, cases: Collection[str]) -> list[Sugges
     An office gets some hundreds of applications in a year; a file of thousands is a register taken over whole, which is
     better looked through with `suggest` when all of it is there.
     """
+    if not cases:
+        return []
     with reading(url) as session:
         return suggested_in(session, desk, cases)
 
