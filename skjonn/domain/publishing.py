@@ -8,13 +8,13 @@ from datetime import date
 
 from skjonn.domain.applications import Scope
 from skjonn.domain.calls import Call, Texts
+from skjonn.domain.case_view import CaseView
 from skjonn.domain.dates import OSLO
 from skjonn.domain.initiative_words import told
 from skjonn.domain.initiatives import Initiative
 from skjonn.domain.letter_kinds import Form
 from skjonn.domain.letter_words import WORDS, shortened
 from skjonn.domain.problems import Place, Problem
-from skjonn.domain.tables import CaseView
 from skjonn.texts import N_, Language, translate
 from skjonn.texts.sorting import reading_order
 from skjonn.texts.wording import HARD_SPACE, kroner, listed, long_date

@@ -60,7 +60,7 @@ class DayAhead(UsageError):
 
     code = "year-day-ahead"
     sentence = N_("{as_of} has not come; nobody knows how the year {year} will stand then.")
-    advice = N_("Leave out --as-of, or name a day that has been.")
+    advice = N_("Leave out --as-of, and it is dated by the last day anything was recorded; or name a day that has been.")  # fmt: skip
 
 
 class YearClosed(ConflictError):
@@ -77,14 +77,6 @@ class ClosingAhead(UsageError):
     code = "year-closing-ahead"
     sentence = N_("{as_of} has not come; the year {year} cannot be frozen as it will stand then.")
     advice = N_("Leave out --as-of, or name a day that has been.")
-
-
-class DayAhead(UsageError):
-    """A year is to be told as of a day that has not come."""
-
-    code = "year-day-ahead"
-    sentence = N_("{as_of} has not come; nobody knows how the year {year} will stand then.")
-    advice = N_("Leave out --as-of, and the report is dated by the last day anything was recorded; or name a day that has been.")  # fmt: skip
 
 
 class YearOpen(RefusedError):
@@ -274,10 +266,14 @@ class Tally:
         }
 
 
-def table(name: str, columns: Sequence[str], rows: Sequence[Row], *, total: Sequence[str] = ()) -> Table:
-    """Return a table of the report with sums over the columns named, and what is to be known of how it counts."""
+def table(
+    name: str, columns: Sequence[str], rows: Sequence[Row], *, total: Sequence[str] = (), note: str = ""
+) -> Table:
+    """Return a table with sums over the columns named, and what is to be known of how it counts, as the report says where nothing is given."""
     sums = {column: sum(int(str(row[column])) for row in rows if row.get(column) is not None) for column in total}
-    return Table(name, tuple(CATALOGUE[column] for column in columns), tuple(rows), sums, note=NOTES.get(name, ""))
+    return Table(
+        name, tuple(CATALOGUE[column] for column in columns), tuple(rows), sums, note=note or NOTES.get(name, "")
+    )
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from datetime import date
 from sqlmodel import Session
 
 from skjonn.domain.applications import Content, Partner, PartnerKind
+from skjonn.domain.case_view import CaseView
 from skjonn.domain.decisions import case_status
-from skjonn.domain.tables import CaseView
 from skjonn.registries.municipalities import Register
 from skjonn.storage.queries import applications, assessments, decisions
 from skjonn.storage.queries.applications import Case

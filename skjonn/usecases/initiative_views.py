@@ -9,9 +9,9 @@ from datetime import date
 
 from sqlmodel import Session
 
+from skjonn.domain.case_view import CaseView
 from skjonn.domain.codes import case_order
 from skjonn.domain.initiatives import Initiative, InitiativeUnknown, Part
-from skjonn.domain.tables import CaseView
 from skjonn.storage.database import reading
 from skjonn.storage.queries import calls, decisions, initiatives
 from skjonn.storage.queries.calls import StoredCall

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from skjonn import files
 from skjonn.documents import finished_texts
 from skjonn.domain.applications import Scope
+from skjonn.domain.case_view import CaseView
 from skjonn.domain.desk import Desk
 from skjonn.domain.initiatives import Initiative
 from skjonn.domain.proof_sheets import sheet_passages
@@ -25,7 +26,7 @@ from skjonn.domain.proofreading import (
     overviews_in,
     proofread,
 )
-from skjonn.domain.tables import CaseView, Table
+from skjonn.domain.tables import Table
 from skjonn.errors import RefusedError
 from skjonn.registries.likeness import alike, misspelt, near
 from skjonn.spreadsheets import reading as sheets

@@ -15,12 +15,12 @@ from skjonn.documents import prose
 from skjonn.documents.prose import Prose
 from skjonn.domain import publishing, tables
 from skjonn.domain.allocations import Outcome
+from skjonn.domain.case_view import CaseView
 from skjonn.domain.desk import Desk
 from skjonn.domain.letter_kinds import Form
 from skjonn.domain.letter_words import WORDS
 from skjonn.domain.problems import Problem
 from skjonn.domain.publishing import Published, Round
-from skjonn.domain.tables import CaseView
 from skjonn.errors import RefusedError, UsageError
 from skjonn.registries.counties import counties_at
 from skjonn.registries.offices import office_at

@@ -13,9 +13,10 @@ from sqlmodel import Session
 
 from skjonn.documents import html_tables, markdown_tables, word_tables
 from skjonn.domain import tables
+from skjonn.domain.case_view import CaseView
 from skjonn.domain.desk import Desk
 from skjonn.domain.initiatives import Initiative
-from skjonn.domain.tables import AreaName, CaseView, Table
+from skjonn.domain.tables import AreaName, Table
 from skjonn.errors import UsageError
 from skjonn.files import write_whole
 from skjonn.registries.counties import counties_at

@@ -14,9 +14,9 @@ from sqlmodel import Session
 from skjonn.domain.allocations import Outcome
 from skjonn.domain.applications import PartnerKind, Scope
 from skjonn.domain.bundles import Area, Bundle, BundledCase, digest, opened, packed
+from skjonn.domain.case_view import CaseView
 from skjonn.domain.desk import Desk
 from skjonn.domain.letter_kinds import Form
-from skjonn.domain.tables import CaseView
 from skjonn.domain.year_facts import DayAhead, YearFacts, standing
 from skjonn.files import write_whole
 from skjonn.registries.municipalities import Register
@@ -83,7 +83,7 @@ def gathered(session: Session, facts: YearFacts) -> Bundle:
     of = [call for call in calls.every(session, day) if call.year == facts.year]
     cases = [case for call in of for case in _cases(session, call, at)]
     pots = tuple((str(row["name"]), *(int(str(row[name])) for name in _POT)) for row in _rows(facts, "pots"))
-    corrections = tuple((on.isoformat(), reason) for on, reason in facts.corrections)
+    corrections = tuple((one.on.isoformat(), one.reason) for one in facts.corrections)
     return Bundle(facts.office, facts.year, day.isoformat(), pots, dict(facts.figures), tuple(cases), corrections)  # type: ignore[arg-type]  # six of each
 
 

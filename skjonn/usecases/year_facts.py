@@ -12,11 +12,12 @@ from sqlmodel import Session
 
 from skjonn.domain import tables
 from skjonn.domain.applications import Scope
+from skjonn.domain.case_view import CaseView
 from skjonn.domain.initiatives import Initiative
 from skjonn.domain.payments import HELD
 from skjonn.domain.payments import LineKind as PaymentKind
 from skjonn.domain.reports import ReportAct, ReportKind
-from skjonn.domain.tables import AreaName, CaseView, Row, Table
+from skjonn.domain.tables import AreaName, Row, Table
 from skjonn.domain.working_days import working_day
 from skjonn.domain.year_facts import Tally, YearFacts, YearNotBegun, YearUnknown, percent, table
 from skjonn.registries.municipality_figures import Figures, in_year

@@ -14,7 +14,7 @@ from sqlmodel import Session
 from skjonn import __version__, files
 from skjonn.documents import prose
 from skjonn.documents.prose import Prose
-from skjonn.domain import tables, year_facts
+from skjonn.domain import bundles, tables, year_facts
 from skjonn.domain.desk import Desk
 from skjonn.domain.letter_kinds import Form
 from skjonn.domain.persons import Person, Role
@@ -40,6 +40,7 @@ from skjonn.storage.queries.office import the_office
 from skjonn.storage.tables.year import YearClosingRow
 from skjonn.texts import N_, Language, translate
 from skjonn.texts.wording import kroner, long_date
+from skjonn.usecases import year_bundles
 from skjonn.usecases.acting import acting, now, record
 from skjonn.usecases.year_charts import charts
 from skjonn.usecases.year_facts import gather, last_day, with_county
@@ -187,9 +188,9 @@ def compare(url: str, first: int, second: int | None = None) -> Compared:
 
 def _facts(session: Session, wanted: Wanted) -> tuple[YearFacts, bool]:
     frozen = years.freezings(session, wanted.year)
-    standing = _standing(frozen, wanted.as_of)
-    if standing is not None:
-        return with_county(session, standing.facts), True
+    stood = year_facts.standing(frozen, wanted.as_of)
+    if stood is not None:
+        return with_county(session, stood.facts), True
     return gather(session, wanted.year, wanted.as_of or last_day(session, wanted.year)), False
 
 

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from skjonn.domain import tables
 from skjonn.domain.applications import Scope
+from skjonn.domain.case_view import CaseView
 from skjonn.domain.fields import CATALOGUE
 from skjonn.domain.frames import PotFigures
 from skjonn.domain.initiatives import Initiative, Part
-from skjonn.domain.tables import AreaName, CaseView
+from skjonn.domain.tables import AreaName
 
 CASE = CaseView(
     case="2021-001",

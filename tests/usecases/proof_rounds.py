@@ -13,11 +13,12 @@ from skjonn.documents import finished_texts, prose
 from skjonn.documents.prose import Prose
 from skjonn.domain import publishing, tables
 from skjonn.domain.applications import Scope
+from skjonn.domain.case_view import CaseView
 from skjonn.domain.proof_sheets import sheet_passages
 from skjonn.domain.proofreading import Facts, Finding, Passage, proofread
 from skjonn.domain.publishing import Published, Round
 from skjonn.domain.sheets import Sheet
-from skjonn.domain.tables import CaseView, Table
+from skjonn.domain.tables import Table
 from skjonn.registries.municipalities import shipped
 from skjonn.spreadsheets.inside import open_inside
 from skjonn.usecases import proofreading as usecase

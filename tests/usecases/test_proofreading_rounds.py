@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from skjonn.documents import prose
 from skjonn.domain import tables
 from skjonn.domain.applications import Scope
+from skjonn.domain.case_view import CaseView
 from skjonn.domain.proofreading import Facts, Finding
-from skjonn.domain.tables import CaseView, Table, printed
+from skjonn.domain.tables import Table, printed
 from tests.usecases.proof_rounds import TABLES, cases, facts, news, read, rendered
 
 pytestmark = pytest.mark.long

@@ -23,6 +23,7 @@ from skjonn.domain import publishing as rules
 from skjonn.domain import tables
 from skjonn.domain.allocations import Outcome
 from skjonn.domain.applications import Scope
+from skjonn.domain.case_view import CaseView
 from skjonn.domain.desk import Desk
 from skjonn.domain.publishing import Published, Round
 from skjonn.usecases import approving, drafting, initiatives
@@ -224,7 +225,7 @@ def told(text: str) -> list[tuple[int, str]]:
     return [(int(number) if number.isdigit() else worded.get(number, 1), what) for number, what in COUNT.findall(text)]
 
 
-def made_of(cases: tuple[tables.CaseView, ...], form: Any) -> Prose:
+def made_of(cases: tuple[CaseView, ...], form: Any) -> Prose:
     """Return the news item of some cases, from the shipped template."""
     awarded = tuple(Published(one, "Mål.") for one in cases if one.awarded_nok)
     fields = rules.news(Round(CALL, "Embetet", "Rogaland", None, 2021, cases, awarded), form)
@@ -235,7 +236,7 @@ def made_of(cases: tuple[tables.CaseView, ...], form: Any) -> Prose:
 
 @settings(max_examples=30, deadline=None)
 @given(st.lists(views, min_size=1, max_size=6).filter(lambda some: any(one.awarded_nok for one in some)), st.sampled_from(["nb", "nn"]), st.sampled_from(["docx", "html", "md"]))  # fmt: skip
-def test_every_figure_of_random_rounds_comes_back(some: list[tables.CaseView], form: Any, ending: str) -> None:
+def test_every_figure_of_random_rounds_comes_back(some: list[CaseView], form: Any, ending: str) -> None:
     """In each format: every amount, sum and count of the introduction, the paragraphs and the table, and none besides."""
     cases = tuple(replace(one, case=f"2021-{number:03d}") for number, one in enumerate(some, 1))
     lines, rows = read_back(made_of(cases, form), ending)

@@ -19,8 +19,9 @@ from lxml import etree
 
 from skjonn.domain import tables
 from skjonn.domain.applications import Scope
+from skjonn.domain.case_view import CaseView
 from skjonn.domain.fields import Kind
-from skjonn.domain.tables import AreaName, CaseView, Home, Table
+from skjonn.domain.tables import AreaName, Home, Table
 from skjonn.usecases.tables import Built, Format, rendered
 from tests.domain.test_tables import CASE
 

@@ -11,6 +11,7 @@ import pytest
 
 from skjonn.domain import tables
 from skjonn.domain.applications import Scope
+from skjonn.domain.case_view import CaseView
 from skjonn.domain.desk import Desk
 from skjonn.domain.problems import Problem
 from skjonn.domain.sheets import Row, Sheet
@@ -27,7 +28,7 @@ from tests.usecases.rounds import award, open_round, refuse
 COUNTY = (Home("1101", "Eigersund", 2021), Home("1103", "Stavanger", 2018), Home("1119", "Hå"))
 
 
-def rows(*cases: tables.CaseView, county: tuple[Home, ...] = COUNTY, within: dict[str, str] | None = None) -> dict[str, tables.Row]:  # fmt: skip
+def rows(*cases: CaseView, county: tuple[Home, ...] = COUNTY, within: dict[str, str] | None = None) -> dict[str, tables.Row]:  # fmt: skip
     """Return the table's rows by municipality."""
     return {str(row["municipality"]): row for row in tables.whole_county(cases, county, 2021, within or {}).rows}
 
