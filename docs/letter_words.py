@@ -137,6 +137,7 @@ LETTERS: dict[Form, dict[str, tuple[str, tuple[Block, ...]]]] = {
             ("h", "Om prosjektet"), ("facts", "Om prosjektet", ("title", "case", "recipient", "period", "awarded")))),
         "payment_list": ("{{ call_name }}: utbetaling", (
             ("p", "{{ office_name }} har fordelt prosjektskjønn for {{ year }}. Vi ber om at beløpene under blir utbetalt til kommunene. Til sammen er det {{ payments_in_all }} kroner."),
+            ("when", "payment_list", "Beløpene er de samme som i betalingsliste {{ payment_list }} for {{ year }}, med kontrollsum (SHA-256) {{ payment_list_digest }}."),
             ("list", "points", "", ""),
             ("table", "payments", "Utbetaling per kommune", (("Kommunenr.", "number", 3.0), ("Kommune", "name", 8.0), ("Beløp (kr)", "amount", 4.0)), "Sum", "payments_in_all"))),
     },
@@ -215,6 +216,7 @@ LETTERS: dict[Form, dict[str, tuple[str, tuple[Block, ...]]]] = {
             ("h", "Om prosjektet"), ("facts", "Om prosjektet", ("title", "case", "recipient", "period", "awarded")))),
         "payment_list": ("{{ call_name }}: utbetaling", (
             ("p", "{{ office_name }} har fordelt prosjektskjønn for {{ year }}. Vi ber om at beløpa under blir betalte ut til kommunane. Til saman er det {{ payments_in_all }} kroner."),
+            ("when", "payment_list", "Beløpa er dei same som i betalingsliste {{ payment_list }} for {{ year }}, med kontrollsum (SHA-256) {{ payment_list_digest }}."),
             ("list", "points", "", ""),
             ("table", "payments", "Utbetaling per kommune", (("Kommunenr.", "number", 3.0), ("Kommune", "name", 8.0), ("Beløp (kr)", "amount", 4.0)), "Sum", "payments_in_all"))),
     },

@@ -138,6 +138,8 @@ LETTER_FIELDS: tuple[LetterField, ...] = (
     LetterField("claimed_amount", N_("the amount claimed back, for running text"), f"40{HARD_SPACE}000{HARD_SPACE}kroner", WRITER, kinds=(LetterKind.REPAYMENT,)),
     LetterField("payments", N_("what each municipality is paid: a list with `number`, `name` and `amount` of each"), f"1160 · Vindafjord · 100{HARD_SPACE}000", DECISION, kinds=(LetterKind.PAYMENT_LIST,), parts=("number", "name", "amount")),
     LetterField("payments_in_all", N_("the sum of the payments"), f"100{HARD_SPACE}000", DECISION, kinds=(LetterKind.PAYMENT_LIST,)),
+    LetterField("payment_list", N_("the number of the list of payments it goes with, where one is made"), "1", DECISION, always=False, kinds=(LetterKind.PAYMENT_LIST,)),
+    LetterField("payment_list_digest", N_("the digest (SHA-256) of that list"), "3f0c…", DECISION, always=False, kinds=(LetterKind.PAYMENT_LIST,)),
     LetterField("control", N_("the call's clause on control, where the office has set its text"), "", CALL, always=False),
     LetterField("repayment", N_("the call's clause on repayment, where the office has set its text"), "", CALL, always=False),
     LetterField("auditor", N_("the call's clause on audit, where the office has set its text"), "", CALL, always=False),

@@ -84,6 +84,7 @@ class Letter:
         copies: full names of who gets a copy; county: the name of the office's county or counties.
         draft: what it tells is not approved, or it is only to be looked at.
         dues: when the reports of its one award are due, `interim` and `final`; None is as the call says.
+        list_digest: sha256 of the list of payments it goes with, 64 hexadecimal digits; empty where there is none.
     """
 
     kind: LetterKind
@@ -101,6 +102,7 @@ class Letter:
     payments: tuple[Payment, ...] = ()
     draft: bool = False
     dues: Mapping[str, date] | None = None
+    list_digest: str = ""
 
     @property
     def case(self) -> str:
@@ -303,6 +305,8 @@ def _together(letter: Letter) -> dict[str, FieldValue]:
             {"number": one.number, "name": one.name, "amount": grouped(one.amount_nok)} for one in letter.payments
         ),
         "payments_in_all": grouped(sum(one.amount_nok for one in letter.payments)) if letter.payments else "",
+        "payment_list": str(letter.said.payment_list) if letter.list_digest else "",
+        "payment_list_digest": letter.list_digest,
     }
 
 

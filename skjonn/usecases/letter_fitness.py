@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from sqlmodel import Session
 
@@ -11,6 +12,7 @@ from skjonn.domain.allocations import Outcome
 from skjonn.domain.letter_kinds import LetterKind
 from skjonn.domain.letters import Said
 from skjonn.domain.reports import ReportAct, ReportKind, Unused
+from skjonn.domain.working_days import working_day
 from skjonn.errors import ConflictError, RefusedError, UsageError
 from skjonn.storage.queries import reports
 from skjonn.storage.queries.letters import StoredLetter
@@ -38,6 +40,14 @@ class ReportIsIn(RefusedError):
     code = "letter-report-is-in"
     sentence = N_("{cases}: that report has come, so no letter asks for it.")
     advice = N_("`skjonn report list {call}` shows what came; `skjonn report return` sends one back.")
+
+
+class ReminderEarly(RefusedError):
+    """A letter is to remind of a report whose day has not come."""
+
+    code = "letter-reminder-early"
+    sentence = N_("{cases}: that report is due on {due}, so no letter reminds of it yet.")
+    advice = N_("Ask for it with --kind report_request; `skjonn report due` shows what is due when.")
 
 
 class CompletionTooLate(RefusedError):
@@ -107,7 +117,7 @@ def fitting(session: Session, sources: Sources, fresh: Sequence[Unit], *, named:
         named: whether the cases were named, so that one the letter is not true of is refused instead of left out.
 
     Raises:
-        ReportNotAccepted, ReportIsIn, CompletionTooLate: a case was named that it is not true of.
+        ReportNotAccepted, ReportIsIn, ReminderEarly, CompletionTooLate: a case was named that it is not true of.
     """
     if not fresh:
         return []
@@ -117,7 +127,24 @@ def fitting(session: Session, sources: Sources, fresh: Sequence[Unit], *, named:
         raise (CompletionTooLate if kind is LetterKind.COMPLETION else wrong)(
             cases=list(untrue.values()), call=sources.call.code
         )
-    return [unit for unit in fresh if unit.cases[0].application_id not in untrue]
+    early = _early(session, sources, [unit for unit in fresh if unit.cases[0].application_id not in untrue])
+    if early and named:
+        cases = [unit.cases[0].case for unit in fresh if unit.cases[0].application_id in early]
+        raise ReminderEarly(cases=cases, due=min(early.values()))
+    return [unit for unit in fresh if unit.cases[0].application_id not in {*untrue, *early}]
+
+
+def _early(session: Session, sources: Sources, fresh: Sequence[Unit]) -> dict[int, date]:
+    """Return the cases that would be reminded of a report before its day, by application id: the day it is due."""
+    report = fresh[0].said.report if fresh else ""
+    if not report or fresh[0].kind is not LetterKind.REMINDER:
+        return {}
+    dues = reports.dues(session, sources.today, [unit.cases[0].application_id for unit in fresh])
+    return {
+        of: due.due_on
+        for (of, kind), due in dues.items()
+        if kind == report and working_day(due.due_on) >= sources.today
+    }
 
 
 def _untrue(session: Session, sources: Sources, fresh: Sequence[Unit]) -> dict[int, str]:

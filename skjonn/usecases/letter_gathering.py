@@ -190,6 +190,7 @@ class Gathering:
             copies=self.sources.copies(cases, dated),
             said=unit.said,
             payments=unit.payments,
+            list_digest=unit.list_digest,
             draft=self._wanted.draft,
             dues=self.sources.dues(unit.cases[0].application_id, dated) if len(unit.cases) == 1 else None,
         )

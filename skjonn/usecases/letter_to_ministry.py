@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from skjonn.domain.letter_kinds import LetterKind
 from skjonn.domain.letters import Payment
-from skjonn.domain.payment_lists import ListSent, read_kept
+from skjonn.domain.payment_lists import ListSent, digest_of, read_kept
 from skjonn.errors import ConflictError, RefusedError
 from skjonn.storage.queries import payments
 from skjonn.storage.queries.letters import StoredLetter
@@ -58,7 +58,13 @@ def to_ministry(session: Session, sources: Sources, wanted: Wanted) -> Unit:
         asked = _awarded(session, sources)
         return Unit(LetterKind.PAYMENT_LIST, (), said=replace(wanted.said, payments=asked), payments=asked)
     told = tuple(Payment(payee.number, payee.name, payee.amount_nok) for payee in sent.payees)
-    return Unit(LetterKind.PAYMENT_LIST, (), said=replace(wanted.said, payment_list=sent.number), payments=told)
+    return Unit(
+        LetterKind.PAYMENT_LIST,
+        (),
+        said=replace(wanted.said, payment_list=sent.number),
+        payments=told,
+        list_digest=digest_of(sent.kept()),
+    )
 
 
 def require_unpaid(session: Session, sources: Sources, unit: Unit) -> None:

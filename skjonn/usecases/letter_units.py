@@ -36,6 +36,7 @@ class Unit:
     Attributes:
         recipients: numbers: one, several in a letter to all, none in one to the ministry.
         tells: whether it tells of the decisions of its cases; else those are there for what stands.
+        list_digest: sha256 of the list of payments it goes with, empty where there is none.
         stored: the registered letter it is; supersedes: the registered letter it takes the place of.
     """
 
@@ -45,6 +46,7 @@ class Unit:
     tells: bool = False
     said: Said = field(default_factory=Said)
     payments: tuple[Payment, ...] = ()
+    list_digest: str = ""
     stored: StoredLetter | None = None
     supersedes: StoredLetter | None = None
 

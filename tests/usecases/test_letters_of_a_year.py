@@ -166,7 +166,7 @@ def test_another_form_needs_a_reason(round_of_four: str, clerk: Desk, folder: Pa
         Wanted("2021", ("2021-004",), "completion", said=Said(JULY, points=("Legg ved vedtaket.",))),
         Wanted("2021", ("2021-001",), "change_answer", said=Said(points=("Nei.",))),
         Wanted("2021", kind="report_request"),
-        Wanted("2021", ("2021-001", "2021-002"), "reminder", said=Said(JULY, report="final")),
+        Wanted("2021", ("2021-001", "2021-002"), "reminder", said=Said(date(2022, 7, 1), report="final")),
         Wanted("2021", ("2021-002",), "repayment", said=Said(JULY, 40_000, points=("Avlyst.",))),
         Wanted("2021", kind="payment_list"),
         Wanted("2021", kind="call"),
@@ -177,6 +177,7 @@ def test_every_other_kind_is_written_once(office: str, desk: Desk, clerk: Desk, 
     """Each kind is written, marked as what it is, has a file of its own, and a second run writes nothing; a dry run keeps nothing."""
     received = [(replace(content, received_at=AT_NOON), what) for content, what in CASES]
     decided(office, desk, received)
+    clerk = overdue(clerk) if wanted.kind == "reminder" else clerk
 
     write(office, replace(clerk, dry_run=True), folder, wanted)
     assert not (folder / "letters").exists()
@@ -195,11 +196,16 @@ def test_every_other_kind_is_written_once(office: str, desk: Desk, clerk: Desk, 
     assert "{{" not in text
 
 
+def overdue(clerk: Desk) -> Desk:
+    """Return the desk on a day after the final reports were due."""
+    return replace(clerk, today=date(2022, 6, 2))
+
+
 def test_reminders_of_another_day_are_other_letters(round_of_four: str, clerk: Desk, folder: Path) -> None:
     """The same report with a new day is a new letter beside the first; without a day the latest one is meant."""
-    case = ("2021-001",)
-    first = Wanted("2021", case, "reminder", said=Said(JULY, report="final"))
-    second = Wanted("2021", case, "reminder", said=Said(date(2021, 8, 1), report="final"))
+    case, clerk = ("2021-001",), overdue(clerk)
+    first = Wanted("2021", case, "reminder", said=Said(date(2022, 7, 1), report="final"))
+    second = Wanted("2021", case, "reminder", said=Said(date(2022, 8, 1), report="final"))
     [one] = write(round_of_four, clerk, folder, first)
     [two] = write(round_of_four, clerk, folder, second)
 
@@ -226,6 +232,7 @@ def test_reminders_of_another_day_are_other_letters(round_of_four: str, clerk: D
 )
 def test_what_cannot_be_written_is_told(round_of_four: str, clerk: Desk, folder: Path, wanted: Wanted, error: type[SkjonnError]) -> None:  # fmt: skip
     """Each with a sentence and nothing written."""
+    clerk = overdue(clerk) if wanted.kind == "reminder" else clerk
     with pytest.raises(error) as told:
         write(round_of_four, clerk, folder, wanted)
     assert told.value.message()

@@ -25,6 +25,7 @@ from skjonn.usecases import (
     payment_lists,
     payment_records,
     payments,
+    report_dues,
     reports,
     tables,
 )
@@ -36,6 +37,7 @@ from skjonn.usecases.letter_fitness import (
     ClaimTooGreat,
     CompletionTooLate,
     LetterSaysElse,
+    ReminderEarly,
     ReportIsIn,
     ReportNotAccepted,
 )
@@ -124,6 +126,20 @@ def test_letters_about_reports_ask_what_came(awarded: str, clerk: Desk, tmp_path
     assert asked.number == again[0].number
     told = said_in(awarded, clerk, tmp_path, final(None, "report_accepted"))
     assert "Vi har gått gjennom sluttrapporten om prosjektet og godkjenner den." in told
+
+
+def test_nobody_is_reminded_before_the_reports_day(awarded: str, clerk: Desk, tmp_path: Path) -> None:
+    """Named, it is refused; in a batch, left out; a report is reminded of from the day after its own, put off or not."""
+    day = replace(clerk, today=date(2022, 6, 1))
+    for case, error in (("2021-001", ReminderEarly), (None, NoCaseFits)):
+        with pytest.raises(error):
+            write(awarded, day, tmp_path, final(case, "reminder", due=DUE))
+    report_dues.extend(awarded, day, "2021-002", report_dues.Later(ReportKind.FINAL, DUE, "Sjukdom."))
+    after = replace(clerk, today=date(2022, 6, 2))
+    due = date(2022, 9, 1)
+    assert [one.case for one in write(awarded, after, tmp_path, final(None, "reminder", due=due))] == ["2021-001"]
+    with pytest.raises(ReminderEarly):
+        write(awarded, after, tmp_path, final("2021-002", "reminder", due=due))
 
 
 def claim(nok: int, due: date = DUE, *, anew: bool = False, points: tuple[str, ...] = ("Avlyst.",)) -> Wanted:

@@ -185,6 +185,8 @@ def test_the_letter_says_what_the_list_says(sent: str, clerk: Desk, tmp_path: Pa
     [first] = letters.write_letters(sent, clerk, Letters("2021", kind="payment_list"), tmp_path).letters
     said = text_of(tmp_path / first.path)
     assert ("2 700 000" in said, "Eigersund" in said, "Lund" in said) == (True, True, False)
+    [sent_list] = payment_lists.every(sent, 2021)
+    assert f"betalingsliste 1 for 2021, med kontrollsum (SHA-256) {sent_list.digest}." in said
 
     corrected(sent, clerk, "2021-003", 1_600_000)
     july = replace(clerk, today=JULY)
