@@ -9,7 +9,8 @@ from skjonn.domain.proof_facts import Passage
 from skjonn.texts import _
 
 _BLOCKS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "div", "section", "article", "header", "footer", "main", "nav", "blockquote", "figure", "figcaption", "caption", "body", "tr", "table", "thead", "tbody", "tfoot", "hr", "pre", "address"])  # fmt: skip
-_SKIPPED = frozenset(("script", "style", "template", "noscript", "svg", "select"))
+_SKIPPED = frozenset(("script", "style", "template", "noscript", "svg", "select", "del", "s", "strike"))
+"""What nobody reads, or is taken out of the text."""
 _WIDEST = 100
 
 

@@ -27,6 +27,8 @@ from skjonn.texts import N_, _
 ENDINGS = (".docx", ".html", ".htm", ".md", ".txt", ".pdf")
 """The endings of names that are read here."""
 _READERS = {".html": html, ".htm": html, ".md": markdown, ".txt": text}
+_CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
+_MOST_CONTROL = 200  # of so many signs of a text one may be a control sign
 _FAULTS = (zipfile.BadZipFile, zlib.error, OpcError, etree.LxmlError, PyPdfError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError, OSError, EOFError, RecursionError, NotImplementedError)  # fmt: skip
 """What the libraries raise of files that are not what they say."""
 
@@ -62,11 +64,19 @@ def passages(path: Path, content: bytes) -> list[Passage]:
             if ending == ".docx"
             else _pdf(content)
             if ending == ".pdf"
-            else _READERS[ending](decoded(content))
+            else _READERS[ending](_written(content))
         )
     except _FAULTS as error:
         raise TextDamaged(path=path.name) from error
     return [one for one in found if one.table or one.text.strip()]
+
+
+def _written(content: bytes) -> str:
+    text = decoded(content)
+    odd = len(_CONTROL.findall(text))
+    if "\0" in text or odd > len(text) // _MOST_CONTROL:
+        raise ValueError("no text")
+    return text
 
 
 def decoded(content: bytes) -> str:

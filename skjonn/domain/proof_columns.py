@@ -21,12 +21,15 @@ _BY_WORDS = (
     ("payee", re.compile(r"betal|mottak")),
     ("municipality_number", re.compile(r"kommunen(?:umm|r)")),
     ("applied_nok", re.compile(r"søkt|søknadss|søknadsb|omsøk")),
-    ("awarded_nok", re.compile(r"tildel|tilskot|tilskudd|innvilg|løyv|bevilg|støtte|vedt[ae]")),
+    ("awarded_nok", re.compile(r"tildel|tilskot|tilskudd|innvilg|løyv|bevilg|støtte|vedt[ae]|\bgitt\b|\bfått\b")),
     ("title", re.compile(r"prosjekt|tittel|tiltak")),
     ("municipality", re.compile(r"kommun|søkjar|søker|lead|vert")),
     (MONEY, re.compile(r"beløp|\bsum|kroner|\bkr\b|amount")),
 )
+_SHARE = re.compile(r"\bper\b|\bpr\.? |prosent|%|\bandel|\bdel av\b", re.IGNORECASE)
+_NUMBER_OF = re.compile(r"(?:tal|talet|antal|antall|antallet)\b")
 _HEADER_WITHIN = 6
+_COUNTED = {"awarded_nok": "awards", "applied_nok": "applications", MONEY: ""}
 _LONGEST_HEADING = 60
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
@@ -74,7 +77,20 @@ def grid_of(rows: Sequence[Passage]) -> Grid:
         return Grid(tuple(Column("") for _place in range(width)), tuple(rows))
     header = rows[-place].cells
     columns = tuple(column_of(cell) for cell in header) + tuple(Column("") for _place in range(width - len(header)))
-    return Grid(columns, tuple(rows[-place + 1 :]))
+    return Grid(
+        tuple(_counts(column, rows[-place + 1 :], at) for at, column in enumerate(columns)), tuple(rows[-place + 1 :])
+    )
+
+
+def _counts(column: Column, rows: Sequence[Passage], at: int) -> Column:
+    """Return a column of amounts as one of counts where its whole numbers are so small that they can be no kroner."""
+    if column.name not in _COUNTED or column.unit != 1:
+        return column
+    numbers = [cell for row in rows for cell in row.cells[at : at + 1] if re.search(r"\d", cell)]
+    small = all(re.fullmatch(r"\W*\d{1,2}\W*", cell) for cell in numbers) and any(
+        int(re.sub(r"\D", "", cell)) for cell in numbers
+    )
+    return Column(_COUNTED[column.name]) if small else column
 
 
 def column_of(heading: str) -> Column:
@@ -82,6 +98,12 @@ def column_of(heading: str) -> Column:
     unit = next((unit for unit, said in _UNITS if said.search(heading)), 1)
     year = _YEAR.search(heading)
     folded = _folded(heading)
+    if _SHARE.search(heading):
+        return Column("")
+    if _NUMBER_OF.match(folded):
+        return Column(
+            "applications" if "søk" in folded else "awards" if re.search("prosjekt|tildel|innvil", folded) else ""
+        )
     name = _exact(heading) or next((name for name, said in _BY_WORDS if said.search(folded)), "")
     return Column("municipality" if name == "lead" else name, unit, int(year[0]) if year else 0)
 
@@ -114,7 +136,8 @@ def _headings() -> dict[str, str]:
 def _known(row: Passage) -> int:
     """Return how many of a row's cells are headings; none where one of them is an amount."""
     filled = [cell.strip() for cell in row.cells if cell.strip()]
-    if len(filled) < 2 or any(re.fullmatch(r"[\d .,\u00a0]{3,}", cell) for cell in filled):  # noqa: PLR2004  (a title alone)
+    amounts = [cell for cell in filled if re.fullmatch(r"[\d .,\u00a0]{3,}", cell) and not _YEAR.fullmatch(cell)]
+    if len(filled) < 2 or amounts:  # noqa: PLR2004  (a title alone)
         return 0
     return sum(len(cell) <= _LONGEST_HEADING and bool(column_of(cell).name) for cell in filled)
 

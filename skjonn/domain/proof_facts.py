@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from skjonn.domain.tables import Table
 from skjonn.texts import Language, chosen, translate
 from skjonn.texts.wording import grouped, worded
 
-Kind = Literal["amount", "sum", "count", "title", "partner", "municipality", "missing"]
+Kind = Literal["amount", "sum", "count", "date", "title", "partner", "municipality", "row", "missing", "unread"]
 Severity = Literal["error", "note"]
 
 
@@ -40,6 +41,8 @@ class Award:
         partners: those named, municipalities and others; open_partners: more take part than are named.
         payee: who is paid where it is not the lead, else empty.
         earlier: what its initiative has had: in each earlier year, and in all by the end of each year.
+        status: a code of the catalogue's; empty where it is not held against anything.
+        history: the awards its initiative had in earlier years, each with its year; initiative: its name.
     """
 
     case: str
@@ -53,6 +56,9 @@ class Award:
     earlier: tuple[int, ...] = ()
     number: str = ""
     open_partners: bool = False
+    status: str = ""
+    history: tuple[tuple[int, int], ...] = ()
+    initiative: str = ""
 
     @property
     def people(self) -> frozenset[str]:
@@ -66,12 +72,16 @@ class Facts:
 
     Attributes:
         awards: the cases with an award; others_cases: those decided without one.
+        beside: further cases of the round a text may name without being about them; elsewhere: those of the year's other calls, which
+            only a table may have, by their number or their title as it is.
         applications, applicants, refused, applied_nok: counts and the sum of what was applied for; applicants are municipalities.
         names: of all municipalities of the day.
         others: further sums of the round a text may speak of: its pots.
         by_municipality: what each lead's awards come to.
         year: the budget year; call_names: of the call, in both forms.
-        overviews: the tables without titles that the text may hold, by name.
+        overviews: the tables without titles that the text may hold, by name; of a call, of its year, of all.
+        county: how many municipalities there are in the office's county, 0 where it is not known.
+        decided_on: the days decisions of the round were made on, none where they are not known.
     """
 
     awards: tuple[Award, ...]
@@ -83,9 +93,13 @@ class Facts:
     others: tuple[int, ...] = ()
     by_municipality: Mapping[str, int] = field(default_factory=dict)
     others_cases: tuple[Award, ...] = ()
+    beside: tuple[Award, ...] = ()
+    elsewhere: tuple[Award, ...] = ()
     year: int = 0
     call_names: tuple[str, ...] = ()
-    overviews: Mapping[str, Table] = field(default_factory=dict)
+    overviews: Mapping[str, tuple[Table, ...]] = field(default_factory=dict)
+    county: int = 0
+    decided_on: tuple[date, ...] = ()
 
     @property
     def awarded_nok(self) -> int:
@@ -97,6 +111,16 @@ class Facts:
         """Every sum a text may speak of without naming an award."""
         everything = (sum(one.applied_nok for one in self.awards), *self.others, *self.by_municipality.values())
         return frozenset((self.awarded_nok, self.applied_nok, *everything))
+
+    @property
+    def partly(self) -> int:
+        """How many awards are less than was applied for."""
+        return sum(one.awarded_nok < one.applied_nok for one in self.awards)
+
+    @property
+    def fully(self) -> int:
+        """How many awards are all that was applied for."""
+        return sum(one.awarded_nok >= one.applied_nok > 0 for one in self.awards)
 
     def of(self, municipality: str) -> tuple[Award, ...]:
         """Return the awards a municipality leads."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from skjonn.domain.proof_facts import Award, Likeness
 
-OPEN = re.compile(r"\bm\.? ?fl\.?(?!\w)|\bmed (?:fleire|flere)\b|\b(?:blant anna|blant annet|mellom anna|bl\.? ?a\.?)(?!\w)|\bandre kommun\w+", re.IGNORECASE)  # fmt: skip
+OPEN = re.compile(r"\bm\.? ?fl\.?(?!\w)|\bmed (?:fleire|flere)\b|\b(?:blant anna|blant annet|mellom anna|bl\.? ?a\.?)(?!\w)|\b(?:andre|fleire|flere|nokre|noen) kommun\w+|\b[a-zæøå]{3,}kommun(?:ar|er|ane|ene)\b", re.IGNORECASE)  # fmt: skip
 EVERYBODY = re.compile(r"\b(?:alle|samtlige|samtlege) (?:dei |de )?(?:\d+ )?(?:andre )?kommun\w+|\b(?:heile|hele) fylket", re.IGNORECASE)  # fmt: skip
 _TOGETHER = re.compile(r"\b(?:saman med|sammen med|i lag med|(?:i )?samarbeid\w*(?: er)? (?:med|mellom)|samarbeidspart\w+(?: er|:)?|partnar\w*(?: er|:)?|partnere?(?: er|:)?|delt[ak]\w+:)\s*", re.IGNORECASE)  # fmt: skip
 _TAKING_PART = re.compile(r"\b(?:deltek|deltar|er (?:òg |også )?med|tek del|tar del)\b", re.IGNORECASE)
@@ -17,10 +17,13 @@ _REGION_BEGINS = re.compile(r"[\x00.;:(«»!?]|\b(?:der|som|at|kommunane|kommune
 _AT_A_PLACE = re.compile(r"(?:\b(?:i|på|ved|frå|fra|utanfor|utenfor|rundt|nær|innbyggjarane|innbyggerne)|-)\s*$", re.IGNORECASE)  # fmt: skip
 _OF_A_PLACE = re.compile(r"\s*-|\s+(?:revisjon|universitet\w*|sjukehus\w*|sykehus\w*|hamn|havn|bispe\w+|fylkes\w+|vidaregåande|videregående|næring\w*|region\w*|parkering|kulturskule|kulturskole|indre|AS|IKS|KF|HF)\b")  # fmt: skip
 _BETWEEN = re.compile(r"(?:\s+kommun\w+)?(?:\s*,\s*|\s+og\s+)")
-_GETS = re.compile(r"(?:\s+kommun\w+)?,?\s+(?:(?:har|er|blir|vert|vart|blei|ble)\s+)?(?:òg |også )?(?:får|fekk|fikk|fått|tildelt|tildeles|mottek|mottar|innvilg\w+)\b", re.IGNORECASE)  # fmt: skip
+_GETS = re.compile(r"(?:\s+kommun\w+)?,?\s+(?:(?:har|er|blir|vert|vart|blei|ble)\s+)?(?:òg |også )?(?:får|fekk|fikk|fått|tildelt|tildeles|mottek|mottar|innvilg\w+|søkte?|søker|søkjer|sende?)\b", re.IGNORECASE)  # fmt: skip
 _GOT_BY = re.compile(r"\b(?:får|fekk|fikk)\s+$", re.IGNORECASE)
 _AROUND = 30  # signs that tell what a name stands for
 _WORD = re.compile(r"[A-ZÆØÅ][\wæøåÆØÅ-]+")
+_BETWEEN_ITEMS = re.compile(r",|\bog\b")
+_ITEM = re.compile(r"\s*(?:(?:kommun\w+) )?([A-ZÆØÅ][\wæøåÆØÅ-]*)(?: kommune)?\s*")
+_FIRST = re.compile(r"\W*([A-ZÆØÅ][\wæøåÆØÅ-]*)")
 _ORGANISATION_SPACES = re.compile(r"\s+")
 
 
@@ -86,11 +89,31 @@ class People:
     def misspelt(self, text: str, award: Award) -> Iterator[tuple[str, str]]:
         """Yield words that are very like the name of one who takes part and is not named, and no name of any; with that name."""
         words = [word for word in dict.fromkeys(_WORD.findall(text)) if word not in self.names]
+        items = set(_items(text))
         named = {one.name for one in self.named(text, award)}
         for name in sorted({award.municipality, *award.partners} & self.names - named):
             for word in words:
-                if not word.casefold().startswith(name.casefold()) and self._misspelt(word, name):
+                if self.could_be(word, name) or (word in items and self.nearly(word, name)):
                     yield word, name
+
+    def could_be(self, word: str, name: str) -> bool:
+        """Tell whether a word anywhere could be a name misspelt: not one that only begins with it."""
+        return not word.casefold().startswith(name.casefold()) and self._misspelt(word, name)
+
+    def nearly(self, word: str, name: str) -> bool:
+        """Tell whether a word in a list of names could be one: a sign or two apart."""
+        own, other = word.casefold(), name.casefold()
+        one_sign = len(own) == len(other) and sum(a != b for a, b in zip(own, other, strict=True)) == 1
+        return one_sign or self._misspelt(word, name)
+
+
+def _items(sentence: str) -> Iterator[str]:
+    """Yield the words that stand where names do: in lists of who takes part, and in front of a verb of getting."""
+    for region in _regions(sentence):
+        yield from (found[1] for item in _BETWEEN_ITEMS.split(region) if (found := _ITEM.fullmatch(item)))
+    first = _FIRST.match(sentence)
+    if first and _GETS.match(sentence, first.end()):
+        yield first[1]
 
 
 def _runs(sentence: str, named: list[Named]) -> Iterator[list[Named]]:

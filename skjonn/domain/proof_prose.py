@@ -10,19 +10,24 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from skjonn.domain import proof_counts
-from skjonn.domain.proof_facts import Award, Finding, Passage, nok
+from skjonn.domain import proof_counts, proof_homes, proof_years
+from skjonn.domain.proof_facts import Award, Passage
+from skjonn.domain.proof_headings import HomeHeadings
 from skjonn.domain.proof_numbers import Stated
 from skjonn.domain.proof_people import EVERYBODY, OPEN, holds
-from skjonn.domain.proof_reader import MISSPELT, NO_PART, STANDS, Reader
-from skjonn.domain.proof_sentences import EACH, IN_ALL, Sentence, own_words, parted, sentence
+from skjonn.domain.proof_reader import EVERY_ONE, MISSPELT, MOST, NO_PART, STANDS, Reader
+from skjonn.domain.proof_sentences import EACH, IN_ALL, Sentence, in_parts, own_words, parted, sentence
 from skjonn.domain.proof_titles import Found, without
-from skjonn.texts import N_
 from skjonn.texts.wording import listed
 
+_LONGEST = 5_000  # signs of a sentence that is read
 _HEADING = 30  # signs beside a title that may stand in a heading
+_ASIDE = re.compile(r"\b(?:lik\w* på|liknande|lignende|bygg\w* (?:vidare |videre )?på|jf\.?|sjå|inspirert\w* av|erfaring\w* frå|erfaringer fra|samordn\w* med|i tråd med|på same måte som|på samme måte som|utfyller|supplerer)\s+(?:prosjektet |satsinga |satsingen )?\W*$", re.IGNORECASE)  # fmt: skip
+_OF_OTHERS = re.compile(r"^\W*(?:fylke\w*|departement\w*|staten|husbanken|tildelingane|tildelingene|ramma|rammen|summane|summene)\b|\b(?:har|vart|ble|blei) (?:fordelt|delt ut)\b", re.IGNORECASE)  # fmt: skip
+_COUNTY = re.compile(
+    r"\balle\b|\bsamtl[ei]g|\bheile\b|\bhele\b|fylke|\bkommun(?:ane|ene) i\b|\bm\.? ?fl\b", re.IGNORECASE
+)
 _CASE_NUMBER = re.compile(r"\b(?:saksnummer|saksnr|case number)\W{0,3}([\w-]+)", re.IGNORECASE)
-_EARLIER_IS = N_("{case}: {found} stands there; in other years the initiative has had {register}.")
 
 
 @dataclass
@@ -44,45 +49,75 @@ class Prose:
         self.reader, self.facts = reader, reader.facts
         self.heading: Award | None = None
         self.told: dict[str, _Told] = {}
+        self.homes = HomeHeadings(reader)
+        names = "|".join(re.escape(one) for one in sorted({one.initiative for one in self.facts.awards if one.initiative}, key=len, reverse=True))  # fmt: skip
+        self.initiatives = re.compile(rf"(\bSatsing(?:a|en)\s+«?)({names})(?!\w)") if names else None
 
     def read(self, passage: Passage) -> None:
-        """Check one paragraph."""
-        text = own_words(passage.text)
+        """Check one paragraph; a very long one in parts, as if each was one."""
+        for text in in_parts(own_words(passage.text), MOST):
+            self._read(passage, text)
+
+    def _read(self, passage: Passage, text: str) -> None:
         found = self.reader.find(text)
-        self.reader.stated_cases |= {one for one in _CASE_NUMBER.findall(passage.text) if one in self.reader.cases}
-        self._heading(text, found)
+        named = self._initiatives(text, found)
+        if named != text:
+            text, found = named, self.reader.find(named)
+        self.reader.stated_cases |= {one for one in _CASE_NUMBER.findall(text) if one in self.reader.cases}
+        self._heading(passage, text, found)
         alone = {one.case for one in found}
         current = self.heading
         home = ""
         for part, own in parted(text, found):
-            said = sentence(part, own, self.facts.year)
+            if len(part) > _LONGEST:
+                for one in own:
+                    self.reader.title(passage, one)
+                self.reader.unread(passage, part)
+                continue
+            said = sentence(part, own, self.facts)
+            proof_years.check_decided(self.reader, passage, said.rest)
             subject = self.reader.people.subject(said.bare)
-            home = subject[0] if subject else home
-            if own:
+            home = home if not subject else "" if own else subject[0]
+            if own and not (current and _ASIDE.search(said.rest[: own[0].start])):
                 current = self.reader.award(own[-1])
                 self._about(passage, said, subject, home)
-            else:
-                ahead = (
-                    self.reader.award(found[0])
-                    if len(alone) == 1 and subject[:1] == [self.reader.award(found[0]).municipality]
-                    else None
-                )
-                self._unnamed(passage, said, subject, current or ahead)
+                continue
+            for one in own:
+                self.reader.title(passage, one)
+            ahead = (
+                self.reader.award(found[0])
+                if len(alone) == 1 and subject[:1] == [self.reader.award(found[0]).municipality]
+                else None
+            )
+            self._unnamed(passage, said, subject, current or ahead)
 
-    def _heading(self, text: str, found: Sequence[Found]) -> None:
-        """Remember the award a heading is about, until another one is spoken of or a municipality is the heading."""
+    def _initiatives(self, text: str, found: Sequence[Found]) -> str:
+        """Return a text with the names of initiatives behind a title blanked out: they are no titles, whatever their words."""
+        if not found or not self.initiatives:
+            return text
+        behind = text[found[0].end :]
+        return text[: found[0].end] + self.initiatives.sub(lambda one: one[1] + "\x00" * len(one[2]), behind)
+
+    def _heading(self, passage: Passage, text: str, found: Sequence[Found]) -> None:
+        """Remember the award, or the municipality, a heading is about, until another one is spoken of."""
         bare = without(text, found).replace("\x00", "").strip(' «»"“”*:.')
         if len(found) == 1 and len(bare) <= _HEADING and not re.search(r"\d{2}|mill", bare):
             self.heading = self.reader.award(found[0])
+            self.homes.check(self.heading, (), gives=True)
         elif found or bare.removesuffix(" kommune") in self.reader.people.names:
             self.heading = None
+        self.homes.read(passage, text, bare, bool(found))
 
     def finish(self) -> None:
         """Tell of the partners that no sentence names, where the text lists those of that award, or of any other."""
         telling = any(one.listed for one in self.told.values())
         for case, told in self.told.items():
             award = self.reader.cases[case]
-            if award.whole_county or told.open or not (told.listed or telling):
+            if told.open or not (told.listed or telling):
+                continue
+            if award.whole_county:
+                if not _COUNTY.search(told.text):
+                    self.reader.not_named(told.passage, award, EVERY_ONE, told.place)
                 continue
             for partner in award.partners:
                 if partner not in told.names and not holds(told.text, partner):
@@ -94,9 +129,11 @@ class Prose:
         for one in said.found:
             self.reader.title(passage, one)
         distinct = list(dict.fromkeys(awards))
+        before = [home] if home and len(distinct) == 1 and (said.gives or said.amounts) else []
         for award in distinct:
-            self._lead(passage, award, subject or ([home] if home else []), said)
+            self._lead(passage, award, subject or before, said)
         if len(distinct) == 1:
+            self.homes.check(distinct[0], subject, gives=said.gives)
             self._one(passage, said, distinct[0], sure=True)
             self._takes_part(passage, said, distinct[0], subject)
         elif passage.torn:
@@ -109,6 +146,13 @@ class Prose:
     def _unnamed(self, passage: Passage, said: Sentence, subject: Sequence[str], current: Award | None) -> None:
         """Check a sentence that names no award: about the one spoken of, about a municipality, or about the round."""
         of_home = bool(IN_ALL.search(said.rest)) or proof_counts.has_awards(said.rest)
+        paired = proof_homes.beside(self.reader, said)
+        if len(set(paired.values())) > 1:
+            if not current or sum(one.nok for one in paired) != current.awarded_nok:
+                proof_homes.check(self.reader, passage, said, list(dict.fromkeys(paired.values())), of_home=of_home)
+            return
+        if current and _OF_OTHERS.search(said.rest):
+            current = None
         if (
             current
             and not (subject and current.municipality not in subject)
@@ -119,10 +163,7 @@ class Prose:
             proof_counts.check(self.reader, passage, said, [current], subject)
             return
         homes = list(subject) or sorted({one.name for one in self.reader.people.named(said.bare) if not one.place and one.name in self.facts.by_municipality})  # fmt: skip
-        if homes:
-            self._home(passage, said, homes, of_home=of_home)
-        elif of_home or re.search(r"\bfordel\w*|\bdel[te]\w* ut\b", said.rest):
-            self._round(passage, said)
+        proof_homes.check(self.reader, passage, said, homes, of_home=of_home)
         proof_counts.check(self.reader, passage, said, [], homes)
 
     def _of(self, award: Award, said: Sentence) -> bool:
@@ -138,11 +179,20 @@ class Prose:
             self._must(passage, award, one, [award.applied_nok])
         for one in said.of_role("whole"):
             self._must(passage, award, one, [award.applied_nok, award.awarded_nok, *wholes, *award.earlier])
-        for one in said.of_role("earlier"):
-            self._was(passage, award, one)
+        for each in said.amounts:
+            if each.role == "earlier":
+                proof_years.check_amount(self.reader, passage, award, each.stated, each.years, in_all=in_all)
+        proof_years.check_span(self.reader, passage, award, said.rest, [each.stated for each in said.amounts])
+        less = [award.applied_nok - award.awarded_nok, *proof_homes.less(self.facts, award.municipality)]
+        for one in said.of_role("less"):
+            self._must(passage, award, one, less)
         given = said.of_role("awarded", "") if sure else said.of_role("awarded")
+        given += [] if award.earlier else said.over_years()
         right = any(one.fits(award.awarded_nok) for one in given)
         besides = {*(wholes if right or in_all or proof_counts.has_awards(said.rest) else []), *(award.earlier if in_all or right else [])}  # fmt: skip
+        parts = [one for one in given if not one.fits(award.awarded_nok)]
+        if len(parts) > 1 and sum(one.nok for one in parts) == award.awarded_nok:
+            return
         for one in given:
             self._must(passage, award, one, [award.awarded_nok, *besides])
 
@@ -150,17 +200,11 @@ class Prose:
         if not any(stated.fits(one) for one in right):
             self.reader.amount(passage, award, stated, right[0])
 
-    def _was(self, passage: Passage, award: Award, stated: Stated) -> None:
-        """Check an amount of earlier years against the initiative, where there is one."""
-        if award.earlier and not any(stated.fits(one) for one in (*award.earlier, award.awarded_nok)):
-            register = listed([nok(one) for one in dict.fromkeys(award.earlier)], "nn")
-            self.reader.say(Finding("amount", "error", award.case, passage.where, stated.text, register, _EARLIER_IS))
-
     def _several(self, passage: Passage, said: Sentence, awards: Sequence[Award]) -> None:
         """Check a sentence about several awards: as many amounts as titles belong to them in order, else to any of them."""
         for one in said.of_role("earlier"):
             if not any(one.fits(nok) for award in awards for nok in award.earlier) and any(award.earlier for award in awards):  # fmt: skip
-                self._was(passage, next(award for award in awards if award.earlier), one)
+                proof_years.check_amount(self.reader, passage, next(award for award in awards if award.earlier), one, (), in_all=True)  # fmt: skip
         for one in said.of_role("applied"):
             if not any(one.fits(award.applied_nok) for award in awards):
                 self.reader.amount(passage, awards[0], one, awards[0].applied_nok)
@@ -192,25 +236,6 @@ class Prose:
         homes = [self.facts.by_municipality.get(award.municipality, 0) for award in awards]
         wholes = (*homes, sum(award.awarded_nok for award in awards), self.facts.awarded_nok, *self.facts.others)
         return any(stated.fits(one) for one in wholes)
-
-    def _home(self, passage: Passage, said: Sentence, homes: Sequence[str], *, of_home: bool) -> None:
-        """Check what a sentence says that municipalities get."""
-        own = [one for home in homes for one in self.facts.of(home)]
-        sums = [self.facts.by_municipality.get(home, 0) for home in homes]
-        right = {*sums, sum(sums), *(() if of_home else (one.awarded_nok for one in own)), *(nok for one in own for nok in one.earlier)}  # fmt: skip
-        for one in said.of_role("awarded"):
-            if not any(one.fits(nok) for nok in right):
-                self.reader.sum(passage, one.text, listed([f"{home}: {nok(given)}" for home, given in zip(homes, sums, strict=True)], "nn"))  # fmt: skip
-
-    def _round(self, passage: Passage, said: Sentence) -> None:
-        """Check the sums of a sentence about the round."""
-        facts = self.facts
-        for one in said.of_role("awarded", "whole", ""):
-            if not any(one.fits(nok) for nok in (facts.awarded_nok, *facts.others, facts.applied_nok, *(award.awarded_nok for award in facts.awards))):  # fmt: skip
-                self.reader.sum(passage, one.text, nok(facts.awarded_nok))
-        for one in said.of_role("applied"):
-            if not any(one.fits(nok) for nok in (facts.applied_nok, *facts.others, sum(award.applied_nok for award in facts.awards))):  # fmt: skip
-                self.reader.sum(passage, one.text, nok(facts.applied_nok))
 
     def _lead(self, passage: Passage, award: Award, homes: Sequence[str], said: Sentence) -> None:
         """Check that an award is told of its own lead, or of whoever is paid."""

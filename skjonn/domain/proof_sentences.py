@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from skjonn.domain.proof_facts import Facts
 from skjonn.domain.proof_numbers import Stated, amounts
 from skjonn.domain.proof_titles import Found, without
+from skjonn.domain.proof_years import of_earlier_years
 
 _END = re.compile(r"(?<=[.!?])(?<!\bkr\.)(?<!\bnr\.)(?<!\bca\.)(?<!\bkap\.)(?<!\bkl\.)\s+(?=[A-ZÆØÅ«\"\d\x00–-])", re.IGNORECASE)  # fmt: skip
 _CAPITAL_NEXT = re.compile(r"(?:[A-ZÆØÅ«\"\d\x00]|[–-]\s)")
@@ -22,19 +24,41 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
 )  # fmt: skip
 IN_ALL = re.compile(r"\b(?:i alt|totalt|til saman|til sammen|samla|samlet|sum|summen)\b", re.IGNORECASE)
 EACH = re.compile(r"\b(?:kvar|hver|begge)\b", re.IGNORECASE)
-_EARLIER = re.compile(r"\b(?:i fjor|tidlegare|tidligere|førre|forrige|over \w+ år|sidan|siden|(?P<year>(?:19|20)\d\d))\b", re.IGNORECASE)  # fmt: skip
 _OF = re.compile(r"\b(?:av|ut av)(?: dei| de| ei ramme på| en ramme på)?(?: til saman| til sammen)?\s+$", re.IGNORECASE)
 _THEN_APPLIED = re.compile(r"^[^\x00.;]{0,14}\b(?:som )?(?:det |dei |de |kommunen |ho |han )?(?:vart |ble |blei |er |var |har )?(?:dei |de |det |kommunen )?søk(?:te?|t)\b", re.IGNORECASE)  # fmt: skip
-Role = Literal["awarded", "applied", "cost", "earlier", "whole", ""]
-"""What an amount is said to be: awarded, applied for, a cost, of earlier years, a whole the award is part of; empty: nothing is said."""
+_OVER_YEARS = re.compile(r"\s+(?:fordelt )?(?:over|på) \w+ år\b", re.IGNORECASE)
+_FAR = 400  # signs from an amount within which it may be said what it is
+_PART_OF = re.compile(
+    r"\b(?:av dette|av desse|av disse|herav|derav|av tilskotet|av tilskuddet)\b[^.;\d]*$", re.IGNORECASE
+)
+_PER = re.compile(r"\s+(?:per|pr\.?|i snitt|i gjennomsnitt)\b", re.IGNORECASE)
+_MEAN = re.compile(r"\b(?:snitt\w*|gjennomsnitt\w*|median\w*)\b[^.;\d]*$", re.IGNORECASE)
+_COMPARED = re.compile(
+    r"\b(?:mindre|lågare|lavere) enn (?:det |dei |de )?(?:\w+ )?(?:om)?søk\w*|(?:prosent|%|del\w*) av det (?:\w+ )?(?:om)?søk\w*(?: om)?(?=\s?[:,–-])",
+    re.IGNORECASE,
+)
+_LESS = re.compile(
+    r"^[\s)]*(?:(?:mindre|lågare|lavere) enn|under) (?:det |dei |de )?(?:\w+ ){0,3}?(?:om)?søk", re.IGNORECASE
+)
+_THAN = re.compile(
+    r"^[\s)]*(?:mindre|meir|mer|fleire|flere|lågare|høgare|lavere|høyere) enn\b|^[\s)]*under (?:det |dei |de )?(?:om)?søk",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"\b(?:auk\w*|øk\w*|opp|ned|redus\w*) (?:med )?$", re.IGNORECASE)
+Role = Literal["awarded", "applied", "cost", "earlier", "less", "whole", ""]
+"""What an amount is said to be: awarded, applied for, a cost, of earlier years, less than was applied for, a whole the award is part of.
+
+Empty: nothing is said.
+"""
 
 
 @dataclass(frozen=True)
 class Amount:
-    """An amount of a sentence with what it is said to be."""
+    """An amount of a sentence with what it is said to be; one of earlier years with the years, where they are known."""
 
     stated: Stated
     role: Role
+    years: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,14 +87,34 @@ class Sentence:
         """Return the amounts said to be this."""
         return [one.stated for one in self.amounts if one.role in roles]
 
+    def over_years(self) -> list[Stated]:
+        """Return the amounts said to be given over years, which may be an award or what an initiative has had."""
+        stated = [one.stated for one in self.amounts]
+        early = [one.stated for one in self.amounts if one.role == "earlier" and not one.years]
+        return [one for one in early if _OVER_YEARS.match(self.rest, one.end) and _role(self.rest, stated, one) == "awarded"]  # fmt: skip
 
-def sentence(text: str, found: Sequence[Found], year: int) -> Sentence:
-    """Return a sentence with its amounts and their roles; `year` is the round's."""
+
+def sentence(text: str, found: Sequence[Found], facts: Facts) -> Sentence:
+    """Return a sentence with its amounts and their roles."""
     rest = without(text, found)
     stated = list(amounts(rest))
-    early = _earlier(rest, stated, year)
-    roles: list[Role] = ["earlier" if one in early else _role(rest, stated, one) for one in stated]
-    return Sentence(text, tuple(found), rest, tuple(Amount(one, role) for one, role in zip(stated, roles, strict=True)))
+    early = of_earlier_years(rest, stated, facts)
+    said = [Amount(one, "earlier", early[one]) if one in early else Amount(one, _role(rest, stated, one)) for one in stated]  # fmt: skip
+    return Sentence(text, tuple(found), rest, tuple(said))
+
+
+def in_parts(text: str, most: int) -> Iterator[str]:
+    """Yield a long text in parts of whole sentences, each at most so many signs where its sentences are that short."""
+    start = last = 0
+    for found in _END.finditer(text) if len(text) > most else ():
+        if found.end() - start > most and last > start and _CAPITAL_NEXT.match(text, last):
+            yield text[start:last]
+            start = last
+        last = found.end() if _CAPITAL_NEXT.match(text, found.end()) else last
+    if last > start and len(text) - start > most:
+        yield text[start:last]
+        start = last
+    yield text[start:]
 
 
 def parted(text: str, found: Sequence[Found]) -> list[tuple[str, tuple[Found, ...]]]:
@@ -92,8 +136,13 @@ def own_words(text: str) -> str:
 
 def _role(rest: str, stated: Sequence[Stated], one: Stated) -> Role:
     """Return what an amount is said to be by the nearest word before it, else by the first behind it."""
-    before, after = rest[: one.start], rest[one.end :]
+    before, after = rest[max(one.start - _FAR, 0) : one.start], rest[one.end : one.end + _FAR]
     others = [other.start - one.end for other in stated if other.start >= one.end]
+    if _PART_OF.search(before) or _MEAN.search(before) or _PER.match(after):
+        return "cost"
+    before = _COMPARED.sub("", before)
+    if _THAN.match(after) or _BY.search(before):
+        return "less" if _LESS.match(after) else "cost"
     if _THEN_APPLIED.match(after[: min(others, default=len(after))]):
         return "applied"
     if _OF.search(before):
@@ -103,18 +152,3 @@ def _role(rest: str, stated: Sequence[Stated], one: Stated) -> Role:
         return max(last)[1]
     first = [(found.start(), role) for role, pattern in _ROLES if (found := pattern.search(after))]
     return min(first)[1] if first else ""
-
-
-def _earlier(rest: str, stated: Sequence[Stated], year: int) -> set[Stated]:
-    """Return the amounts that are said of earlier years: the nearest to each such word, in doubt the one before it."""
-    early: set[Stated] = set()
-    for found in _EARLIER.finditer(rest):
-        if found["year"] and (not year or int(found["year"]) >= year):
-            continue
-        apart = [
-            (found.start() - one.end if one.end <= found.start() else one.start - found.end() + 1, one.start, one)
-            for one in stated
-        ]
-        if apart:
-            early.add(min(apart)[2])
-    return early

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from skjonn.domain import proof_inferred, proof_rows
 from skjonn.domain.proof_columns import MONEY, Column, Grid
 from skjonn.domain.proof_facts import Award, Facts, Passage, nok
 from skjonn.domain.proof_numbers import Stated, amounts, in_column
 from skjonn.domain.proof_people import EVERYBODY, OPEN, holds
-from skjonn.domain.proof_reader import MISSPELT, NO_PART, STANDS, Reader
-from skjonn.domain.proof_titles import Found, titles_in
+from skjonn.domain.proof_reader import MISSPELT, NO_PART, STANDS, Reader, WholeSum
+from skjonn.domain.proof_titles import Found, How, titles_in, words_of
 from skjonn.texts.wording import listed
 
 SUM_WORD = re.compile(r"^\W*(?:sum\w*|totalt?|til saman|til sammen|i alt|samla|samlet)\b", re.IGNORECASE)
@@ -19,20 +20,61 @@ _MONEY = ("applied_nok", "awarded_nok", MONEY)
 
 def read_awards(reader: Reader, grid: Grid) -> None:
     """Check a table whose rows are of single awards."""
-    seen: list[Award] = []
+    grid = _understood(reader, grid)
+    told: list[proof_rows.Told] = []
+    others: list[tuple[int, Passage]] = []
+    summed = 0
     for row in grid.rows:
         reader.place += 1
         found = _title(reader, grid, row)
-        if found is None:
-            _sums(reader, grid, row, seen)
-            continue
-        award = reader.award(found)
-        seen.append(award)
-        reader.title(row, found)
-        _amounts(reader, grid, row, award)
-        _homes(reader, grid, row, award)
-        _partners(reader, grid, row, award)
-    _shortly_told(reader, grid, seen)
+        if found is not None and _of_earlier(reader, grid, row, reader.award(found)):
+            summed = len(told)
+        elif found is not None:
+            award = reader.award(found)
+            told.append(proof_rows.Told(reader.place, row, award, len(others)))
+            reader.title(row, found)
+            _row(reader, grid, row, award)
+        elif _is_sum(row):
+            _sums(reader, grid, row, [one.award for one in told], [one.award for one in told[summed:]])
+            summed = len(told)
+        else:
+            summed = len(told)
+            others.append((reader.place, row))
+    _shortly_told(reader, grid, told)
+    proof_rows.twice(reader, told)
+    proof_rows.emptied(reader, grid, told)
+    proof_rows.strange(reader, grid, told, others)
+
+
+def _of_earlier(reader: Reader, grid: Grid, row: Passage, award: Award) -> bool:
+    """Tell whether a row says that it is of an earlier year, and check its amounts against the initiative."""
+    year = re.sub(r"\D", "", grid.text(row, "year"))
+    if not re.fullmatch(r"(?:19|20)\d\d", year) or int(year) >= reader.facts.year:
+        return False
+    for column, cell in grid.cells(row, "awarded_nok", MONEY):
+        _earlier(reader, row, award, in_column(cell, column.unit))
+    return True
+
+
+def _understood(reader: Reader, grid: Grid) -> Grid:
+    """Return a table with what its columns hold found by their cells, where no heading says it."""
+    if grid.turned:
+        return grid
+    bare = not any(column.name for column in grid.columns)
+    if bare or proof_inferred.needs_amounts(grid):
+        rows = [(row.cells, reader.award(found)) for row in grid.rows if (found := _title(reader, grid, row))]
+        grid = proof_inferred.with_names(grid, rows, reader.people) if bare else grid
+        grid = proof_inferred.with_amounts(grid, rows)
+    return proof_rows.with_statuses(grid)
+
+
+def _row(reader: Reader, grid: Grid, row: Passage, award: Award) -> None:
+    """Check what a row says of its award."""
+    proof_rows.number(reader, grid, row, award)
+    _amounts(reader, grid, row, award)
+    _homes(reader, grid, row, award)
+    _partners(reader, grid, row, award)
+    proof_rows.status(reader, grid, row, award)
 
 
 def speaks_of_awards(reader: Reader, grid: Grid) -> bool:
@@ -40,15 +82,39 @@ def speaks_of_awards(reader: Reader, grid: Grid) -> bool:
     return any(_title(reader, grid, row) for row in grid.rows)
 
 
+def _is_sum(row: Passage) -> bool:
+    return bool(SUM_WORD.match(next((cell for cell in row.cells if cell.strip()), "")))
+
+
 def _title(reader: Reader, grid: Grid, row: Passage) -> Found | None:
-    """Return the title a row is about: that of its column of titles, else the first cell that is one."""
-    if SUM_WORD.match(next((cell for cell in row.cells if cell.strip()), "")) and not grid.text(row, "case"):
-        return None
+    """Return the title a row is about: that of its column of titles, else the first cell that is one; else by its case number."""
     named = grid.text(row, "title") if grid.has("title") else ""
-    for cell in [named] if named else row.cells if not grid.has("title") else ():
+    own = reader.exact(named, _beside(row))
+    if own is not None:
+        return Found(own.case, 0, len(named), "whole", named)
+    if _is_sum(row) and not grid.text(row, "case"):
+        return None
+    found = _first(reader, row, [named] if named else row.cells if not grid.has("title") else ())
+    if found is None or found.how != "whole":
+        other = reader.elsewhere(named) if named else []
+        meant = other[0] if other else proof_rows.meant(reader, grid, row) if named and found is None else None
+        if meant is not None:
+            return Found(meant.case, 0, len(named), _how(named, meant.title), named)
+    return found
+
+
+def _first(reader: Reader, row: Passage, cells: Sequence[str]) -> Found | None:
+    """Return the first title in cells, each read as one that is quoted."""
+    for cell in cells:
         if re.search(r"[^\W\d]{3}", cell) and (found := reader.find(f"«{cell.strip(' «»“”')}»", _beside(row))):
             return found[0]
     return None
+
+
+def _how(named: str, title: str) -> How:
+    """Return how a title stands there: as it is, cut, or in other words."""
+    own, words = (f" {' '.join(words_of(one).words)} " for one in (named, title))
+    return "whole" if own == words else "shortened" if own in words else "changed"
 
 
 def _beside(row: Passage) -> str:
@@ -60,6 +126,8 @@ def _amounts(reader: Reader, grid: Grid, row: Passage, award: Award) -> None:
     for column, cell in grid.cells(row, *(_MONEY if grid.has(*_MONEY) else ("",))):
         if column.year and column.year < reader.facts.year:
             _earlier(reader, row, award, in_column(cell, column.unit))
+            continue
+        if re.sub(r"\D", "", cell) == f"{award.applied_nok}{award.awarded_nok}":  # two cells made one
             continue
         right = _right(grid, column, award)
         for stated in _stated(column, cell, award):
@@ -101,6 +169,7 @@ def _homes(reader: Reader, grid: Grid, row: Passage, award: Award) -> None:
         if award.municipality in named:
             _strangers(reader, row, award, strangers)
             _misspelt(reader, row, award, cell)
+            _more(reader, row, award, cell)
     for _column, cell in grid.cells(row, "municipality_number"):
         if award.number and re.sub(r"\D", "", cell).zfill(4) != award.number:
             reader.person("municipality", (row, award), cell.strip(), award.number, STANDS)
@@ -108,6 +177,12 @@ def _homes(reader: Reader, grid: Grid, row: Passage, award: Award) -> None:
         payee = award.payee or award.municipality
         if payee not in [one.name for one in reader.people.named(cell)]:
             reader.person("municipality", (row, award), cell.strip(), payee, STANDS)
+
+
+def _more(reader: Reader, row: Passage, award: Award, cell: str) -> None:
+    """Tell of "mfl." at an award of one alone."""
+    if OPEN.search(cell) and not (award.partners or award.open_partners or award.whole_county):
+        reader.person("partner", (row, award), cell.strip(), award.municipality, STANDS)
 
 
 def _strangers(reader: Reader, row: Passage, award: Award, names: Sequence[str]) -> None:
@@ -134,6 +209,7 @@ def _partners(reader: Reader, grid: Grid, row: Passage, award: Award) -> None:
         return
     if award.whole_county and not county:
         reader.not_named(row, award, listed_county(reader.facts))
+    _more(reader, row, award, cell)
     named = [one.name for one in reader.people.named(cell, award)]
     if not award.open_partners and not county:
         _strangers(reader, row, award, [name for name in named if name not in award.people])
@@ -149,13 +225,12 @@ def listed_county(facts: Facts) -> str:
     return "alle kommunane" if facts.awards else ""
 
 
-def _shortly_told(reader: Reader, grid: Grid, awards: Sequence[Award]) -> None:
+def _shortly_told(reader: Reader, grid: Grid, rows: Sequence[proof_rows.Told]) -> None:
     """Where a table tells partners beside the lead ("Haugesund og Karmøy", "Eigersund mfl."), check that no row leaves them out."""
     if grid.has("partners") or not grid.has("municipality"):
         return
-    rows = [row for row in grid.rows if _title(reader, grid, row)]
-    told = [(row, award, grid.text(row, "municipality")) for row, award in zip(rows, awards, strict=True)]
-    if not any(OPEN.search(cell) or len(reader.people.named(cell)) > 1 for _row, _award, cell in told):
+    told = [(one.row, one.award, grid.text(one.row, "municipality")) for one in rows]
+    if not any(award.partners and (OPEN.search(cell) or len(reader.people.named(cell)) > 1) for _row, award, cell in told):  # fmt: skip
         return
     for row, award, cell in told:
         named = {one.name for one in reader.people.named(cell, award)}
@@ -168,19 +243,32 @@ def _shortly_told(reader: Reader, grid: Grid, awards: Sequence[Award]) -> None:
                 reader.not_named(row, award, name)
 
 
-def _sums(reader: Reader, grid: Grid, row: Passage, awards: Sequence[Award]) -> None:
-    """Check a row of sums, column by column: what its awards come to, or all of them."""
-    if not SUM_WORD.match(next((cell for cell in row.cells if cell.strip()), "")):
+def _sums(reader: Reader, grid: Grid, row: Passage, awards: Sequence[Award], section: Sequence[Award]) -> None:
+    """Check a row of sums, column by column: what its awards come to, those since the last such row or heading, or all there are."""
+    facts, rows = reader.facts, list(dict.fromkeys(awards))
+    if not rows:
         return
-    facts = reader.facts
-    rows = list(dict.fromkeys(awards))
-    given = {sum(one.awarded_nok for one in rows), facts.awarded_nok}
-    applied = {sum(one.applied_nok for one in rows), sum(one.applied_nok for one in facts.awards), facts.applied_nok}
+    given = {sum(one.awarded_nok for one in rows), sum(one.awarded_nok for one in section), facts.awarded_nok}
+    applied = {sum(one.applied_nok for one in some) for some in (rows, section, facts.awards)} | {facts.applied_nok}
     for column, cell in list(zip(grid.columns, row.cells, strict=False))[1:]:
         right = {"awarded_nok": given, "applied_nok": applied}.get(column.name, given | applied)
         if column.name not in {*_MONEY, ""} or (column.year and column.year < facts.year):
             continue
         for stated in in_column(cell, column.unit) if column.name else amounts(cell):
+            _of_more(reader, row, stated, rows)
             if not any(stated.fits(one) for one in right):
                 shown = facts.applied_nok if column.name == "applied_nok" and len(rows) > len(facts.awards) else sum(one.applied_nok for one in rows) if column.name == "applied_nok" else facts.awarded_nok  # fmt: skip
                 reader.sum(row, stated.text, nok(shown))
+
+
+def _of_more(reader: Reader, row: Passage, stated: Stated, rows: Sequence[Award]) -> None:
+    """Remember a sum that is one of all awards, or of all cases where some in the table were refused, when rows are left out."""
+    if any(stated.fits(sum(nok)) for nok in ([one.awarded_nok for one in rows], [one.applied_nok for one in rows])):
+        return
+    awards, every = reader.facts.awards, (*reader.facts.awards, *reader.facts.others_cases)
+    wholes = [(awards, sum(one.awarded_nok for one in awards)), (awards, sum(one.applied_nok for one in awards))]
+    if any(not one.awarded_nok for one in rows):
+        wholes = [(every, reader.facts.applied_nok), (awards, reader.facts.awarded_nok)]
+    for cases, whole in wholes:
+        if rows and stated.fits(whole) and not stated.tolerance:
+            reader.whole_sums.append(WholeSum(row, reader.place, stated.text, cases))

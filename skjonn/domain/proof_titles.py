@@ -26,6 +26,7 @@ _LIKE = 74.0  # of 100: a quoted title with a word or two changed is above, anot
 _LIKE_WORD = 65.0
 _FEW = 2
 _OPENING, _CLOSING = ("«", "“", "”", '"', "„"), ("»", "”", '"', "“")
+_ENDS = re.compile(r"[.:;!?«»“”\"„]\s|[«»“”\"„]")
 _AT_A_SIGN = re.compile(r"\s*[^\w\s]\s|\s+[^\w\s]|[:;?!.,]")
 _SMALL = frozenset(
     [
@@ -115,7 +116,7 @@ def titles_in(text: str, titles: Mapping[str, str], likeness: Likeness | None = 
         search.cut(likeness.alike)
         search.quoted(likeness)
         search.near(likeness)
-    search.cut()
+    search.cut(likeness.alike if likeness else None, last=True)
     return sorted(search.taken, key=lambda one: one.start)
 
 
@@ -125,6 +126,7 @@ class _Search:
     def __init__(self, text: _Words, titles: Mapping[str, str]) -> None:
         self.text, self.taken = text, list[Found]()
         self.known = frozenset(text.words)
+        self.quotes = [one.span(1) for one in _QUOTES.finditer(text.text)]
         self.titles = {case: words for case, title in titles.items() if (words := words_of(title)).words}
 
     @property
@@ -140,10 +142,12 @@ class _Search:
                     if len(title.text) >= _SHORTEST_CHANGED or self._begins_alike(at, title, 0):
                         self._take(case, self.text.span(*at), "whole")
 
-    def cut(self, alike: Callable[[str, str], float] | None = None) -> None:
-        """Take titles cut at a word or a sign, at their end or their beginning, the longest part first.
+    def cut(self, alike: Callable[[str, str], float] | None, *, last: bool = False) -> None:
+        """Take titles cut at a word or a sign, the longest part first; what is no such cut has its words changed.
 
-        With `alike` only those behind which nothing stands that the rest of the title could have been changed to.
+        Args:
+            alike: tells words that are changed ones; without it none are.
+            last: also take parts beside which stands what the rest of the title could have been changed to.
         """
         wanted = [
             (part, case)
@@ -157,24 +161,22 @@ class _Search:
             if case in done or self._of_another(title.words[slice(*part)], case):
                 continue
             for at in self.text.places(title.words[slice(*part)]):
-                changed = alike and self._goes_on(at, part, title, alike)
-                if (
-                    not changed
-                    and self._will_do(at, part, title)
-                    and self._take(case, self.text.span(*at), "shortened")
-                ):
+                changed = bool(alike and self._goes_on(at, part, title, alike))
+                how: How = "changed" if changed or not _may_begin(title, part[0]) else "shortened"
+                span = self._quote(at) if changed else self.text.span(*at)
+                if (last or not changed) and self._will_do(at, part, title) and self._take(case, span, how):
                     done.add(case)
 
     def quoted(self, likeness: Likeness) -> None:
         """Take what stands in quotation marks, is no title, and is like one or the beginning of one."""
-        for quote in _QUOTES.finditer(self.text.text):
-            shown = " ".join(words_of(quote[1]).words)
-            if self._is_taken(quote.span(1)) or len(shown) < _SHORTEST_CHANGED:
+        for quote in self.quotes:
+            shown = " ".join(words_of(self.text.text[slice(*quote)]).words)
+            if self._is_taken(quote) or len(shown) < _SHORTEST_CHANGED:
                 continue
             known = [(_like(shown, self.titles[case], likeness.alike), case) for case in self._left()]
             (best, _whole), case = max(known, default=((0.0, 0.0), ""))
             if best >= _LIKE:
-                self._take(case, quote.span(1), "changed")
+                self._take(case, quote, "changed")
 
     def near(self, likeness: Likeness) -> None:
         """Take what is very like a title without standing in quotation marks."""
@@ -185,7 +187,7 @@ class _Search:
             if len(title.text) < _SHORTEST_CHANGED or (len(title.words) > _FEW and shared < _SHARED):
                 continue
             found = likeness.near(" ".join(title.words), joined)
-            words = self._words_between(found) if found else None
+            words = self._words_between(found, title) if found else None
             if words and self._could_be(words, title, likeness.alike):
                 self._take(case, self.text.span(*words), "changed")
 
@@ -212,27 +214,40 @@ class _Search:
     def _goes_on(
         self, at: tuple[int, int], part: tuple[int, int], title: _Words, alike: Callable[[str, str], float]
     ) -> bool:
-        """Tell whether the title's next word stands there changed, or the quotation marks close further on."""
+        """Tell whether words of the title's rest stand beside a part, changed or not, or other words in its quotation marks."""
         start, end = self.text.span(*at)
-        words, own = self.text.words, title.words
-        within = any(one.start(1) <= start and one.end(1) > end + 3 for one in _QUOTES.finditer(self.text.text))
-        before = part[0] > 0 and at[0] > 0 and alike(words[at[0] - 1], own[part[0] - 1]) >= _LIKE_WORD
-        behind = part[1] < len(own) and at[1] < len(words) and alike(words[at[1]], own[part[1]]) >= _LIKE_WORD
-        return within or before or behind
+        quoted = self._quote(at)
+        if quoted != (start, end) or (start, end) in self.quotes:
+            return bool(_WORD.search(self.text.text[quoted[0] : start] + self.text.text[end : quoted[1]]))
+        words, own, spans = self.text.words, title.words, self.text.spans
+        first = max(at[0] - 2, 0)
+        before = [word for place, word in enumerate(words[first : at[0]], first) if not _ENDS.search(self.text.text[spans[place][1] : start])]  # fmt: skip
+        behind = [word for place, word in enumerate(words[at[1] : at[1] + 2], at[1]) if not _ENDS.search(self.text.text[end : spans[place][0]])]  # fmt: skip
+        return _continued(before[::-1], own[: part[0]][::-1], alike) or _continued(behind, own[part[1] :], alike)
+
+    def _quote(self, at: tuple[int, int]) -> tuple[int, int]:
+        """Return where what stands in quotation marks around words begins and ends; without any, where the words do."""
+        start, end = self.text.span(*at)
+        return next((one for one in self.quotes if one[0] <= start and end <= one[1]), (start, end))
 
     def _begins_alike(self, at: tuple[int, int], title: _Words, first: int) -> bool:
         """Tell whether words begin as in the title, with a capital where it has one; or with a capital anyhow."""
         sign = self.text.text[self.text.spans[at[0]][0]]
         return sign.isupper() or sign == title.text[title.spans[first][0]]
 
-    def _words_between(self, at: tuple[int, int]) -> tuple[int, int] | None:
-        """Return the words, first and after the last, that lie mostly within a stretch of the words joined by spaces, none of them taken."""
+    def _words_between(self, at: tuple[int, int], title: _Words) -> tuple[int, int] | None:
+        """Return the words, first and after the last, that lie mostly within a stretch of the words joined by spaces.
+
+        None of them is taken, and they do not begin with a small word that is not the title's.
+        """
         place, kept = 0, []
         for index, word in enumerate(self.text.words):
             middle = place + len(word) / 2
             if at[0] <= middle <= at[1] and not self._is_taken(self.text.spans[index]):
                 kept.append(index)
             place += len(word) + 1
+        while len(kept) > 1 and self.text.words[kept[0]] in _SMALL and self.text.words[kept[0]] != title.words[0]:
+            kept.pop(0)
         return (kept[0], kept[-1] + 1) if kept else None
 
     def _could_be(self, at: tuple[int, int], title: _Words, alike: Callable[[str, str], float]) -> bool:
@@ -269,6 +284,23 @@ def _parts(title: _Words) -> tuple[tuple[int, int], ...]:
         if title.words[start] not in _SMALL and len(title.text) - title.spans[start][0] >= least
     ]
     return (*ends, *starts)
+
+
+def _may_begin(title: _Words, first: int) -> bool:
+    """Tell whether a title cut at its beginning may begin with this word: behind a sign, or where only articles are left out."""
+    if all(word in _SMALL for word in title.words[:first]):
+        return True
+    return bool(re.search(r"[^\w\s]", title.text[title.spans[first - 1][1] : title.spans[first][0]]))
+
+
+def _continued(beside: Sequence[str], rest: Sequence[str], alike: Callable[[str, str], float]) -> bool:
+    """Tell whether what stands beside a part of a title, nearest first, is of the title's rest: its next word changed, or a later one."""
+    for place, word in enumerate(beside):
+        if word in _SMALL and (word in rest[:1] or place):
+            continue
+        if word in rest[:3] or any(len(own) > _FEW and alike(word, own) >= _LIKE_WORD for own in rest[place : place + 1]):  # fmt: skip
+            return True
+    return False
 
 
 def _like(shown: str, title: _Words, alike: Callable[[str, str], float]) -> tuple[float, float]:

@@ -71,6 +71,13 @@ def test_a_page_reads_as_it_is_shown() -> None:
     assert said("a.html", page) == ["Om «A»", "To liner", "Open", "Tabell", ("P", "K", "Kr"), ("X", "y", ""), ("X", "z", "1 000"), ("inni ein til",), "Slutt"]  # fmt: skip
 
 
+def test_what_is_struck_out_of_a_page_does_not_count() -> None:
+    """What stands in its place does."""
+    page = "<p>Lund får <del>1 000 000</del><ins>1 100 000</ins> <s>kr</s> kroner</p><p>Meir</p>"
+
+    assert said("a.html", page) == ["Lund får 1 100 000 kroner", "Meir"]
+
+
 def test_markdown_reads_as_it_is_shown() -> None:
     """Paragraphs over several lines, emphasis, links, escapes, entities, lists, tables with and without bars at the ends."""
     text = """# Tittel\n**Sola** kommune får\n75 000 kroner til [Konferansen](http://x) \\[ny\\] &amp; meir.\n- eitt_to_tre\n- *to*\n\nUnder\n=====\n
@@ -95,6 +102,15 @@ def test_what_is_no_such_file_is_refused_in_a_sentence(ending: str, content: byt
     """Never a traceback."""
     with pytest.raises(TextDamaged):
         passages(Path(f"a.{ending}"), content)
+
+
+@pytest.mark.parametrize("ending", ["txt", "md", "html"])
+@pytest.mark.parametrize("content", [bytes(range(1, 256)) * 9, b"PK\x03\x04" * 50, "Lund får".encode("utf-16-le")])
+def test_bytes_that_are_no_text_are_refused(ending: str, content: bytes) -> None:
+    """Whatever the name says; a stray control sign in a long text is let be."""
+    with pytest.raises(TextDamaged):
+        passages(Path(f"a.{ending}"), content)
+    assert passages(Path(f"a.{ending}"), b"Lund \x02" + b"ord " * 200)
 
 
 def test_another_ending_is_wrong_usage() -> None:

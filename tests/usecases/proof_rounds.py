@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from hypothesis import strategies as st
@@ -14,6 +17,7 @@ from skjonn.documents.prose import Prose
 from skjonn.domain import publishing, tables
 from skjonn.domain.applications import Scope
 from skjonn.domain.case_view import CaseView
+from skjonn.domain.initiatives import Initiative, Part
 from skjonn.domain.proof_sheets import sheet_passages
 from skjonn.domain.proofreading import Facts, Finding, Passage, proofread
 from skjonn.domain.publishing import Published, Round
@@ -74,16 +78,33 @@ def _case(draw: st.DrawFn, at: int, title: str, amounts: list[int], plain: bool)
     )  # fmt: skip
 
 
-def facts(views: tuple[CaseView, ...], *overviews: Table) -> Facts:
+Tied = Mapping[str, Initiative]
+"""Initiatives by the number of the case that is part of them."""
+DECIDED = date(2021, 5, 25)
+
+
+@st.composite
+def initiatives(draw: st.DrawFn, views: tuple[CaseView, ...]) -> Tied:
+    """Draw what some of a round's awards are part of: awards of earlier years, no two amounts alike."""
+    found = {}
+    for one in draw(st.lists(st.sampled_from([each for each in views if each.awarded_nok]), unique_by=lambda one: one.case, max_size=3)):  # fmt: skip
+        years = draw(st.lists(st.integers(2015, 2020), min_size=1, max_size=4, unique=True))
+        amounts = draw(st.lists(st.integers(20, 3_000), min_size=len(years), max_size=len(years), unique=True))
+        before = [Part(year, nok * 1_000, source="Fylket") for year, nok in zip(sorted(years), amounts, strict=True)]
+        found[one.case] = Initiative("Satsinga vår", (*before, Part(2021, one.awarded_nok, case=one.case)))
+    return found
+
+
+def facts(views: tuple[CaseView, ...], *overviews: Table, tied: Tied = MappingProxyType({})) -> Facts:
     """Return what the register has of a round."""
-    known = {f"{table.name}": table for table in overviews}
-    return replace(usecase.round_facts(views, {}), names=NAMES, year=2021, overviews=known)
+    known = {table.name: (table,) for table in overviews}
+    return replace(usecase.round_facts(views, tied, 2021), names=NAMES, year=2021, overviews=known, county=23, decided_on=(DECIDED,))  # fmt: skip
 
 
-def news(views: tuple[CaseView, ...], form: Any = "nn") -> Prose:
+def news(views: tuple[CaseView, ...], form: Any = "nn", tied: Tied = MappingProxyType({})) -> Prose:
     """Return the news item of a round."""
     given = [one for one in views if one.awarded_nok]
-    of = Round(CALL, "Statsforvaltaren i Rogaland", "Rogaland", None, 2021, views, tuple(Published(one, "Spare 2 mill. kroner i alt i Time.") for one in given))  # fmt: skip
+    of = Round(CALL, "Statsforvaltaren i Rogaland", "Rogaland", DECIDED, 2021, views, tuple(Published(one, "Spare 2 mill. kroner i alt i Time.", tied.get(one.case)) for one in given))  # fmt: skip
     source = files.find_template(f"texts/{form}/awards.md").read_text(encoding="utf-8")
     blocks = prose.filled("t", source, publishing.news(of, form), publishing.AWARD_FIELDS)
     return Prose(form, blocks, {"awards": tables.on_page(tables.awards(views, "Rogaland"))})

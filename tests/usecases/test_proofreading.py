@@ -16,6 +16,7 @@ from skjonn.documents.finished_texts import TextDamaged, TextEnding
 from skjonn.domain import tables
 from skjonn.domain.desk import Desk
 from skjonn.spreadsheets.refusals import SheetFileRefused
+from skjonn.usecases import initiatives
 from skjonn.usecases import letters as letter_usecase
 from skjonn.usecases import proofreading as usecase
 from skjonn.usecases import publishing as texts
@@ -25,6 +26,7 @@ from skjonn.usecases.drafting import draft
 from skjonn.usecases.letter_wanted import Wanted as LetterWanted
 from skjonn.usecases.proofreading import NothingToProofreadBy
 from skjonn.usecases.publishing import TextWanted
+from tests.usecases.past_rounds import Past, open_past, past
 from tests.usecases.test_letters import AWARDED, decided, recommended
 from tests.usecases.test_publishing import CASES
 
@@ -129,3 +131,28 @@ def test_every_letter_agrees(office: str, desk: Desk, tmp_path: Path) -> None:
         assert written
         for one in written:
             assert usecase.check(office, clerk, "2021", tmp_path / one.path).findings == (), one.path
+
+
+def test_earlier_years_and_the_day_come_from_the_register(office: str, desk: Desk, tmp_path: Path) -> None:
+    """What the initiative had and when, when the decision was made, and how many municipalities the county has."""
+    decided(office, desk, CASES)
+    clerk = replace(desk, today=AWARDED)
+    open_past(office, clerk, tmp_path, 2020, ("project", 3_000_000))
+    past(office, clerk, "2020", Past("Digi", 1_950_000))
+    initiatives.link(office, clerk, ["2020-001", "2021-001"], name="Digi Rogaland")
+    path = tmp_path / "news.md"
+    texts.publish(office, clerk, TextWanted("2021", "awards", "nn"), tmp_path, path)
+    assert usecase.check(office, clerk, "2021", path).findings == ()
+
+    said = path.read_text(encoding="utf-8")
+    for old, new, told in (
+        ("kroner i fjor", "kroner i 2019", ("amount", "2021-001")),
+        ("over to år", "over tre år", ("count", "2021-001")),
+        (r"gjort \d+\.", "gjort 30.", ("date", "")),
+        ("\n\n## Prosjekta", "\n\nVi har 22 kommunar, og 3 av 22 kommunar får tilskot.\n\n## Prosjekta", ("count", "")),
+    ):
+        changed, count = re.subn(old, new, said, count=1)
+        assert count, said
+        path.write_text(changed, encoding="utf-8")
+        found = usecase.check(office, clerk, "2021", path).findings
+        assert {(one.kind, one.case) for one in found} == {told}, new

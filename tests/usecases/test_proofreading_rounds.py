@@ -16,12 +16,14 @@ from skjonn.documents import prose
 from skjonn.domain import tables
 from skjonn.domain.applications import Scope
 from skjonn.domain.case_view import CaseView
-from skjonn.domain.proofreading import Facts, Finding
+from skjonn.domain.proofreading import Facts, Finding, Passage, proofread
 from skjonn.domain.tables import Table, printed
-from tests.usecases.proof_rounds import TABLES, cases, facts, news, read, rendered
+from skjonn.usecases.proofreading import LIKENESS
+from tests.usecases.proof_rounds import TABLES, cases, facts, initiatives, news, passages, read, rendered
 
 pytestmark = pytest.mark.long
 
+COUNTED = ("", "", "to", "tre", "fire", "fem", "seks", "sju")
 AREAS = (tables.AreaName("klima", "Klima og miljø"), tables.AreaName("unge", "Barn og unge"))
 
 
@@ -31,13 +33,26 @@ def told(found: list[Finding]) -> set[tuple[str, str]]:
 
 
 @settings(max_examples=25, deadline=None)
-@given(cases(), st.sampled_from(["nb", "nn"]))
-def test_of_the_news_item_it_finds_nothing(views: tuple[CaseView, ...], form: Any) -> None:
-    """In each format and form, whatever titles and partners are like."""
-    made = news(views, form)
+@given(cases(), st.sampled_from(["nb", "nn"]), st.data())
+def test_of_the_news_item_it_finds_nothing(views: tuple[CaseView, ...], form: Any, data: st.DataObject) -> None:
+    """In each format and form, whatever titles and partners are like, and whatever initiatives had before."""
+    tied = data.draw(initiatives(views))
+    made = news(views, form, tied)
 
     for name, content in (("a.html", prose.html(made)), ("a.md", prose.markdown(made)), ("a.docx", prose.docx(made))):
-        assert read(name, content, facts(views)) == []
+        assert read(name, content, facts(views, tied=tied)) == []
+
+
+@settings(max_examples=25, deadline=None)
+@given(cases(), st.booleans())
+def test_of_text_that_lost_its_order_it_finds_nothing(views: tuple[CaseView, ...], short: bool) -> None:
+    """As that of a PDF: the news item, and the tables of cases and of sums, as words after one another."""
+    tables_made = (tables.awards(views, "Rogaland"), tables.applications(views, "Rogaland"), tables.municipalities(views))  # fmt: skip
+    every = [prose.docx(news(views)), *(rendered(table, "docx", short=short) for table in tables_made)]
+    for content in every:
+        said = " ".join(" ".join([one.text, *one.cells]) for one in passages("a.docx", content))
+        torn = [Passage("page 1", " ".join(said.split()), torn=True)]
+        assert proofread(torn, facts(views, tables_made[2]), LIKENESS).findings == ()
 
 
 @settings(max_examples=25, deadline=None)
@@ -91,6 +106,14 @@ def test_a_change_in_a_table_is_found_as_what_it_is(ending: str, views: tuple[Ca
     assert finds(with_row(table, at, municipality="Utsira")) == {("municipality", one.case)}
     without = replace(table, rows=tuple(row for row in table.rows if row["case"] != one.case))
     assert finds(without) == {("missing", one.case)}
+    twice = replace(table, rows=(*table.rows[: at + 1], *table.rows[at:]))
+    assert finds(twice) == {("row", one.case)}
+    numbers = with_row(with_row(table, at, case=other.case), beside, case=one.case)
+    assert finds(numbers) == {("row", one.case), ("row", other.case)}
+    made_up = {**table.rows[at], "case": "2021-099", "title": "Eit prosjekt ingen har søkt om"}
+    assert finds(replace(table, rows=(*table.rows, made_up))) == {("row", "")}
+    emptied = with_row(table, at, awarded_nok=None)
+    assert finds(emptied) == {("amount", one.case)}
 
 
 @settings(max_examples=15, deadline=None)
@@ -107,7 +130,13 @@ def test_a_change_in_a_table_of_sums_is_found(ending: str, views: tuple[CaseView
 
     assert finds(with_row(table, at, applied_nok=int(str(row["applied_nok"])) + 5_000)) == {("sum", "")}
     assert finds(with_row(table, at, applications=int(str(row["applications"])) + 1)) == {("count", "")}
+    assert finds(with_row(table, at, municipality_number="1199")) == {("municipality", "")}
+    assert finds(replace(table, rows=(*table.rows[: at + 1], *table.rows[at:]))) == {("row", "")}
+    made_up = {**row, "municipality": "Utsira", "municipality_number": "1151"}
+    assert finds(replace(table, rows=(*table.rows, made_up))) == {("row", "")}
     if ending != "csv":
+        without = replace(table, rows=tuple(one for one in table.rows if one is not row))
+        assert finds(without) == {("missing", "")}
         wrong = replace(table, totals={**table.totals, "awarded_nok": table.totals["awarded_nok"] + 5_000})
         assert finds(wrong) == {("sum", "")}
 
@@ -178,8 +207,10 @@ def test_a_change_in_the_news_is_found_as_what_it_is(name: str, editing: Callabl
         return told(read(name, edit(within, old, new), known))
 
     assert finds(title, own, printed(wrong_nok)) == {("amount", one.case)}
-    assert finds("Statsforvaltaren", f"til {len(views)} prosjekt", f"til {len(views) + 1} prosjekt") == {("count", "")}
-    assert finds("Det kom", f"{len(views)} søknader", f"{len(views) + 1} søknader") == {("count", "")}
+    assert finds(
+        "Statsforvaltaren", f"til {COUNTED[len(views)]} prosjekt", f"til {COUNTED[len(views) + 1]} prosjekt"
+    ) == {("count", "")}
+    assert finds("Det kom", f"{COUNTED[len(views)]} søknader", f"{COUNTED[len(views) + 1]} søknader") == {("count", "")}
     assert finds("Statsforvaltaren", printed(known.awarded_nok), printed(known.awarded_nok + 5_000)) == {("sum", "")}
     told_with = ", ".join(one.partners[:-1]) + (" og " if len(one.partners) > 1 else "") + "".join(one.partners[-1:])
     others = [each for each in views if each.partners and each is not one]
@@ -189,6 +220,21 @@ def test_a_change_in_the_news_is_found_as_what_it_is(name: str, editing: Callabl
         assert finds(title, dropped, f", saman med {fewer}" if fewer else "") == {("partner", one.case)}
         assert finds(title, told_with, f"Utsira, {told_with}") == {("partner", one.case)}
     assert finds(title, title, title.replace("a", "å", 1)) <= {("title", one.case)}
+
+
+@settings(max_examples=10, deadline=None)
+@given(cases(plain=True), st.data())
+def test_the_table_of_the_news_against_its_prose(views: tuple[CaseView, ...], data: st.DataObject) -> None:
+    """A row taken out while the prose tells of it, under the sum of all; a sentence taken out is told where most are there."""
+    one = data.draw(st.sampled_from(views))
+    lines = prose.markdown(news(views)).decode().split("\n")
+    row = next(line for line in lines if line.startswith("|") and one.title in line.replace("\\", ""))
+    sentence = next(line for line in lines if not line.startswith("|") and f"«{one.title}»" in line.replace("\\", ""))
+    without_row, without_sentence = ("\n".join(line for line in lines if line != out) for out in (row, sentence))
+
+    assert [(each.kind, each.case) for each in read("a.md", without_row.encode(), facts(views))] == [("missing", one.case)]  # fmt: skip
+    found = told(read("a.md", without_sentence.encode(), facts(views)))
+    assert found == ({("missing", one.case)} if len(views) > 4 else set())
 
 
 @settings(max_examples=25, deadline=None)
@@ -206,3 +252,33 @@ def test_two_amounts_swapped_in_the_news_are_both_found(views: tuple[CaseView, .
     swapped = source.replace(marked[one.case], "\0").replace(marked[other.case], marked[one.case]).replace("\0", marked[other.case])  # fmt: skip
 
     assert told(read("a.md", swapped.encode(), known)) == {("amount", one.case), ("amount", other.case)}
+
+
+@settings(max_examples=25, deadline=None)
+@given(cases(plain=True), st.data())
+def test_a_change_in_earlier_years_is_found(views: tuple[CaseView, ...], data: st.DataObject) -> None:
+    """Two amounts swapped, one of another year, the count of years, the day of the decision."""
+    tied = data.draw(initiatives(views))
+    assume(tied)
+    case = data.draw(st.sampled_from(sorted(tied)))
+    before = [part for part in tied[case].parts if part.year < 2021]
+    one, other = before[0], before[-1]
+    known, source = facts(views, tied=tied), prose.markdown(news(views, "nn", tied)).decode()
+    line = next(text for text in source.split("\n") if f"«{next(view.title for view in views if view.case == case)}»" in text.replace("\\", "") and "tidlegare" in text)  # fmt: skip
+
+    def finds(old: str, new: str) -> set[tuple[str, str]]:
+        assert old in line
+        return told(read("a.md", source.replace(line, line.replace(old, new, 1)).encode(), known))
+
+    when = {each.year: "i fjor" if each.year == 2020 else f"i {each.year}" for each in before}
+    said = {each.year: f"{printed(each.awarded_nok)}\u00a0kroner {when[each.year]}" for each in before}
+    if one is not other:
+        mixed = {said[one.year]: f"{printed(other.awarded_nok)}\u00a0kroner {when[one.year]}", said[other.year]: f"{printed(one.awarded_nok)}\u00a0kroner {when[other.year]}"}  # fmt: skip
+        changed = line.replace(said[one.year], "\0").replace(said[other.year], mixed[said[other.year]]).replace("\0", mixed[said[one.year]])  # fmt: skip
+        assert finds(line, changed) == {("amount", case)}
+    assert finds(said[one.year], f"{printed(one.awarded_nok)}\u00a0kroner i 2012") == {("amount", case)}
+    span = str(2021 - one.year + 1)
+    words = {"2": "to", "3": "tre", "4": "fire", "5": "fem", "6": "seks", "7": "sju"}
+    assert finds(f"over {words[span]} år", "over ni år") == {("count", case)}
+    moved = source.replace("25.\u00a0mai", "26.\u00a0mai").encode()
+    assert told(read("a.md", moved, known)) == {("date", "")}
