@@ -147,7 +147,7 @@ def _remembered(fresh: ColumnReader) -> ColumnReader:
     def read(cell: CellValue, lead: str = "") -> Reading:
         if cell is None:
             return NOTHING
-        if type(cell) is bool:
+        if type(cell) is bool or cell == 0:  # 0.0 and -0.0 are equal, and do not read alike
             return fresh(cell, lead)
         reading = answers.get(cell)
         if reading is None:
@@ -166,7 +166,7 @@ def _remembered_by_lead(fresh: ColumnReader) -> ColumnReader:
     def read(cell: CellValue, lead: str = "") -> Reading:
         if cell is None:
             return NOTHING
-        if type(cell) is bool:
+        if type(cell) is bool or cell == 0:  # 0.0 and -0.0 are equal, and do not read alike
             return fresh(cell, lead)
         key = (cell, lead)
         reading = answers.get(key)

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from skjonn.domain.applications import AmountLine, Partner, PartnerKind, Phase, Scope
@@ -249,6 +249,7 @@ CELLS: st.SearchStrategy[CellValue] = (
 
 
 @given(st.lists(CELLS, max_size=6), st.sampled_from(list(Kind)), st.sampled_from([1, 1000]), st.booleans())
+@example([0.0, -0.0], Kind.DATE, 1, False)
 def test_memory_changes_no_answer(cells: list[CellValue], kind: Kind, unit: int, epoch_1904: bool) -> None:
     """Whatever was read before, a cell gives what it gives by itself; never an exception, and only what can be shown."""
     reader = Reader(TERMS)
