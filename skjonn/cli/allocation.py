@@ -12,6 +12,7 @@ from skjonn.cli.app import Group
 from skjonn.cli.output import Answer, Rows, columns
 from skjonn.cli.score import imported
 from skjonn.cli.setting import Setting
+from skjonn.domain.line_terms import held_out_told
 from skjonn.errors import UsageError
 from skjonn.texts import N_, _, chosen, translate
 from skjonn.texts.wording import kroner
@@ -211,9 +212,10 @@ def _fields(outcome: str, value: str | int) -> dict[str, Any]:
 def _told(said: Recommendation, applied_nok: int) -> str:
     if said.amount_nok:
         text = _("{amount} of {applied} from {pot}")
-        return text.format(
+        told = text.format(
             amount=kroner(said.amount_nok, chosen()), applied=kroner(applied_nok, chosen()), pot=said.pot
         )
+        return f"{told}; {held_out_told(said.later_years, chosen())}" if said.later_years else told
     word = _outcomes()[said.outcome.value]
     return f"{word} ({said.ground or said.pass_to})" if said.ground or said.pass_to else word
 

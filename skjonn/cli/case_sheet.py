@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from skjonn.domain.applications import AmountLine, Partner
 from skjonn.domain.conditions import worded
 from skjonn.domain.fields import CATALOGUE, Field, Kind
-from skjonn.texts import _, chosen, translate
+from skjonn.domain.line_terms import terms_told
+from skjonn.texts import Language, _, chosen, translate
 from skjonn.texts.wording import grouped, kroner, listed, long_date
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def lines_of(found: Shown) -> list[str]:
         _head(found),
         _fields(found),
         _links(found),
+        _decided(found),
         _conditions(found),
         _reports(found),
         _persons(found),
@@ -71,7 +73,14 @@ def _fields(found: Shown) -> Iterator[str]:
     for name, value in found.fields.items():
         field = CATALOGUE.get(name)
         label = field.heading(chosen()) if field else _("Withdrawn because")
-        yield from _wrapped(label, _value(field or Field(name, name), value))
+        shown = _area_names(found, value) if name == "areas" else value
+        yield from _wrapped(label, _value(field or Field(name, name), shown))
+
+
+def _area_names(found: Shown, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return priority areas by name: a call has none in English, and nynorsk is taken there."""
+    form: Language = "nb" if chosen() == "nb" else "nn"
+    return tuple(found.area_names[code][form] if code in found.area_names else code for code in codes)
 
 
 def _links(found: Shown) -> Iterator[str]:
@@ -81,6 +90,21 @@ def _links(found: Shown) -> Iterator[str]:
         yield _("Links")
     for one in found.links:
         yield f"  {one.label}: {one.url}" if one.label else f"  {one.url}"
+
+
+def _decided(found: Shown) -> Iterator[str]:
+    """Yield what the case came to, in one sentence."""
+    said = found.decided
+    if said is None:
+        return
+    label = _(dict(CATALOGUE["outcome"].choices)[said.outcome.value])
+    parts = [f"{label}, {kroner(said.awarded_nok, chosen())}" if said.awarded_nok else label]
+    if said.pot or said.ground:
+        parts[0] += f" ({said.pot or said.ground})"
+    on = long_date(said.on, chosen()) if said.on else "–"
+    yield ""
+    head = _("Decided {day}, {decision}").format(day=on, decision=said.decision)
+    yield from _wrapped(head, "; ".join([*parts, *terms_told(said, str, chosen())]))
 
 
 def _conditions(found: Shown) -> Iterator[str]:

@@ -41,6 +41,30 @@ class AppealOutcomeUnknown(UsageError):
     advice = N_("Use one of: {known}.")
 
 
+class CorrectionUnclear(UsageError):
+    """It is not said what is to be corrected."""
+
+    code = "correction-unclear"
+    sentence = N_("It is not said what is to be corrected.")
+    advice = N_("Give an AMOUNT, --refuse or --dismiss; or --pot, --payee or --later for an award whose amount stays.")
+
+
+class TermsOfAward(UsageError):
+    """Terms of an award are given beside a refusal."""
+
+    code = "terms-of-award"
+    sentence = N_("A case that is refused or dismissed has no pot, payee or money for later years.")
+    advice = N_("Leave out --pot, --payee, --later and --above-applied.")
+
+
+class CorrectedTwice(UsageError):
+    """A case is to be corrected to two outcomes."""
+
+    code = "correction-of-two-outcomes"
+    sentence = N_("A case has one outcome; given were {given}.")
+    advice = N_("Give an AMOUNT, or one of --refuse and --dismiss.")
+
+
 def _outcome(text: str) -> str:
     known = ("upheld", "rejected", "dismissed", "withdrawn")
     if text.strip().casefold() not in known:
@@ -114,11 +138,22 @@ def correct(
 
     setting = Setting.of(ctx)
     number = setting.case(case)
-    outcome = _one_outcome(amount, refuse, dismiss)
-    wanted = Wanted(
-        Outcome(outcome), amount or 0, pot, refuse or dismiss or "", above_applied=above_applied,
-        payee=payee, later=options.later_years(later),
-    )  # fmt: skip
+    terms: dict[str, Any] = {
+        "pot": pot,
+        "above_applied": above_applied,
+        "payee": payee,
+        "later": options.later_years(later),
+    }
+    outcome = _outcome_of(amount, refuse, dismiss)
+    if outcome not in {None, "award"} and any(value is not None for value in terms.values()):
+        raise TermsOfAward
+    if outcome is None and all(value is None for value in terms.values()):
+        raise CorrectionUnclear
+    wanted = (
+        Wanted(Outcome(outcome), amount or 0, ground=refuse or dismiss or "", **terms)
+        if outcome
+        else following_up.Kept(**terms)
+    )
     _show(setting, following_up.correct(setting.url, setting.desk, number, wanted, _why(setting, reason)))
 
 
@@ -167,14 +202,13 @@ def appeal(
         _show_appeal(setting, done)
 
 
-def _one_outcome(amount: int | None, refuse: str | None, dismiss: str | None) -> str:
-    from skjonn.cli.allocation import OneOutcome
-
+def _outcome_of(amount: int | None, refuse: str | None, dismiss: str | None) -> str | None:
+    """Return the one outcome that is given; None where none is."""
     given = [name for name, value in (("award", amount), ("refusal", refuse), ("dismissal", dismiss)) if value is not None]  # fmt: skip
-    if len(given) != 1:
+    if len(given) > 1:
         flags = {"award": "AMOUNT", "refusal": "--refuse", "dismissal": "--dismiss"}
-        raise OneOutcome(given=[flags[name] for name in given] or [_("nothing")])
-    return given[0]
+        raise CorrectedTwice(given=[flags[name] for name in given])
+    return given[0] if given else None
 
 
 def _why(setting: Setting, reason: str | None) -> str:

@@ -26,7 +26,7 @@ from skjonn.texts.wording import grouped
 
 _NARROWEST = 60
 _GAP = 2
-_WORD = 12
+_WORD = 18
 """A word up to this length is never broken."""
 _TALLEST = 4
 """A long text that would take more lines than this stands below its row."""

@@ -1,7 +1,7 @@
 """The problems of a file as a person reads them: where, what was found, how to mend it, and the code at the end.
 
 The same fault in many cells is told once, with all of them. Of many of one kind that differ in words the first are
-worded in full and the rest told by their cells.
+worded in full and the rest told by their cells; what stands nowhere in a file is always told in full.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def grouped(problems: Sequence[Problem], *, mark_errors: bool = False) -> list[s
 
 
 def _of_a_kind(kind: Sequence[Group], mark_errors: bool) -> list[str]:
-    if len(kind) <= _SHOWN_OF_A_KIND + 1:
+    if len(kind) <= _SHOWN_OF_A_KIND + 1 or not any(str(one.place) for group in kind for one in group.problems):
         return [_worded(group, mark_errors) for group in kind]
     rest = [problem.place for group in kind[_SHOWN_OF_A_KIND:] for problem in group.problems]
     one_sheet = len({(place.file, place.sheet) for place in rest}) == 1

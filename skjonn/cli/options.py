@@ -297,7 +297,7 @@ AsOf = Annotated[date | None, typer.Option("--as-of", parser=day, metavar=N_("DA
 """The state of an earlier day."""
 Reason = Annotated[str | None, typer.Option("--reason", metavar=N_("TEXT"), help=N_("Why; stored and shown."))]
 """Why something is done."""
-LaterYears = Annotated[list[str] | None, typer.Option("--later", metavar=N_("YEAR=AMOUNT"), help=N_("What is held out for a later budget year, with reservation; it takes no money."))]  # fmt: skip
+LaterYears = Annotated[list[str] | None, typer.Option("--later", metavar=N_("YEAR=AMOUNT"), help=N_("What is held out for a later budget year, with reservation; it takes no money. 0 takes it back."))]  # fmt: skip
 """What is held out for later budget years, as `later_years` reads it."""
 
 

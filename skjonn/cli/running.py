@@ -59,7 +59,7 @@ def run(words: Sequence[str]) -> int:  # noqa: PLR0911  (one line per way to end
         return ended.exit_code
     except SystemExit as ended:  # the library ends so after installing completion
         return ended.code if isinstance(ended.code, int) else 0
-    except (KeyboardInterrupt, typer.Abort):
+    except (KeyboardInterrupt, EOFError, typer.Abort):  # also a terminal that is closed at a question
         output.talk(_("Stopped. What was not finished has not been kept."))
         return INTERRUPTED
     except BrokenPipeError:  # the reader has gone, and has read what it wanted

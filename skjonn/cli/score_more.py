@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
@@ -78,7 +79,8 @@ def sheet(
         ngettext("{path}: {n} case for {person}.", "{path}: {n} cases for {person}.", one.cases).format(path=one.path, n=one.cases, person=one.assessor)
         for one in done
     ]  # fmt: skip
-    following = f"skjonn score import {out or done[0].path} --call {code}"
+    files = shlex.quote(str(out)) if out else " ".join(shlex.quote(str(one.path)) for one in done)
+    following = f"skjonn score import {files} --call {code}"
     setting.show(Answer(data={"call": code, "written": done}, lines=lines, next_command=following))
 
 

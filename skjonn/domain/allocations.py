@@ -196,15 +196,15 @@ def later_years(call_year: int, held_out: Mapping[int, int]) -> str:
     """Return what is held out for later budget years, with reservation, as one text: `2022=200000 2023=100000`.
 
     Args:
-        call_year: the call's budget year; held_out: year -> whole kroner.
+        call_year: the call's budget year; held_out: year -> whole kroner; 0 takes back what was held out.
 
     Raises:
-        LaterYearsWrong: a year is not after the call's, or an amount not above 0.
+        LaterYearsWrong: a year is not after the call's, or an amount below 0.
     """
     for year, amount_nok in held_out.items():
-        if not call_year < year <= LAST_YEAR or amount_nok <= 0:
+        if not call_year < year <= LAST_YEAR or amount_nok < 0:
             raise LaterYearsWrong(year=str(year), amount_nok=amount_nok, call_year=str(call_year))
-    return " ".join(f"{year}={amount_nok}" for year, amount_nok in sorted(held_out.items()))
+    return " ".join(f"{year}={amount_nok}" for year, amount_nok in sorted(held_out.items()) if amount_nok)
 
 
 def held_out(text: str) -> dict[int, int]:

@@ -32,7 +32,7 @@ class DraftIncomplete(FindingsError):
     """Cases lack what a decision needs."""
 
     code = "draft-incomplete"
-    sentence = N_("The decision cannot be drafted: {count} of {cases} cases lack something.")
+    sentence = N_("The decision cannot be drafted: something is lacking for {count} of {cases} cases.")
     advice = N_("Set it with `skjonn allocation set CASE`, or leave the case out with --without CASE.")
 
 

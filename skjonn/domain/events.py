@@ -32,7 +32,7 @@ KINDS: dict[str, str] = {
     "call-closed": N_("The call {subject} was closed."),
     "applications-imported": N_("Applications were imported from {file_name}."),
     "application-added": N_("The application was registered by hand."),
-    "application-edited": N_("The application was changed: {fields}."),
+    "application-edited": N_("The application was changed: {fields}. Reason: {reason}"),
     "application-withdrawn": N_("The application was withdrawn: {reason}"),
     "applications-merged": N_("{subject} was merged into {into}, which now applies for {applied_nok}: {reason}"),
     "import-undone": N_("Import {number} ({file_name}) was withdrawn: {reason}"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from skjonn.domain.allocation_sheets import ChangedMeanwhile, Mark, SheetOfOtherCall, mark_of
@@ -14,6 +15,7 @@ from skjonn.domain.desk import Desk
 from skjonn.domain.fields import CATALOGUE
 from skjonn.domain.grids import Grid, find_grid
 from skjonn.domain.problems import Place, Problem, problem
+from skjonn.domain.row_titles import require_own_title
 from skjonn.domain.said import Value, Words
 from skjonn.domain.sheets import Fault, Row
 from skjonn.errors import SkjonnError, UsageError
@@ -133,12 +135,19 @@ class _Reader:
             return None, [problem_at(self.grid.place(row, name), error)]
         return entry, list(self._faults(row, entry))
 
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        return {number: case.content.title for number, case in self.around.cases.items()}
+
     def _case(self, row: Row, name: str) -> Case:
         text = self.grid.text(row, name)
         if not text:
             raise RowWithoutCase
         if name == "case":
-            return self.around.case(parse_case(text, self.around.call.code))
+            case = self.around.case(parse_case(text, self.around.call.code))
+            if "title" in self.grid.columns:
+                require_own_title(case.case_number, self.grid.text(row, "title"), self._titles)
+            return case
         asked = text.casefold()
         known = [number for number, one in self.around.cases.items() if one.content.reference.casefold() == asked]
         if not known:

@@ -192,7 +192,8 @@ def edit(url: str, desk: Desk, case: str, values: Mapping[str, str], reason: str
             writes.add_versions(session, [version], written_by(person, desk))
             writes.set_identity(session, found.id, content)
         if names or persons:
-            record(session, desk, person, "application-edited", case, cases=[found.id], fields=[*names, *persons], reason=reason.strip())  # fmt: skip
+            amounts = {"before_nok": found.content.applied_nok, "after_nok": content.applied_nok} if "applied_nok" in names else {}  # fmt: skip
+            record(session, desk, person, "application-edited", case, cases=[found.id], fields=[*names, *persons], reason=reason.strip(), **amounts)  # fmt: skip
         differences = [Difference(name, getattr(found.content, name), getattr(content, name)) for name in names]
         differences += [Difference(name, None, None) for name in persons]
         drafts = _drafts(session, stored, found) if names else ()

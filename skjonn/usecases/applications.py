@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -11,9 +11,11 @@ from sqlmodel import Session
 
 from skjonn.domain.allocations import Outcome
 from skjonn.domain.applications import Contact, Content, PartnerKind, Scope, Source
+from skjonn.domain.calls import Texts
 from skjonn.domain.changes import differing
 from skjonn.domain.conditions import Condition, read_back
 from skjonn.domain.dates import OSLO, is_late
+from skjonn.domain.decisions import decision_id
 from skjonn.domain.fields import APPLICATION, CATALOGUE, Visibility
 from skjonn.domain.reports import ReportAct, ReportKind
 from skjonn.domain.searching import Term
@@ -93,6 +95,23 @@ class ReportOfCase:
 
 
 @dataclass(frozen=True)
+class DecidedShown:
+    """What a case came to: municipalities by name, `ground` a code, amounts in whole kroner, the rest as in `DecidedLine`."""
+
+    decision: str
+    on: date | None
+    outcome: Outcome
+    awarded_nok: int
+    pot: str
+    ground: str
+    ends_on: str
+    lead: str
+    payee: str
+    purpose: str
+    later_years: str
+
+
+@dataclass(frozen=True)
 class Shown:
     """One case, for the office's own eyes.
 
@@ -106,6 +125,7 @@ class Shown:
         contacts: personal; notes: internal.
         reports: those the award owes, and those that came, the interim report first.
         conditions: set for its award, as it was decided, or for one that is not decided yet.
+        decided: what holds of it, None while it is undecided; area_names: code -> names of the call's priority areas by form.
     """
 
     case: str
@@ -126,6 +146,8 @@ class Shown:
     links: tuple[Link, ...] = ()
     reports: tuple[ReportOfCase, ...] = ()
     conditions: tuple[Condition, ...] = ()
+    decided: DecidedShown | None = None
+    area_names: Mapping[str, Texts] = field(default_factory=dict)
 
 
 def listing(url: str, asked: Asked) -> Table:
@@ -191,7 +213,17 @@ def show(url: str, case: str, as_of: date | None = None) -> Shown:
             links=tuple(case_ties.links(session, found.id, persons.names(session), as_of)),
             reports=_reports(session, found, as_of) if decided and decided.outcome is Outcome.AWARD else (),
             conditions=_conditions(session, found, decided, as_of),
+            decided=_decided(decided, stored, register) if decided else None,
+            area_names={area.code: area.names for area in stored.call.areas},
         )
+
+
+def _decided(line: DecidedLine, stored: StoredCall, register: Register) -> DecidedShown:
+    lead, payee = (name_of(one, stored.call.opens_on, register) if one else "" for one in (line.lead, line.payee))
+    return DecidedShown(
+        decision_id(stored.code, line.decision_number), line.approved_on, line.outcome, line.amount_nok, line.pot, line.ground,
+        line.ends_on, lead, payee, line.purpose, line.later_years,
+    )  # fmt: skip
 
 
 def _conditions(

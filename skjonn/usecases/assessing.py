@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import insert
 from sqlmodel import Session
@@ -94,6 +95,11 @@ class Round:
     settled: frozenset[int]
     persons: tuple[Person, ...]
     recusals: tuple[Recusal, ...] = ()
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """The title of each case, by number."""
+        return {number: case.content.title for number, case in self.cases.items()}
 
     @classmethod
     def of(cls, session: Session, desk: Desk, code: str) -> Round:

@@ -12,24 +12,24 @@ from typing import cast
 from sqlmodel import Session
 
 from skjonn.documents.decision_paper import render
-from skjonn.domain.allocations import held_out
+from skjonn.domain.applications import Content
 from skjonn.domain.conditions import read_back, worded
 from skjonn.domain.decision_papers import Paper, PaperLine, PotEffect
 from skjonn.domain.decisions import decision_id
 from skjonn.domain.desk import Desk
 from skjonn.domain.follow_ups import movements
+from skjonn.domain.line_terms import held_out_told
 from skjonn.domain.plan_departures import origin
 from skjonn.errors import UsageError
 from skjonn.files import sha256, write_whole
 from skjonn.registries.offices import office_at
 from skjonn.storage.database import reading
 from skjonn.storage.queries import applications, calls, decisions, frames
-from skjonn.storage.queries.applications import Case
 from skjonn.storage.queries.calls import StoredCall
 from skjonn.storage.queries.decisions import DecidedLine, StoredDecision
 from skjonn.storage.queries.office import the_office
 from skjonn.texts import N_, Language, translate
-from skjonn.texts.wording import kroner, long_date
+from skjonn.texts.wording import long_date
 from skjonn.usecases.acting import acting
 from skjonn.usecases.case_views import name_of
 from skjonn.usecases.decisions import bound, stored
@@ -97,7 +97,9 @@ def gathered(session: Session, desk: Desk, call: str, number: int, language: Lan
     head, office = stored(session, call, number), the_office(session)
     wanted = language or cast("Language", office.neutral_language)
     lines, stored_call = decisions.lines(session, head.id), calls.one(session, call)
-    cases = {case.id: case for case in applications.cases(session, head.call_id)}
+    contents = applications.contents(
+        session, [line.version_id for line in lines]
+    )  # as it was decided on, whatever came later
     return Paper(
         id=decision_id(head.call, head.number),
         call=stored_call.call.names[wanted],
@@ -109,7 +111,7 @@ def gathered(session: Session, desk: Desk, call: str, number: int, language: Lan
         drafter=head.drafter,
         drafted_on=head.drafted_on,
         digest=head.digest,
-        lines=tuple(_line(session, line, cases[line.application_id], stored_call, wanted) for line in lines),
+        lines=tuple(_line(session, line, contents[line.version_id], stored_call, wanted) for line in lines),
         pots=_pots(session, head, lines, desk.today),
         approver=head.approver,
         approved_on=head.approved_on,
@@ -129,14 +131,14 @@ def _departures(session: Session, decision: int, lines: Sequence[DecidedLine], l
     return (origin(name, plan_sha256, language), *(one.worded(language) for one in found)) if name else ()
 
 
-def _line(session: Session, line: DecidedLine, case: Case, call: StoredCall, language: Language) -> PaperLine:
+def _line(session: Session, line: DecidedLine, content: Content, call: StoredCall, language: Language) -> PaperLine:
     register, day = register_in_use(session), call.call.opens_on
     grounds = {one.code: one.names[language] for one in call.call.grounds}
-    payee = line.payee or case.content.payee or case.content.lead
+    payee = line.payee or content.payee or content.lead
     return PaperLine(
         case=line.case_number,
-        title=case.content.title,
-        municipality=name_of(case.content.lead, day, register),
+        title=content.title,
+        municipality=name_of(content.lead, day, register),
         applied_nok=line.applied_nok,
         outcome=line.outcome,
         amount_nok=line.amount_nok,
@@ -150,12 +152,11 @@ def _line(session: Session, line: DecidedLine, case: Case, call: StoredCall, lan
 
 def _told(line: DecidedLine, lead: str, language: Language) -> list[str]:
     """Return what a line says beside outcome and amount: other terms, and what is held out for later years."""
-    later = ", ".join(f"{year}: {kroner(nok, language)}" for year, nok in held_out(line.later_years).items())
     said = (
         (N_("{case}: the last day becomes {said}."), long_date(date.fromisoformat(line.ends_on), language) if line.ends_on else ""),
         (N_("{case}: the lead becomes {said}."), lead),
         (N_("{case}: the money is for {said}."), line.purpose),
-        (N_("{case}: held out for later years, with reservation: {said}."), later),
+        (N_("{case}: held out for later years, with reservation: {said}."), held_out_told(line.later_years, language)),
     )  # fmt: skip
     told = [translate(text, language).format(case=line.case_number, said=value) for text, value in said if value]
     own = translate(N_("{case}: on the condition: {said}"), language)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
@@ -34,6 +34,16 @@ from skjonn.usecases.municipalities import register_in_use
 from skjonn.usecases.recommending import CaseInDraft, Entry, Round, Wanted
 
 _Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A correction of an award whose amount stays; None keeps what stands. See `Wanted` for the rest."""
+
+    pot: str | None = None
+    above_applied: str | None = None
+    payee: str | None = None
+    later: Mapping[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -89,15 +99,16 @@ def change(url: str, desk: Desk, case_number: str, wanted: Terms, reason: str) -
     return _draft(url, desk, case_number, DecisionKind.CHANGE, lambda at: _changed(at, wanted, reason))
 
 
-def correct(url: str, desk: Desk, case_number: str, wanted: Wanted, reason: str) -> Drafted:
+def correct(url: str, desk: Desk, case_number: str, wanted: Wanted | Kept, reason: str) -> Drafted:
     """Draft a decision that corrects a case's outcome, amount or pot; also what follows an appeal that was upheld.
 
     Args:
         url: of the database; desk: a caseworker's; case_number: in full; reason: why.
-        wanted: what is to hold, as for a recommendation.
+        wanted: what is to hold, as for a recommendation; or what of an award is to be different, its amount as it stands.
 
     Raises:
         CaseUnknown, NotDecided, CaseInDraft, FollowUpReasonMissing, NothingChanges: nothing can follow.
+        NotAwarded: the amount is to stay as it is, and there is no award.
         GroundUnknown, PotNotOfCall, AwardNothing, AboveApplied and what else a recommendation must hold to.
     """
     return _draft(url, desk, case_number, DecisionKind.CORRECTION, lambda at: _corrected(at, wanted, reason))
@@ -164,7 +175,25 @@ def _other(wanted: _Value | None, stands: _Value | None) -> _Value | None:
     return None if wanted == stands else wanted
 
 
-def _corrected(around: _Around, wanted: Wanted, reason: str) -> DraftLine:
+def _whole(around: _Around, wanted: Wanted | Kept) -> Wanted:
+    """Return what is wanted with the amount that stands, where none is said."""
+    if isinstance(wanted, Wanted):
+        return wanted
+    if around.standing.outcome is not Outcome.AWARD:
+        raise follow_ups.NotAwarded(case=around.case.case_number)
+    above = around.standing.above_applied if wanted.above_applied is None else wanted.above_applied
+    return Wanted(
+        Outcome.AWARD,
+        around.standing.amount_nok,
+        wanted.pot,
+        above_applied=above,
+        payee=wanted.payee,
+        later=wanted.later,
+    )
+
+
+def _corrected(around: _Around, asked: Wanted | Kept, reason: str) -> DraftLine:
+    wanted = _whole(around, asked)
     if wanted.pot is None and wanted.outcome is around.standing.outcome:
         wanted = replace(wanted, pot=around.standing.pot)
     before = _with_terms(around, wanted.outcome)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,14 +14,17 @@ from skjonn.domain.decisions import decision_id
 from skjonn.domain.desk import Desk
 from skjonn.domain.events import PERSONS, sentence
 from skjonn.domain.fields import CATALOGUE
+from skjonn.domain.line_terms import held_out_told, terms_told
 from skjonn.storage.database import reading
 from skjonn.storage.queries import applications, assessments, calls, decisions, events, persons
 from skjonn.storage.queries.applications import Case
 from skjonn.storage.queries.decisions import DecidedLine
 from skjonn.texts import N_, Language, translate
 from skjonn.texts.wording import kroner
+from skjonn.usecases.case_views import name_of
+from skjonn.usecases.municipalities import register_in_use
 
-_RECOMMENDED = frozenset(("recommendation-set", "recommendations-imported"))
+_RECOMMENDED = frozenset(("recommendation-set", "recommendations-imported", "plan-used"))
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,11 @@ def _said(session: Session, case: Case, found: Sequence[events.StoredEvent], lan
     """Return what was recommended or decided for the case with each event that says so, a sentence by the event's number."""
     call = next(one for one in calls.every(session) if one.id == case.call_id)
     grounds = {one.code: one.names.get(language, one.names["nn"]) for one in call.call.grounds}
+    register = register_in_use(session)
+
+    def name(number: str) -> str:
+        return name_of(number, call.call.opens_on, register)
+
     rows = assessments.recommendation_series(session, case.id)
     lines = {
         decision_id(call.code, line.decision_number): line
@@ -81,9 +89,27 @@ def _said(session: Session, case: Case, found: Sequence[events.StoredEvent], lan
             of_kind = {"decision-approved": lines.get(event.subject), "round-taken-over": taken_over}
             words, one = N_("Decided: {said}."), of_kind.get(event.kind)
         if one is not None:
-            text = _outcome(one.outcome, one.amount_nok, (one.pot, grounds.get(one.ground, one.ground)), language)
+            text = "; ".join(
+                (
+                    _outcome(one.outcome, one.amount_nok, (one.pot, grounds.get(one.ground, one.ground)), language),
+                    *(
+                        terms_told(one, name, language)
+                        if isinstance(one, DecidedLine)
+                        else _beside(one, name, language)
+                    ),
+                )
+            )
             said[event.number] = translate(words, language).format(said=text)
     return said
+
+
+def _beside(one: Recommendation, name: Callable[[str], str], language: Language) -> list[str]:
+    """Return what is recommended beside outcome and amount, and why."""
+    parts = [translate(N_("paid to {said}"), language).format(said=name(one.payee))] if one.payee else []
+    if one.later_years:
+        words = translate(N_("held out for later years, with reservation: {said}"), language)
+        parts.append(words.format(said=held_out_told(one.later_years, language)))
+    return [*parts, f"“{one.reason.rstrip('.')}”"] if one.reason else parts
 
 
 def _outcome(outcome: Outcome, amount_nok: int, about: tuple[str, str], language: Language) -> str:
@@ -101,6 +127,11 @@ def _told(event: events.StoredEvent, desk: Desk, names: Mapping[str, str], said:
     words = sentence(event.kind, {**known, "subject": event.subject}, desk.language)
     if away := known.get("substitute_for"):
         words += " " + translate(N_("In the place of {name}, who is recused."), desk.language).format(name=away)
+    if "before_nok" in known:
+        text = N_("Applied for: {before_nok} before, {after_nok} now.")
+        words += " " + translate(text, desk.language).format(
+            **{key: kroner(int(known[key]), desk.language) for key in ("before_nok", "after_nok")}
+        )
     words = f"{words} {said}" if said else words
     entered = event.recorded_at.astimezone(OSLO).date()
     return Told(event.number, event.on, entered if entered != event.on else None, event.person, event.kind, words)

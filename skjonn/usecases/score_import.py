@@ -15,6 +15,7 @@ from skjonn.domain.desk import Desk
 from skjonn.domain.fields import CATALOGUE
 from skjonn.domain.grids import Grid, Spellings, find_grid
 from skjonn.domain.problems import Place, Problem, problem
+from skjonn.domain.row_titles import require_own_title
 from skjonn.domain.score_sheets import (
     POINTS,
     Mark,
@@ -232,6 +233,8 @@ def _entry(grid: Grid, row: Row, around: Round) -> tuple[Entry | None, list[Prob
     if case is None or assessor is None or problems:
         return None, problems
     tried("case", lambda: around.require_not_recused(case, assessor))
+    if "title" in grid.columns:
+        tried("case", lambda: require_own_title(case.case_number, grid.text(row, "title"), around.titles))
     text = grid.text(row, "assessment") if "assessment" in grid.columns else None
     entry = around.entry(case, assessor, points, text)
     if not entry.same:  # what stands already may be taken in again, also after the decision

@@ -136,9 +136,9 @@ def test_where_returned_money_flows() -> None:
 
 @given(st.dictionaries(st.integers(2022, 2099), AMOUNTS))
 def test_what_is_held_out_comes_back_as_it_was(said: dict[int, int]) -> None:
-    """Years in order, whole kroner; a year that is not later, or nothing, is refused."""
-    assert held_out(later_years(2021, said)) == said
-    for wrong in ({2021: 5}, {2022: 0}, {2100: 5}):
+    """Years in order, whole kroner; a year that is not later, or less than nothing, is refused; nothing leaves the year out."""
+    assert held_out(later_years(2021, {2022: 0} | said)) == said
+    for wrong in ({2021: 5}, {2022: -1}, {2100: 5}):
         with pytest.raises(LaterYearsWrong):
             later_years(2021, wrong)
 

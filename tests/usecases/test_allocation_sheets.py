@@ -122,6 +122,7 @@ def test_what_is_worked_in_comes_back(url: str, desk: Desk, tmp_path: Path) -> N
         ({"r11_recommended_nok": 0}, ("outcome-unclear", "I11")),
         ({"r11_recommended_nok": "=1000*2"}, ("cell-uncalculated", "I11")),
         ({"r11_case": None, "r11_recommended_nok": 1_000}, ("row-without-case", "A11")),
+        ({"r9_case": "2021-003"}, ("title-of-other-case", "A9")),
     ],
 )
 def test_a_fault_names_its_cell_and_nothing_is_taken(

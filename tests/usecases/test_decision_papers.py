@@ -100,3 +100,23 @@ def test_another_ending_is_refused(drafted: str, desk: Desk, tmp_path: Path) -> 
     dry = Desk(desk.person, desk.today, desk.language, dry_run=True)
     decision_papers.write_paper(drafted, dry, ("2021", 1), path=tmp_path / "v.docx")
     assert list(tmp_path.glob("*.docx")) == []
+
+
+def test_an_approved_paper_tells_what_was_approved(drafted: str, desk: Desk, tmp_path: Path) -> None:
+    """Whoever answers now, and is paid now: the document with the digest says what the digest was of."""
+    approving.approve(drafted, on(desk, SPRING, "per"), "2021", 1, Given())
+    changed = following_up.change(
+        drafted, on(desk, SPRING), "2021-001", Terms(lead="Sandnes", payee="Sandnes"), "Ny vert."
+    )
+    number = int(changed.decision.id.rpartition("V")[2])
+    before, after, own = tmp_path / "a.docx", tmp_path / "b.docx", tmp_path / "c.docx"
+    decision_papers.write_paper(drafted, on(desk, SPRING), ("2021", 1), "nn", before)
+    approving.approve(drafted, on(desk, SPRING, "per"), "2021", number, Given())
+    decision_papers.write_paper(drafted, on(desk, SPRING), ("2021", 1), "nn", after)
+    decision_papers.write_paper(drafted, on(desk, SPRING), ("2021", number), "nn", own)
+
+    assert [text for text in _texts(after) if "2021-001" in text or "Tiltak 1" in text]
+    rows = [[cell.text for cell in row.cells] for path in (before, after) for row in docx.Document(str(path)).tables[0].rows if row.cells[0].text == "2021-001"]  # fmt: skip
+    assert rows[0] == rows[1]
+    assert "Stavanger" in " ".join(rows[0])
+    assert any("Sandnes" in text for text in _texts(own))

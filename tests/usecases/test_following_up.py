@@ -327,6 +327,11 @@ def test_a_correction_keeps_what_is_not_asked_for(decided: str, desk: Desk) -> N
     other = following_up.correct(decided, day, "2021-002", Wanted(Outcome.AWARD, 290_000, payee="Hå"), "Feil mottakar.")
     [line] = _approve(decided, desk, other, JUNE).lines
     assert (line.payee, line.amount_nok) == ("1119", 290_000)
+    none = following_up.correct(decided, day, "2021-002", following_up.Kept(later={2022: 0}), "Ikkje lenger.")
+    [line] = _approve(decided, desk, none, JUNE).lines
+    assert (line.payee, line.later_years, line.amount_nok) == ("1119", "", 290_000)
+    with pytest.raises(NotAwarded):
+        following_up.correct(decided, day, "2021-003", following_up.Kept(payee="Hå"), "Feil.")
     with pytest.raises(LaterYearsWrong):
         following_up.correct(decided, day, "2021-002", Wanted(Outcome.AWARD, 290_000, later={2021: 1}), "Feil.")
     assert _pot(decided).decided_nok == 790_000

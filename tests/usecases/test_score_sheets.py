@@ -151,6 +151,18 @@ def test_faults_are_named_by_cell_and_nothing_is_taken(url: str, desk: Desk, tmp
     assert everything(url) == before
 
 
+def test_a_row_of_two_cases_is_refused(url: str, desk: Desk, tmp_path: Path) -> None:
+    """The number of one beside the title of another, as where one column alone was sorted."""
+    count = len(scoring.form(url, desk, "2021-001").call.criteria)
+    path = _fill(_write(url, desk, tmp_path, persons=("eva",))[0].path, {FIRST: [3] * count})
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0].cell(FIRST, 1).value = "2021-002"
+    book.save(path)
+    with pytest.raises(FileHasProblems) as caught:
+        import_assessments(url, desk, [path], "2021")
+    assert _codes(caught) == [("title-of-other-case", f"A{FIRST}")]
+
+
 def test_a_sheet_is_its_assessors_and_its_calls(url: str, desk: Desk, tmp_path: Path) -> None:
     """Another call is refused by name, another's name in it by cell; what was recorded meanwhile is not written over."""
     count = len(scoring.form(url, desk, "2021-001").call.criteria)
