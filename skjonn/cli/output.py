@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import StringIO
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TextIO
 
 import typer
 
@@ -100,6 +100,23 @@ def talk(text: str) -> None:
     typer.echo(text, err=True)
 
 
+def flowed(text: str, stream: TextIO) -> str:
+    """Return a text with its lines broken between words where a terminal is narrower; for a file or a pipe as it is.
+
+    A word longer than the terminal is wide, as a path may be, is left whole.
+    """
+    if not stream.isatty():
+        return text
+    return "\n".join(_broken(line, drawing.terminal_width()) for line in text.split("\n"))
+
+
+def _broken(line: str, width: int) -> str:
+    if len(line) <= width:
+        return line
+    indent = " " * (len(line) - len(line.lstrip(" ")) + 2)
+    return textwrap.fill(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False, replace_whitespace=False)  # fmt: skip
+
+
 def message_of(said: str | Problem, severity: Severity = "note") -> Message:
     """Return a text or a problem as a message."""
     if isinstance(said, str):
@@ -125,14 +142,14 @@ def show(setting: Setting, answer: Answer) -> None:
 
 def _show_to_a_person(answer: Answer) -> None:
     for line in answer.lines:
-        put(line)
+        put(flowed(line, sys.stdout))
     if answer.table is not None:
         put(drawing.as_text(answer.table, answer.language))
 
 
 def _talk_after(setting: Setting, answer: Answer, messages: Sequence[Message]) -> None:
     for message in messages:
-        talk(message.line())
+        talk(flowed(message.line(), sys.stderr))
     if setting.given.get("dry_run"):
         talk(_("A trial run: nothing was changed."))
     elif answer.next_command:
@@ -151,12 +168,12 @@ def show_error(error: SkjonnError, *, command: str, as_json: bool) -> None:
     problems = grouped([problem for problem in error.problems if isinstance(problem, Problem)])
     if as_json:
         put(envelope(command, "error", error_data(error), [Message("error", error.message(), error.code)]))
-    talk(_("Error: {message}").format(message=error.message()))
+    talk(flowed(_("Error: {message}").format(message=error.message()), sys.stderr))
     for problem in problems:
         talk(textwrap.indent(problem, "  "))
     for line in (error.help(), *error.notes):
         if line:
-            talk(line)
+            talk(flowed(line, sys.stderr))
 
 
 def error_data(error: SkjonnError) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skjonn.cli import drawing, main
+from skjonn.cli import drawing, main, output
 from skjonn.cli.output import Answer, Rows, columns, progress
 from skjonn.cli.plain import plain
 from skjonn.cli.setting import Setting
@@ -205,3 +205,23 @@ def test_progress_is_silent_without_a_terminal(capsys: pytest.CaptureFixture[str
         step(1)
 
     assert capsys.readouterr().err == ""
+
+
+class _Terminal(io.StringIO):
+    """Takes what is printed, as a terminal does."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_lines_are_broken_between_words_at_a_terminal_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Never within a word or a path, further lines further in; what goes to a file or a pipe stays one line."""
+    monkeypatch.setenv("COLUMNS", "60")
+    line = "  2021-021 departs from the plan: 250 000 where it gave 300 000. /a/path/that/is/longer/than/any/terminal/there/was/in/nineteen/seventy"
+    told = output.flowed(line, _Terminal()).split("\n")
+    assert output.flowed(line, io.StringIO()) == line
+    assert " ".join(part.strip() for part in told) == line.strip()
+    assert told[0].startswith("  2021-021")
+    assert all(part.startswith("    ") for part in told[1:])
+    assert all(len(part) <= 60 for part in told if "/" not in part)
+    assert output.flowed("short", _Terminal()) == "short"
