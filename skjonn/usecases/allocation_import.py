@@ -7,10 +7,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from sqlmodel import Session
+
 from skjonn.domain.allocation_sheets import ChangedMeanwhile, Mark, SheetOfOtherCall, mark_of
 from skjonn.domain.allocations import RECOMMENDED, Outcome, ground_of
 from skjonn.domain.amounts import parse_amount
 from skjonn.domain.codes import case_order, parse_case
+from skjonn.domain.conditions import worded
 from skjonn.domain.desk import Desk
 from skjonn.domain.fields import CATALOGUE
 from skjonn.domain.grids import Grid, find_grid
@@ -21,6 +24,7 @@ from skjonn.domain.sheets import Fault, Row
 from skjonn.errors import SkjonnError, UsageError
 from skjonn.spreadsheets.reading import read
 from skjonn.storage.database import writing
+from skjonn.storage.queries import conditions
 from skjonn.storage.queries.applications import Case, CaseUnknown
 from skjonn.texts import LANGUAGES, N_, translate
 from skjonn.usecases.acting import record
@@ -241,7 +245,7 @@ def import_recommendations(url: str, desk: Desk, path: Path, call: str, *, updat
             _require_as_written(mark, moved)
         save(session, around, entries)
         problems += _cleared(mark, around, grid, {one.case.id for one in entries})
-        problems += [] if mark else _unmarked(grid, moved)
+        problems += _conditions_typed(session, around, grid) if mark else _unmarked(grid, moved)
         if moved:
             cases = [one.case.id for one in moved]
             record(session, desk, around.person, "recommendations-imported", call, cases=cases, file_name=path.name, count=len(cases))  # fmt: skip
@@ -270,6 +274,24 @@ def _unmarked(grid: Grid, moved: Sequence[Entry]) -> Iterator[Problem]:
         text = N_("The file does not tell any more which recommendations stood when the sheet was written; changed are {cases}.")  # fmt: skip
         advice = N_("See that nothing newer was changed; send the sheet back as .xlsx or .ods.")
         yield problem("warning", "sheet-without-mark", text, advice, cases=sorted(changed, key=case_order))
+
+
+def _conditions_typed(session: Session, around: Round, grid: Grid) -> Iterator[Problem]:
+    """Yield a warning for each row whose conditions are other than those set: they are shown in the sheet, not set by it."""
+    if "condition_text" not in grid.columns:
+        return
+    held = conditions.standing(session, around.call.id)
+    for row in grid.rows:
+        case = around.cases.get(grid.text(row, "case").upper())
+        said = "".join(grid.text(row, "condition_text").split())
+        own = held.get(case.id, []) if case else []
+        shown = {"".join("".join(worded(one, language) for one in own).split()) for language in LANGUAGES}
+        if case and said not in shown:
+            text = N_("{case}: conditions are not set by the sheet, and what is written there was not taken in.")
+            advice = N_("Set it: skjonn condition add {case} TEXT.")
+            yield grid.at(
+                row, "condition_text", problem("warning", "sheet-condition", text, advice, case=case.case_number)
+            )
 
 
 def _cleared(mark: Mark | None, around: Round, grid: Grid, told: Collection[int]) -> Iterator[Problem]:
