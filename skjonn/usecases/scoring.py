@@ -153,8 +153,8 @@ class Ranking:
     method_of_versions: str = scores.METHOD_OF_VERSIONS
 
 
-def ranking(url: str, call: str, as_of: date | None = None) -> Ranking:
-    """Return the ranking with what must be known to read it.
+def ranking(url: str, call: str, as_of: date | None = None, today: date | None = None) -> Ranking:
+    """Return the ranking with what must be known to read it; money held back until after `today` is not free.
 
     Raises:
         CallUnknown: there is none.
@@ -171,7 +171,7 @@ def ranking(url: str, call: str, as_of: date | None = None) -> Ranking:
         aside = [
             (one.case_number, one.assessor, why.ground) for one, why in assessments.set_aside(session, stored.id, as_of)
         ]
-        cut = None if as_of else _cut(session, stored, rows, {one.case_number: one for one in live})
+        cut = None if as_of else _cut(session, stored, rows, {one.case_number: one for one in live}, today)
         mixed = sorted({one.case_number for one in live} & _mixed(held, criteria), key=case_order)
         return Ranking(scores.METHOD, rows, cut, tuple(aside), under, tuple(mixed))
 
@@ -186,12 +186,15 @@ def _mixed(held: Sequence[StoredAssessment], criteria: Mapping[int, Sequence[Cri
     }
 
 
-def _cut(session: Session, stored: StoredCall, rows: Sequence[RankedCase], live: Mapping[str, Case]) -> Cut | None:
+def _cut(
+    session: Session, stored: StoredCall, rows: Sequence[RankedCase], live: Mapping[str, Case], today: date | None
+) -> Cut | None:
     """Return where the free money of the call's pots runs out among the cases that are not decided."""
     try:
-        pots = [frames.pot(session, stored.year, name) for name in stored.call.pots]
+        every = [frames.pot(session, stored.year, name) for name in stored.call.pots]
     except (frames.FrameUnknown, frames.PotUnknown):
         return None
+    pots = [pot for pot in every if not (today and pot.opens_on and pot.opens_on > today)]
     settled = settled_cases(session, stored.id)
     open_ones = [one.ranked for one in rows if live[one.ranked.case].id not in settled]
     applied = {number: one.content.applied_nok for number, one in live.items()}

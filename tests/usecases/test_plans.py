@@ -422,3 +422,18 @@ def test_a_rule_without_which_another_would_not_be_kept_says_so() -> None:
         if one.unkept:
             with pytest.raises(RulesNotKept):
                 planning.propose(of.without(one.rule), Strategy.PROPORTIONAL)
+
+
+def test_the_ranking_counts_no_money_that_is_held_back(scored: str, desk_in_may: Desk) -> None:
+    """The free money reaches nobody before the pot's day, and everybody it reaches from that day."""
+    with writing(scored) as session:
+        pot = session.exec(select(PotRow)).one()
+        pot.opens_on = date(2021, 9, 1)
+        session.add(pot)
+
+    before, after = (scoring.ranking(scored, "2021", None, day).cut for day in (desk_in_may.today, date(2021, 9, 1)))
+
+    assert before is not None
+    assert (before.last, before.left_nok) == ("", 0)
+    assert after is not None
+    assert after.last
