@@ -31,7 +31,7 @@ class Owed:
         municipality_number, municipality: who answers on the day asked for: the lead, or what came of it.
         due_on: None where no day is set; came: None where nothing has come.
         content: the application as it was decided on; example: the words of the good example it is, empty where it is none.
-        needless: it is an interim report that has not come, and the final report has.
+        needless: it is an interim report that has not come, and the final report has, also where that was sent back.
     """
 
     application_id: int
@@ -109,8 +109,11 @@ def owed(session: Session, day: date, asked: Asked = Asked()) -> list[Owed]:
 
 
 def needless(came: Mapping[Key, StoredReport]) -> set[Key]:
-    """Return the interim reports nobody needs any more among the latest reports of some cases: the final one has come before them."""
-    ended = {case for (case, kind), one in came.items() if kind is ReportKind.FINAL and _has_come(one)}
+    """Return the interim reports nobody needs any more among the latest reports of some cases: the final one has come before them.
+
+    A final report that was sent back has come: it alone is owed then.
+    """
+    ended = {case for case, kind in came if kind is ReportKind.FINAL}
     return {key for case in ended if not _has_come(came.get(key := (case, ReportKind.INTERIM)))}
 
 

@@ -190,7 +190,7 @@ def test_reminders_that_come_late_begin_with_the_first_and_keep_their_distance(
 
 
 def test_a_final_report_that_came_ends_the_interim(awarded: str, clerk: Desk, tmp_path: Path) -> None:
-    """It is not reminded of, not counted as missing, and stands as not needed any more; sent back, the final report frees nothing."""
+    """It is not reminded of, not counted as missing, and stands as not needed any more; sent back, the final report alone is owed."""
     reports.add_by_hand(awarded, clerk, "2021-001", ReportKind.FINAL, (TOLD, JULY))
 
     def states() -> dict[tuple[str, str], str]:
@@ -205,8 +205,12 @@ def test_a_final_report_that_came_ends_the_interim(awarded: str, clerk: Desk, tm
     assert told == {"interim": (1, 1), "final": (2, 1)}
 
     reports.send_back(awarded, clerk, "2021-001", ReportKind.FINAL, "Rekneskapen manglar.")
-    assert states()["2021-001", "interim"] == "overdue"
-    assert len(reminding.due(awarded, JULY, Stages())) == 4
+    assert (states()["2021-001", "interim"], states()["2021-001", "final"]) == ("not_needed", "returned")
+    due = {(one.owed.case, one.owed.report.value) for one in reminding.due(awarded, JULY, Stages())}
+    assert due == {("2021-001", "final"), ("2021-002", "interim"), ("2021-002", "final")}
+    assert sum(status.status(awarded, clerk).reports_due.values()) == 3
+    asked = {(one.case, one.report.value) for one in reminding.remind(awarded, clerk, Stages(), tmp_path).reminders}
+    assert asked == {("2021-001", "final")}
 
 
 def test_an_interim_report_that_came_stays_what_it_is(awarded: str, clerk: Desk) -> None:

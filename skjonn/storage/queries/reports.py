@@ -96,7 +96,7 @@ def latest(
 def open_cases(session: Session) -> list[int]:
     """Return the cases that owe a report, whatever has become of their awards: due and not come, or sent back; read by the database.
 
-    A final report that has come ends the interim one.
+    A final report that has come ends the interim one, also where it was sent back.
     """
     return [int(case) for (case,) in session.connection().execute(text(_OPEN))]
 
@@ -115,10 +115,11 @@ def of_calls(session: Session, codes: Collection[str]) -> list[int]:
 _OPEN = """
 SELECT DISTINCT report_due.application_id FROM report_due WHERE NOT EXISTS (
   SELECT 1 FROM report LEFT JOIN report_act ON report_act.report_id = report.id
-  WHERE report.application_id = report_due.application_id AND report.kind IN (report_due.kind, 'final')
-    AND coalesce(report_act.act, 'accepted') = 'accepted'
-    AND report.number = (SELECT max(later.number) FROM report later
-      WHERE later.application_id = report.application_id AND later.kind = report.kind))
+  WHERE report.application_id = report_due.application_id
+    AND (report.kind = 'final' AND report_due.kind <> 'final'
+      OR report.kind = report_due.kind AND coalesce(report_act.act, 'accepted') = 'accepted'
+        AND report.number = (SELECT max(later.number) FROM report later
+          WHERE later.application_id = report.application_id AND later.kind = report.kind)))
 UNION SELECT report.application_id FROM report JOIN report_act ON report_act.report_id = report.id
 WHERE report_act.act = 'returned' ORDER BY 1
 """
