@@ -47,7 +47,7 @@ def case(year: int, serial: int, said: tuple[str, int, str]) -> BundledCase:
         payee=(other or number) if nok else "", partners=(), organisations=(), county_wide=False,
         areas=(Area("digital", "Digital forvaltning"),), applied_nok=nok + 100_000, awarded_nok=nok,
         outcome="awarded" if nok else "passed_on" if other else "not_awarded", passed_to="" if nok else other,
-        on=f"{year}-05-25" if nok else f"{year}-01-19",
+        on=f"{year}-05-25",
     )  # fmt: skip
 
 

@@ -79,7 +79,8 @@ class BundledCase:
         municipality: number of the lead; payee: of who is paid, empty where nobody is; partners: numbers of partner
             municipalities; organisations: names of other partners. Every number is the one of the day `on`.
         outcome: `awarded`, `not_awarded`, `undecided`, `passed_on`; passed_to: the office's id where it was passed on, else empty.
-        on: the day the award was first approved, which no later change of it moves, else the day the call opened.
+        on: the day the award was first approved, else the case was first decided, which no later change moves; undecided or
+            withdrawn the day of the figures, at the latest the budget year's last.
         applied_nok, awarded_nok: whole kroner; single: nobody applied for it.
         example: what others can learn, published, may be empty.
     """

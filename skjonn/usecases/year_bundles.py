@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -23,6 +24,7 @@ from skjonn.registries.municipalities import Register
 from skjonn.storage.database import reading
 from skjonn.storage.queries import applications, calls, decisions, years
 from skjonn.storage.queries.calls import StoredCall
+from skjonn.storage.queries.decisions import DecidedLine
 from skjonn.storage.queries.office import the_office
 from skjonn.usecases.case_views import case_views
 from skjonn.usecases.municipalities import register_in_use
@@ -108,14 +110,15 @@ def _cases(session: Session, call: StoredCall, at: _Surroundings) -> Iterator[Bu
     day = at.facts.as_of
     names = {area.code: area.names[at.form] for area in call.call.areas}
     examples = {str(row["case"]): str(row["example_text"]) for row in _rows(at.facts, "examples")}
-    lines = decisions.decided(session, call.id, day)
-    latest = {line.case_number: line for line in lines}
-    first = {line.case_number: line.approved_on for line in reversed(lines) if line.outcome is Outcome.AWARD}
+    decided: dict[str, list[DecidedLine]] = defaultdict(list)
+    for one in decisions.decided(session, call.id, day):
+        decided[one.case_number].append(one)
     contents = {case.case_number: case.content for case in applications.cases(session, call.id, day)}
     for view in case_views(session, [call], day):
-        line, content = latest.get(view.case), contents[view.case]
+        lines, content = decided.get(view.case, []), contents[view.case]
+        line = lines[-1] if lines else None
         given = line is not None and line.outcome is Outcome.AWARD
-        on = (first[view.case] if given else None) or call.call.opens_on
+        on = _day(at.facts, lines, given=given)
         numbered = partial(_numbered, at.register, on)
         partners = (one.number for one in content.partners if one.kind is PartnerKind.MUNICIPALITY)
         yield BundledCase(
@@ -136,6 +139,19 @@ def _cases(session: Session, call: StoredCall, at: _Surroundings) -> Iterator[Bu
             example=examples.get(view.case, ""),
             passed_to=line.pass_to if line is not None and line.outcome is Outcome.PASSED_ON else "",
         )
+
+
+def _day(facts: YearFacts, lines: Sequence[DecidedLine], *, given: bool) -> date:
+    """Return the day a case is told of: that of its first award, where one stands, else of its first decision, which no later one moves.
+
+    One that has none is told of as of the report's day, at the latest the budget year's last.
+    """
+    days = [
+        one.approved_on
+        for one in lines
+        if one.approved_on and one.outcome is not Outcome.NEXT_ROUND and (one.outcome is Outcome.AWARD or not given)
+    ]
+    return min(days, default=min(facts.as_of, date(facts.year, 12, 31)))
 
 
 def _numbered(register: Register, on: date, number: str, asked: str) -> str:

@@ -186,7 +186,7 @@ def _told(bundle: Bundle) -> dict[str, object]:
 
 
 def _row(bundle: Bundle, case: BundledCase, register: Register, language: Language) -> dict[str, object]:
-    """Return a case with its municipalities, counties and office as they were called on the day it was awarded, or its call opened."""
+    """Return a case with its municipalities, counties and office as they were called on the day it was decided."""
     day = date.fromisoformat(case.on)
     lead = _meant(register, case.municipality, day)
     home, paid = _home(register, lead, day), _payee(register, case, day)

@@ -23,6 +23,7 @@ from skjonn.usecases.approving import Given, approve
 from skjonn.usecases.recommending import Wanted as Said
 from skjonn.usecases.year_reports import Wanted
 from tests.usecases.past_rounds import Past, open_past, past
+from tests.usecases.rounds import on, open_round
 from tests.usecases.test_bundles import bundle, case, written
 from tests.usecases.test_letters import EIGERSUND, FULL, PARTIAL, VINDAFJORD, decided
 
@@ -48,6 +49,24 @@ def test_an_award_after_a_reform_is_numbered_and_named_as_on_its_day(office: str
     rows = year_merge.joined([opened("b", (tmp_path / "b.json").read_bytes())], "nb")
     assert [(row["county"], row["awarded_nok"]) for row in rows["counties"].rows] == [("Buskerud", 500_000), ("Viken", 600_000)]  # fmt: skip
     assert [(row["municipality"], row["county"], row["municipality_number"]) for row in rows["register"].rows] == [("Drammen", "Viken", "3005"), ("Drammen", "Buskerud", "0602")]  # fmt: skip
+
+
+def test_all_cases_of_a_decision_are_told_of_on_its_day(office: str, desk: Desk, tmp_path: Path) -> None:
+    """Refused or awarded they count in the county of that day, though the call opened in another; one that waits as of the figures' day."""
+    open_past(office, desk, tmp_path, 2019, ("project", 2_000_000))
+    after, before = date(2020, 2, 1), date(2019, 12, 30)
+    past(office, desk, "2019", Past("Felles", 600_000, decided_on=after, lead="0602"), *(Past(title, 0, decided_on=day, applied_nok=100_000, lead="0602") for title, day in (("Nei", after), ("Før", before))))  # fmt: skip
+    held = cases(office, tmp_path, 2019)
+    assert {one.title: (one.municipality, one.on) for one in held.values()} == {"Felles": ("3005", "2020-02-01"), "Nei": ("3005", "2020-02-01"), "Før": ("0602", "2019-12-30")}  # fmt: skip
+    rows = year_merge.joined([opened("b", (tmp_path / "b.json").read_bytes())], "nb")["counties"].rows
+    assert [(row["county"], row["applications"], row["success_percent"]) for row in rows] == [("Buskerud", 1, 0), ("Viken", 2, 50)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("as_of", "told_on"), [(date(2021, 4, 1), "2021-04-01"), (date(2022, 1, 20), "2021-12-31")])
+def test_what_was_never_decided_is_told_of_in_its_year(office: str, desk: Desk, tmp_path: Path, as_of: date, told_on: str) -> None:  # fmt: skip
+    """As of the day of the figures, and not later than the budget year."""
+    open_round(office, on(desk, date(2021, 2, 1)))
+    assert {one.on for one in cases(office, tmp_path, 2021, as_of).values()} == {told_on}
 
 
 def test_a_later_change_moves_no_award(office: str, desk: Desk, tmp_path: Path) -> None:
