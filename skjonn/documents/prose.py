@@ -21,7 +21,7 @@ from skjonn.documents import html_tables, markdown_tables, word_charts, word_tab
 from skjonn.documents.letters import TemplateBroken, TemplateFieldEmpty, TemplateFieldUnknown, TemplateSyntaxWrong
 from skjonn.documents.packages import Properties, packed, parts_of
 from skjonn.documents.sandbox import Empty, FieldEmpty, Sandbox, Unknown, guarded, refuse_statements
-from skjonn.documents.word_charts import Chart
+from skjonn.domain.charts import Chart
 from skjonn.domain.tables import Table
 from skjonn.texts import Language
 from skjonn.texts.cleaning import printable

@@ -7,7 +7,6 @@ the chart's alternative text; the figures stand in a table beside it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from math import ceil
@@ -21,7 +20,7 @@ from docx.oxml import parse_xml
 from docx.shared import Cm
 
 from skjonn.documents.packages import LANGUAGE_TAGS
-from skjonn.texts import Language
+from skjonn.domain.charts import Chart
 from skjonn.texts.cleaning import printable
 
 _TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
@@ -43,29 +42,8 @@ _COLOUR = "1F4E79"
 _FIRST_ID = 9001
 
 
-@dataclass(frozen=True)
-class Chart:
-    """Bars: one for each label, as long as its value.
-
-    Attributes:
-        title: above the chart, with the unit, which is what the values are.
-        language: of the title and the labels.
-        labels, values: as many of each, values 0 or more.
-        alternative: what is told instead to those who cannot see it.
-        upright: bars stand, as for years in order; else they lie, as for names.
-    """
-
-    title: str
-    unit: str
-    labels: tuple[str, ...]
-    values: tuple[int, ...]
-    alternative: str
-    language: Language
-    upright: bool = False
-
-
 def add(document: DocumentObject, chart: Chart) -> None:
-    """Put a chart below what the document holds already."""
+    """Put a chart below what the document holds already, and below it what is to be known of how it counts."""
     number = 1 + sum(part.partname.startswith("/word/charts/") for part in document.part.package.iter_parts())
     name = PackURI(f"/word/charts/chart{number}.xml")
     part = _Drawn(name, _TYPE, b"", document.part.package)
@@ -77,6 +55,8 @@ def add(document: DocumentObject, chart: Chart) -> None:
     paragraph = document.add_paragraph()
     paragraph.paragraph_format.keep_with_next = True
     paragraph.add_run()._r.append(parse_xml(_inline(chart, relation, number, int(height))))
+    if chart.note:
+        document.add_paragraph(printable(chart.note)).paragraph_format.keep_with_next = True
 
 
 class _Drawn(Part):

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from io import BytesIO, StringIO
 from math import ceil
+from types import MappingProxyType
 from typing import Any
 
 import xlsxwriter
 from xlsxwriter.utility import xl_range
 
+from skjonn.domain.charts import NOTES, Chart
 from skjonn.domain.fields import Kind
 from skjonn.domain.tables import Table, cell, printed
+from skjonn.spreadsheets import chart_page
 from skjonn.texts import N_, Language, translate
 from skjonn.texts.cleaning import printable
 
@@ -48,20 +51,34 @@ def xlsx(table: Table, language: Language, *, banner: str, title: str, subtitle:
     return workbook([(table, title, subtitle)], language, banner=banner, title=title)
 
 
-def workbook(pages: Sequence[tuple[Table, str, str]], language: Language, *, banner: str, title: str) -> bytes:
+def workbook(
+    pages: Sequence[tuple[Table, str, str]],
+    language: Language,
+    *,
+    banner: str,
+    title: str,
+    charts: Mapping[str, Chart] = MappingProxyType({}),
+) -> bytes:
     """Return several tables as one workbook, a sheet each; the same arguments give the same bytes.
 
     Args:
         pages: each a table with its title, which names its sheet, and its subtitle; the first title signs count, and differ.
         language: of headings and worded cells.
         banner: stands in each page header, may be empty; title: the workbook's own.
+        charts: by the table they show; each stands on a sheet of its own behind the table's, in the place of the one below the table.
     """
     packed = BytesIO()
     book = xlsxwriter.Workbook(packed, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True})
     book.set_properties({"title": printable(title), "author": "", "created": _CREATED})
     styles = _styles(book)
     for table, heading, subtitle in pages:
+        chart = charts.get(table.name)
         _write_page(book, table, language, styles, (banner, heading, subtitle))
+        if chart is None:
+            _add_chart(book, table, language, heading)
+        else:
+            name = sheet_name(f"{heading} – {translate(N_('chart'), language)}")
+            chart_page.add(book, chart, styles, (name, banner, subtitle))
     book.close()
     return packed.getvalue()
 
@@ -91,7 +108,6 @@ def _write_page(
             _write_cell(sheet, (number, place), value, styles, "_apart" if apart[place] else "")
     sheet.autofilter(_HEADINGS_AT, 0, _HEADINGS_AT + len(table.rows), len(table.columns) - 1)
     _write_totals(sheet, table, language, styles)
-    _add_chart(book, sheet, table, language, title)
 
 
 def csv_text(table: Table, language: Language | None = None) -> bytes:
@@ -211,8 +227,8 @@ def _write_totals(sheet: Any, table: Table, language: Language, styles: dict[str
             sheet.write_number(row, place, total, styles["total_amount"])
 
 
-def _add_chart(book: Any, sheet: Any, table: Table, language: Language, title: str) -> None:
-    """Show the amounts by row, where a table has one amount people compare and not too many rows to tell apart."""
+def _add_chart(book: Any, table: Table, language: Language, title: str) -> None:
+    """Show the amounts by row on the table's sheet, where it has one amount people compare and not too many rows to tell apart."""
     name = _CHARTED.get(table.name, "")
     place = next((at for at, column in enumerate(table.columns) if column.name == name), None)
     if place is None or not 1 < len(table.rows) <= _MOST_BARS:
@@ -220,14 +236,17 @@ def _add_chart(book: Any, sheet: Any, table: Table, language: Language, title: s
     first, last = _HEADINGS_AT + 1, _HEADINGS_AT + len(table.rows)
     heading = table.columns[place].heading(language)
     chart = book.add_chart({"type": "bar"})
+    sheet = book.get_worksheet_by_name(sheet_name(title))
     own = sheet.get_name()
+    note = printable(translate(NOTES[table.name], language)) if table.name in NOTES else ""
     chart.add_series({"name": [own, _HEADINGS_AT, place], "categories": [own, first, 0, last, 0], "values": [own, first, place, last, place], "fill": {"color": "#1F4E79"}, "gap": 60})  # fmt: skip
     chart.set_title({"name": f"{printable(title)}: {heading}", "overlay": False})
     chart.set_legend({"none": True})
-    chart.set_y_axis({"reverse": True})
-    chart.set_x_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#BFBFBF"}}})
+    chart.set_y_axis(chart_page.FROM_ABOVE)
+    chart.set_x_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#BFBFBF"}}, **chart_page.said_below(note)})  # fmt: skip
     chart.set_size({"width": 760, "height": 120 + 24 * len(table.rows)})
-    sheet.insert_chart(last + 6, 0, chart, {"description": f"{printable(title)}: {heading}", "object_position": 2})
+    told = f"{printable(title)}: {heading}"
+    sheet.insert_chart(last + 6, 0, chart, {"description": f"{told}. {note}" if note else told, "object_position": 2})
 
 
 def width_of(texts: Sequence[str]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from skjonn.documents.word_charts import Chart
+from skjonn.domain.charts import NOTES, Chart
 from skjonn.domain.letter_kinds import Form
 from skjonn.domain.tables import Table
 from skjonn.domain.year_facts import CHARTED, YearFacts
@@ -31,9 +31,9 @@ def _chart(table: Table, form: Form) -> Chart:
     some = translate(_LARGEST, form).format(shown=len(shown), count=len(bars)) if len(shown) < len(bars) else ""
     title = f"{translate(TITLES[table.name], form)}: {translate(N_('Awarded amount'), form).lower()}"
     title = f"{title} – {some}" if some else title
-    note = f" {translate(table.note, form)}" if table.note else ""
+    note = translate(NOTES[table.name], form) if table.name in NOTES else ""
     told = "; ".join(f"{bar} {grouped(nok)}" for bar, nok in shown)
-    return Chart(title, "kr", tuple(bar for bar, _nok in shown), tuple(nok for _bar, nok in shown), f"{title}. {told}.{note}", form, upright=upright)  # fmt: skip
+    return Chart(title, "kr", tuple(bar for bar, _nok in shown), tuple(nok for _bar, nok in shown), f"{title}. {told}. {note}".strip(), form, upright, note)  # fmt: skip
 
 
 def _bars(table: Table, form: Form) -> list[tuple[str, int]]:

@@ -255,7 +255,10 @@ def _workbook(facts: YearFacts, form: Form, banner: str) -> bytes:
     corrected = corrections_table(facts.corrections, form)
     if corrected is not None:
         pages.append((corrected, translate(TITLES[corrected.name], form), about))
-    return writing.workbook(pages, form, banner=banner, title=f"{office} {facts.year}")
+    long = {
+        name: chart for name, chart in charts(facts, form).items() if name == "municipalities"
+    }  # too long for its table's page
+    return writing.workbook(pages, form, banner=banner, title=f"{office} {facts.year}", charts=long)
 
 
 def _fields(facts: YearFacts, form: Form) -> dict[str, object]:

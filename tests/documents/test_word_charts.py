@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
+from typing import Any
 from zipfile import ZipFile
 
 import openpyxl
@@ -13,17 +15,20 @@ from lxml import etree
 
 from skjonn.documents import prose
 from skjonn.documents.prose import Block, Prose
-from skjonn.documents.word_charts import Chart, workbook
+from skjonn.documents.word_charts import workbook
 from skjonn.domain import tables, year_facts
+from skjonn.domain.charts import NOTES, Chart
 from skjonn.domain.letter_kinds import Form
 from skjonn.domain.tables import Row
 from skjonn.domain.year_facts import YearFacts
 from skjonn.spreadsheets import writing
 from skjonn.texts import translate
+from skjonn.usecases import year_reports
 from skjonn.usecases.year_charts import MOST_BARS, charts
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 CHART = Chart("Tildelt", "kr", ("Å & Ø", "=1+1"), (1_100_000, 250_000), "Tildelt.", "nn")
 
 
@@ -38,6 +43,13 @@ def facts(count: int, without: int = 0) -> YearFacts:
     ]  # fmt: skip
     columns = ("municipality_number", "municipality", "applications", "applied_nok", "awards", "awarded_nok", "takes_part")  # fmt: skip
     return YearFacts(2021, date(2021, 12, 1), "rogaland", {}, {"municipalities": year_facts.table("municipalities", columns, rows, total=("awarded_nok",))})  # fmt: skip
+
+
+def with_areas(told: YearFacts) -> YearFacts:
+    """Return a year with two priority areas too."""
+    rows: list[Row] = [{"area": name, "awards": 1, "awarded_nok": 1_000} for name in ("Barn og unge", "Digitalt")]
+    areas = year_facts.table("areas", ("area", "awards", "awarded_nok"), rows, total=("awarded_nok",))
+    return replace(told, tables={**told.tables, "areas": areas})
 
 
 @pytest.mark.parametrize(("form", "said"), [("nn", "dei 25 største av 40; alle står i tabellen"), ("nb", "de 25 største av 40; alle står i tabellen")])  # fmt: skip
@@ -99,6 +111,43 @@ def test_what_is_to_be_known_stands_below_the_table(name: str, form: Form) -> No
         book = openpyxl.load_workbook(BytesIO(writing.workbook([(table, "Ark", "")], form, banner="", title="Bok")))
         assert note in {cell.value for row in book["Ark"].iter_rows() for cell in row}
     assert year_facts.NOTES["areas"] == tables.IN_EACH_AREA
+
+
+@pytest.mark.parametrize("form", ["nb", "nn"])
+def test_how_bars_count_stands_below_a_chart(form: Form) -> None:
+    """In Word between the chart and its table, in the workbook in the chart; and in what is told to those who cannot see it."""
+    told = with_areas(facts(3))
+    blocks = (Block("heading", ("Året",), 1), Block("table", ("areas",)), Block("table", ("municipalities",)))
+    word = Document(BytesIO(prose.docx(Prose(form, blocks, told.tables, "", charts(told, form)))))
+    with ZipFile(BytesIO(year_reports._workbook(told, form, ""))) as file:
+        drawn = [etree.fromstring(file.read(f"xl/charts/chart{at}.xml")) for at in (1, 2)]
+        pictures = [file.read(f"xl/drawings/drawing{at}.xml").decode() for at in (1, 2)]
+    body = list(word.element.body)
+    shapes = [body.index(one) for one in body if one.findall(f".//{DRAWN}docPr")]
+
+    for at, name in enumerate(("areas", "municipalities")):
+        note = translate(NOTES[name], form)
+        assert body[shapes[at] + 1].text == note
+        assert note in body[shapes[at]].find(f".//{DRAWN}docPr").get("descr")
+        assert note in "".join(map(str, drawn[at].itertext()))
+        assert f"{note}&quot;" in pictures[at] or f'{note}"' in pictures[at]
+
+
+def test_municipalities_have_their_chart_on_a_page_of_its_own() -> None:
+    """Names, the largest first, no more than fit; one page across; the figures stand beside, and the table's own sheet has no chart."""
+    content = year_reports._workbook(facts(40, without=3), "nn", "DØME")
+    book = openpyxl.load_workbook(BytesIO(content))
+    table: Any = book.worksheets[0]
+    page: Any = book.worksheets[1]
+    cells = [(row[0].value, row[1].value) for row in page.iter_rows(min_row=5)]
+
+    assert (page.title, len(cells), cells[0], cells[-1]) == ("Kommunar – diagram", MOST_BARS, ("Kommune 40", 40_000), ("Kommune 16", 16_000))  # fmt: skip
+    assert "dei 25 største av 40" in str(page["A1"].value)
+    assert (page.page_setup.orientation, page.page_setup.paperSize, page.page_setup.fitToHeight in {None, 1}) == ("landscape", 9, True)  # fmt: skip
+    assert page.sheet_properties.pageSetUpPr.fitToPage
+    assert (len(table._charts), len(page._charts)) == (0, 1)
+    (series,) = page._charts[0].series
+    assert (series.cat.strRef.f, series.val.numRef.f) == ("'Kommunar – diagram'!$A$5:$A$29", "'Kommunar – diagram'!$B$5:$B$29")  # fmt: skip
 
 
 def test_figures_are_grouped_as_in_norwegian_and_have_room() -> None:

@@ -130,8 +130,9 @@ def test_word_workbook_and_json_say_the_same(year: str, clerk: Desk, tmp_path: P
     word = Document(str(tmp_path / "årsrapport-2021-nn.docx"))
     text = "\n".join([*(one.text for one in word.paragraphs), *(cell.text for table in word.tables for cell in table._cells)]).replace("\u00a0", " ")  # fmt: skip
 
-    assert len(book.worksheets) == len(said["tables"]) == len(done.facts.tables)
-    for sheet, table in zip(book.worksheets, said["tables"].values(), strict=True):
+    sheets = [sheet for sheet in book.worksheets if not sheet.title.endswith("diagram")]
+    assert len(sheets) == len(said["tables"]) == len(done.facts.tables)
+    for sheet, table in zip(sheets, said["tables"].values(), strict=True):
         numbers = {cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, int)}
         wanted = {value for row in table["rows"] for name, value in row.items() if name in table["columns"] and isinstance(value, int)}  # fmt: skip
         assert wanted <= numbers
