@@ -21,12 +21,16 @@ _COLUMNS = ("municipality_number", "municipality", "org_number", "amount_nok", "
 
 @dataclass(frozen=True)
 class Share:
-    """What one case gets with a list: whole kroner above 0; `purpose` is the call's name in the list's language."""
+    """What one case gets with a list: whole kroner above 0; `purpose` is the call's name in the list's language.
+
+    `awarded_to` is the number the money was planned for, where another municipality came of it since; mostly empty.
+    """
 
     case: str
     title: str
     purpose: str
     amount_nok: int
+    awarded_to: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ class ListSent:
 
     def kept(self) -> str:
         """Return it as it is stored, the same text for the same list."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, default=date.isoformat)
+        return json.dumps(asdict(self, dict_factory=_plain), ensure_ascii=False, sort_keys=True, default=date.isoformat)
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -87,8 +91,12 @@ class ListSent:
         return frozenset(share.case.rpartition("-")[0] for payee in self.payees for share in payee.shares)
 
     def sums(self) -> dict[tuple[str, str], int]:
-        """Return what it says: payee's number and case number -> whole kroner."""
-        return {(payee.number, share.case): share.amount_nok for payee in self.payees for share in payee.shares}
+        """Return what it says: number of who the money was planned for, and case number -> whole kroner."""
+        return {(share.awarded_to or payee.number, share.case): share.amount_nok for payee in self.payees for share in payee.shares}  # fmt: skip
+
+
+def _plain(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {name: value for name, value in pairs if name != "awarded_to" or value}
 
 
 def digest_of(kept: str) -> str:

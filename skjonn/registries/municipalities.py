@@ -124,6 +124,17 @@ class Register:
         others = self.successors(own, day) if begun else self.predecessors(own, day)
         return others[0] if len(others) == 1 else own
 
+    def answering(self, number: str, day: date) -> str:
+        """Return the number of the municipality that answers for another on a day: itself, or the one that came of it.
+
+        A municipality that was split has no single heir; its own number stands.
+        """
+        if self.at(number, day):
+            return number
+        before = [one for one in self.periods(number) if one.valid_from <= day]
+        heirs = self.successors(before[-1], day) if before else ()
+        return heirs[0].number if len(heirs) == 1 else number
+
     def periods(self, number: str) -> tuple[Municipality, ...]:
         """Return every period of a number, the first one first."""
         return self._by_number.get(number, ())

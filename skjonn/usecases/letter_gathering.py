@@ -39,7 +39,7 @@ class RecipientGone(RefusedError):
 
     code = "recipient-gone"
     sentence = N_("{numbers}: not the number of a municipality on {day}.")
-    advice = N_("See what became of it with `skjonn municipality find`, and edit the application.")
+    advice = N_("See what became of it with `skjonn municipality find`, and name who answers now: edit the application, or after its decision `skjonn decision change CASE --lead NUMBER --reason TEXT`.")  # fmt: skip
 
 
 class OtherFormUnexplained(UsageError):
@@ -124,10 +124,16 @@ class Gathering:
     def _units(self) -> list[Unit]:
         kind = wanted_kind(self._wanted)
         require_taken(self._wanted, kind)
-        units = self._of(kind)
+        units = [self._to_who_answers(unit) for unit in self._of(kind)]
         if kind and not units:
             raise NoCaseFits(call=self._wanted.call, kind=kind.value)
         return units
+
+    def _to_who_answers(self, unit: Unit) -> Unit:
+        """Return a letter to whoever answers for its recipient on its day: itself, or the municipality that came of it."""
+        day = unit.stored.dated if unit.stored else self._desk.today
+        numbers = tuple(dict.fromkeys(self.sources.answering(number, day) for number in unit.recipients))
+        return replace(unit, recipients=numbers)
 
     def _of(self, kind: LetterKind | None) -> list[Unit]:
         if kind is None or (about(kind) is About.DECISION and kind is not LetterKind.CHANGE_ANSWER):

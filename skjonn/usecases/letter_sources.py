@@ -63,6 +63,10 @@ class Sources:
         """Return the numbers of the municipalities of the office's counties, in reading order of names."""
         return tuple(one.number for one in self._register.of_counties(self.office_on(day).county_numbers, day))
 
+    def answering(self, number: str, day: date) -> str:
+        """Return the number of whoever answers for a municipality on a day: itself, or the one that came of it."""
+        return self._register.answering(number, day)
+
     def is_municipality(self, number: str) -> bool:
         """Whether a number is in force today."""
         return self._register.at(number, self.today) is not None
@@ -81,12 +85,12 @@ class Sources:
         return letter_language(numbers[0], self.today, self._register, self._recorded, neutral)
 
     def addressee(self, number: str, day: date, otherwise: str = "") -> Addressee:
-        """Return a municipality as letters name it; one that is gone on `day` by the name it was given."""
-        found = self._register.at(number, day)
+        """Return a municipality as letters name it; one that is gone on `day` by the name it was given, else what came of it."""
+        found = self._register.at(number if otherwise else self.answering(number, day), day)
         if found is None:
             name = otherwise or number
             return Addressee(number, name, name, "")
-        return Addressee(number, found.name, _full_name(found), found.org_number)
+        return Addressee(found.number, found.name, _full_name(found), found.org_number)
 
     def ministry(self, day: date, form: Form) -> Addressee:
         """Return the ministry as a recipient, as it was called on `day`."""
@@ -100,7 +104,7 @@ class Sources:
             case=case,
             content=content,
             decided=self._decided(line, day, self._before(line)) if line else None,
-            payee=self.addressee(payee, day) if payee != content.lead else None,
+            payee=self.addressee(payee, day) if self.answering(payee, day) != self.answering(content.lead, day) else None,
             partners=tuple(self._partners(content, day)),
             lead=self.addressee(content.lead, day).full_name,
             given=self._given(content, line, day) if line else None,
@@ -183,7 +187,9 @@ class Sources:
             content = applications.contents(self._session, [first.version_id])[first.version_id]
         holds = self.standing().get(line.application_id)
         ended_on = holds.approved_on if holds and holds.outcome is not Outcome.AWARD else None
-        return Given(self.addressee(first.lead or content.lead, day).full_name, first.approved_on or day, ended_on)
+        lead, on = first.lead or content.lead, first.approved_on or day
+        named = self.addressee(lead, day if self._register.at(lead, day) else on)
+        return Given(named.full_name, on, ended_on)
 
     def _decided(self, line: DecidedLine, day: date, before: DecidedLine | None) -> Decided:
         return Decided(

@@ -114,7 +114,7 @@ def _awarded(session: Session, sources: Sources) -> tuple[Payment, ...]:
     sums: dict[str, int] = defaultdict(int)
     for one in of_year(session, sources.call.year, sources.today):
         if one.call == sources.call.code and (left := one.account.awarded_nok - one.account.kept_nok) > 0:
-            sums[one.award.payee] += left
+            sums[sources.answering(one.award.payee, sources.today)] += left
     if not sums:
         raise NothingToPay(call=sources.call.code)
     day = sources.today

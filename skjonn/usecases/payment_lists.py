@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -11,12 +11,14 @@ from typing import cast
 
 from sqlmodel import Session
 
+from skjonn.domain.codes import case_order
 from skjonn.domain.desk import Desk
 from skjonn.domain.payment_lists import ListSent, Share, digest_of, payee_of, read_kept, worded
 from skjonn.domain.payments import LineKind, ListUnknown, NothingToSend
 from skjonn.domain.persons import Person, Role
 from skjonn.errors import RefusedError, UsageError
 from skjonn.files import FolderNamed, read_bytes, write_whole
+from skjonn.registries.municipalities import Register
 from skjonn.registries.offices import office_at
 from skjonn.storage.database import reading, writing
 from skjonn.storage.queries import applications, calls, payments
@@ -49,6 +51,14 @@ class PlanOutdated(RefusedError):
     advice = N_("Plan again first: skjonn payment plan --year {year}")
 
 
+class PayeeGone(RefusedError):
+    """Whoever is to be paid is no municipality any more, and no single one came of it."""
+
+    code = "payee-gone"
+    sentence = N_("{cases}: who is to be paid is no municipality any more on {day}, and no single one came of it.")
+    advice = N_("Name who is paid: skjonn decision change CASE --payee NUMBER --reason TEXT")
+
+
 @dataclass(frozen=True)
 class Sent:
     """A list as it was sent, with its digest; `fresh` where it was made just now, `path` where it was written."""
@@ -77,6 +87,7 @@ def export(url: str, desk: Desk, year: int, term: int, out: Path | None = None) 
 
     Raises:
         ListFormatWrong: its ending; NothingToSend: everything is sent; PlanOutdated: plan again first.
+        PayeeGone: who is to be paid is no municipality any more, and no single one came of it.
         FileThere: the file is there and holds something else; FolderNamed, TargetBusy: it cannot be written.
     """
     if out:
@@ -159,11 +170,24 @@ def _said(session: Session, of: tuple[int, int, int, date], ready: Sequence[Stor
     language = cast("Language", office.neutral_language)
     register = register_in_use(session)
     payees = []
-    for number, shares in _shares(session, on, language, ready).items():
+    for number, shares in _by_who_answers(register, on, _shares(session, on, language, ready)).items():
         found = register.at(number, on)
-        payees.append(payee_of(number, found.name if found else number, found.org_number if found else "", shares))
+        if found is None:
+            raise PayeeGone(cases=sorted((one.case for one in shares), key=case_order), day=on)
+        payees.append(payee_of(number, found.name, found.org_number, shares))
     name = office_at(office.office_id, on).name(language)
     return worded(of, payees, name, _banner(session, year, on, language), language)
+
+
+def _by_who_answers(register: Register, on: date, shares: Mapping[str, Sequence[Share]]) -> dict[str, list[Share]]:
+    """Return the shares of who is to be paid by the number of who answers for it on the list's day: what came of it by a reform."""
+    found: dict[str, list[Share]] = {}
+    for number, some in shares.items():
+        answering = register.answering(number, on)
+        found.setdefault(answering, []).extend(
+            some if answering == number else (replace(one, awarded_to=number) for one in some)
+        )
+    return found
 
 
 def _shares(session: Session, on: date, language: Language, ready: Sequence[StoredLine]) -> dict[str, list[Share]]:

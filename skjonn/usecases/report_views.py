@@ -129,19 +129,6 @@ def _asked_of(session: Session, asked: Asked) -> list[int] | None:
     return reports.of_calls(session, asked.codes) if asked.codes else None
 
 
-def answering(register: Register, number: str, day: date) -> str:
-    """Return the number of the municipality that answers for another on a day: itself, or the one that came of it.
-
-    A municipality that was split has no single heir; it is then named itself.
-    """
-    if register.at(number, day):
-        return number
-    periods = register.periods(number)
-    before = [one for one in periods if one.valid_from <= day]
-    heirs = register.successors(before[-1], day) if before else ()
-    return heirs[0].number if len(heirs) == 1 else number
-
-
 def _calls(session: Session, cases: Collection[int], asked: Asked) -> Iterator[StoredCall]:  # fmt: skip
     """Yield the calls that have one of the cases, so that a register of many years is not read whole."""
     numbers = applications.numbers(session, sorted(cases)).values()
@@ -158,7 +145,7 @@ def _owed(
     whose: tuple[Register, date],
 ) -> Owed:
     (kind, due, came), (register, day) = report, whose
-    number = answering(register, line.lead or content.lead, day)
+    number = register.answering(line.lead or content.lead, day)
     return Owed(
         application_id=line.application_id,
         case=line.case_number,

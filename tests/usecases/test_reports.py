@@ -65,7 +65,7 @@ from skjonn.usecases.approving import Given, approve
 from skjonn.usecases.handed_out import FileThere
 from skjonn.usecases.letter_wanted import Wanted as Letters
 from skjonn.usecases.report_import import HandedIn, ReportsFaulty
-from skjonn.usecases.report_views import Asked, answering
+from skjonn.usecases.report_views import Asked
 from tests.usecases.test_letters import EIGERSUND, FULL, PARTIAL, REFUSED, SOKNDAL, VINDAFJORD, decided, text_of
 
 INTERIM, FINAL = date(2021, 12, 1), date(2022, 6, 1)
@@ -375,7 +375,7 @@ def test_what_a_report_says_over_several_lines_comes_back_so(awarded: str, clerk
 )  # fmt: skip
 def test_a_merged_municipality_is_answered_for_by_what_came_of_it(number: str, day: date, answers_for_it: str) -> None:
     """Finnøy became part of Stavanger; Snillfjord was split, so nobody answers for it alone; an unknown number stays itself."""
-    assert answering(shipped(), number, day) == answers_for_it
+    assert shipped().answering(number, day) == answers_for_it
 
 
 def test_a_report_is_accepted_once_with_what_becomes_of_unused_money(awarded: str, clerk: Desk, tmp_path: Path) -> None:
