@@ -145,7 +145,7 @@ def list_(
         setting.show(Answer(table=Rows(columns("payment_list", "term", "sent_on", "control_sum_nok", "digest"), rows, {"control_sum_nok": sum(one.control_sum_nok for one in found)})))  # fmt: skip
         return
     standing = payments.standing(setting.url, of, call=code, as_of=as_of)
-    amounts = ("awarded_nok", "planned_nok", "sent_nok", "paid_nok", "repaid_nok", "to_repay_nok")
+    amounts = ("awarded_nok", "planned_nok", "sent_nok", "paid_nok", "repaid_nok", "to_repay_nok", "beside_nok")
     rows = [{"case": one.case, "municipality": one.municipality, "municipality_number": one.payee, "terms": ", ".join(_term(term) for term in one.terms), "told_payee": one.told_payee, **{name: getattr(one, name) for name in amounts}} for one in standing]  # fmt: skip
     totals = {name: sum(int(row[name]) for row in rows) for name in amounts}
     told = ("told_payee",) if setting.csv or any(one.told_payee for one in standing) else ()
@@ -281,6 +281,10 @@ def _planned(done: PlanMade) -> Answer:
         ).format(case=one.case, amount=grouped(one.amount_nok), municipality=one.municipality, payee=one.payee)
         for one in done.told_elsewhere
     ]  # fmt: skip
+    above += [
+        _("{case}: with what was paid beside the lists, the ministry is told to pay {amount} more than stands. Tell it, or hold what is not sent.").format(case=one.case, amount=grouped(one.above_nok))
+        for one in done.told_beyond
+    ]  # fmt: skip
     following = f"skjonn payment export {done.year} {terms[0]} --out FILE.xlsx" if terms else f"skjonn payment list --year {done.year}"  # fmt: skip
     return Answer(data=done, lines=lines, messages=above, next_command=following)
 
@@ -323,6 +327,10 @@ def _recorded(done: Recorded) -> Answer:
         )
         for case, nok in done.above
     ]
+    messages += [
+        _("{case}: {amount} was paid that no list sent to the ministry said. `skjonn payment plan` tells where it would be paid again.").format(case=case, amount=grouped(nok))
+        for case, nok in done.beside
+    ]  # fmt: skip
     following = "skjonn payment list"
     if done.left_over:
         messages.append(_("The award still stands as it was. Correct it, and the money is free again, or returned, by the rule of the frame."))  # fmt: skip

@@ -112,6 +112,8 @@ def _several(one: Waiting) -> str:
             )
         case "repayment":
             text = ngettext("{n} award of {call} to be repaid", "{n} awards of {call} to be repaid", n)
+        case "told_beyond":
+            text = ngettext("{n} award of {call} paid beside the lists and told to the ministry too", "{n} awards of {call} paid beside the lists and told to the ministry too", n)  # fmt: skip
         case _:
             text = ngettext("{n} letter of {call} to be written", "{n} letters of {call} to be written", n)
     return text.format(n=n, call=one.call)

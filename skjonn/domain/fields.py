@@ -214,6 +214,7 @@ RESULT: tuple[Field, ...] = (
     Field("sent_nok", N_("Sent"), Kind.AMOUNT),
     Field("repaid_nok", N_("Repaid"), Kind.AMOUNT),
     Field("to_repay_nok", N_("To be repaid"), Kind.AMOUNT),
+    Field("beside_nok", N_("Paid beside the lists"), Kind.AMOUNT),
     Field("told_payee", N_("Told or paid to")),
     Field("payment_list", N_("List"), Kind.COUNT),
     Field("control_sum_nok", N_("Control sum"), Kind.AMOUNT),

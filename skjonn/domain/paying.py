@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import accumulate
 
@@ -83,6 +83,7 @@ class Account:
     Attributes:
         case: its number; awarded_nok: what stands; sent_nok: what the lists sent to the ministry say in all.
         first_on: the day it was first awarded something; moves: what was paid and repaid, in the order it was recorded.
+        lists: the days lists with it were sent, each with what it said, whole kroner.
     """
 
     case: str
@@ -90,6 +91,7 @@ class Account:
     sent_nok: int
     first_on: date
     moves: tuple[Money, ...] = ()
+    lists: tuple[tuple[date, int], ...] = ()
 
     @property
     def paid_nok(self) -> int:
@@ -111,6 +113,20 @@ class Account:
         """What was paid above what stands awarded and is not repaid yet."""
         return max(0, self.kept_nok - self.awarded_nok)
 
+    @property
+    def beside_nok(self) -> int:
+        """What was paid that no list had told the ministry of by then, and has not come back."""
+        told, beside = 0, 0
+        for _on, kind, nok in sorted([*((on, "", nok) for on, nok in self.lists), *((one.on, one.kind.value, one.amount_nok) for one in self.moves)]):  # fmt: skip
+            if not kind:
+                told += nok
+            elif kind == LineKind.PAID:
+                covered = min(nok, max(0, told))
+                told, beside = told - covered, beside + nok - covered
+            else:
+                beside = max(0, beside - nok)
+        return beside
+
     def with_moves(self, fresh: Iterable[Money]) -> Account:
         """Return the account after more movements, once it is sure that they can be.
 
@@ -119,7 +135,7 @@ class Account:
         """
         account = self
         for one in fresh:
-            after = Account(self.case, self.awarded_nok, self.sent_nok, self.first_on, (*account.moves, one))
+            after = replace(account, moves=(*account.moves, one))
             (_require_payable if one.kind is LineKind.PAID else _require_repayable)(account, after, one)
             account = after
         return account

@@ -28,6 +28,7 @@ class Step(StrEnum):
     PAYMENT_HELD = "payment_held"
     PAYMENT_LIST = "payment_list"
     REPAYMENT = "repayment"
+    TOLD_BEYOND = "told_beyond"
 
 
 @dataclass(frozen=True)

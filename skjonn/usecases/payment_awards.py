@@ -12,7 +12,7 @@ from sqlmodel import Session
 from skjonn.domain.allocations import Outcome
 from skjonn.domain.codes import case_order
 from skjonn.domain.paying import Account, Money
-from skjonn.domain.payments import Award, LineKind
+from skjonn.domain.payments import HELD, Award, LineKind
 from skjonn.storage.queries import applications, calls, decisions, payments
 from skjonn.storage.queries.calls import StoredCall
 from skjonn.storage.queries.decisions import DecidedLine
@@ -49,6 +49,17 @@ class Paying:
     def repaid_nok(self) -> int:
         """What came back in all."""
         return self.account.repaid_nok
+
+    @property
+    def beside_nok(self) -> int:
+        """What was paid beside the lists; nothing is where nothing of the award was ever planned for one."""
+        return self.account.beside_nok if self.award.planned else 0
+
+    @property
+    def told_beyond_nok(self) -> int:
+        """By how much what was paid beside the lists, with what they say and are planned to say, is above what stands."""
+        planned = sum(nok for term, nok in self.award.planned.items() if term != HELD)
+        return max(0, self.beside_nok + planned - self.award.awarded_nok) if self.beside_nok else 0
 
     @property
     def to_repay_nok(self) -> int:
@@ -131,7 +142,8 @@ def _account(award: Award, first_on: date, moved: Sequence[StoredLine]) -> Accou
         for one in moved
         if one.kind is not LineKind.PLANNED
     )
-    return Account(award.case, award.awarded_nok, sum(award.sent.values()), first_on, moves)
+    sent = tuple((one.sent_on, one.amount_nok) for one in moved if one.sent_on)
+    return Account(award.case, award.awarded_nok, sum(award.sent.values()), first_on, moves, sent)
 
 
 def _held_by(moved: Sequence[StoredLine]) -> Counter[str]:

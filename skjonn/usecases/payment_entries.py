@@ -35,7 +35,8 @@ class Recorded:
     """What was recorded: paid or repaid, by case number, in whole kroner; `skipped` of a file were recorded before.
 
     `left_over` are cases whose award stands above what was paid and not repaid, money having come back; `above` are cases that
-    were paid more than stands awarded, and by how much: it is to be repaid.
+    were paid more than stands awarded, and by how much: it is to be repaid. `beside` are planned cases that were paid what no list
+    sent by then said, and how much in all.
     """
 
     kind: LineKind
@@ -44,6 +45,7 @@ class Recorded:
     skipped: int = 0
     left_over: tuple[str, ...] = ()
     above: tuple[tuple[str, int], ...] = ()
+    beside: tuple[tuple[str, int], ...] = ()
 
     @property
     def sum_nok(self) -> int:
@@ -73,6 +75,11 @@ def put_in(session: Session, desk: Desk, person: Person, rows: Sequence[Row], re
         ordered[0].money.on if ordered else desk.today,
         left_over=tuple(case for case, one in after.items() if back and one.kept_nok < one.awarded_nok),
         above=tuple((case, one.to_repay_nok) for case, one in after.items() if not back and one.to_repay_nok),
+        beside=tuple(
+            (case, one.beside_nok)
+            for case, one in after.items()
+            if one.beside_nok > (own := by_case[case][0].paying).account.beside_nok and own.award.planned
+        ),
     )
 
 

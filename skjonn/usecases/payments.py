@@ -70,12 +70,16 @@ class Elsewhere:
 
 @dataclass(frozen=True)
 class PlanMade:
-    """What planning did, and where the ministry was told something else than stands now: more, or another municipality."""
+    """What planning did, and where the ministry was told something else than stands now: more, or another municipality.
+
+    `told_beyond` are cases where, with what was paid beside the lists, it is told to pay more than stands.
+    """
 
     year: int
     moves: tuple[Move, ...]
     told_too_much: tuple[Told, ...] = ()
     told_elsewhere: tuple[Elsewhere, ...] = ()
+    told_beyond: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,7 +99,8 @@ class Line:
 class Standing:
     """One award: what stands, what is planned, sent, paid and repaid of it, and what is to be repaid; whole kroner.
 
-    `told_payee` names others that were told to get of it, or got it, than the payee of now; mostly empty.
+    `told_payee` names others that were told to get of it, or got it, than the payee of now; mostly empty. `beside_nok` is what
+    was paid that no list said by then.
     """
 
     case: str
@@ -110,6 +115,7 @@ class Standing:
     repaid_nok: int
     to_repay_nok: int
     told_payee: str = ""
+    beside_nok: int = 0
 
 
 def plan(url: str, desk: Desk, wanted: Wanted) -> PlanMade:
@@ -135,7 +141,13 @@ def plan(url: str, desk: Desk, wanted: Wanted) -> PlanMade:
             _tell(session, desk, person, wanted, moves)
         above = tuple(Told(one.award.case, _above(one.award)) for one in found if _above(one.award) > 0)
         told = tuple(Move(award.case, payee, term, nok) for award, payee, term, nok in moves)
-        return PlanMade(wanted.year, told, above, tuple(_elsewhere(session, desk, found)))
+        return PlanMade(
+            wanted.year,
+            told,
+            above,
+            tuple(_elsewhere(session, desk, found)),
+            tuple(_beyond(session, wanted.year, found)),
+        )
 
 
 def standing(url: str, year: int, *, call: str = "", as_of: date | None = None) -> list[Standing]:
@@ -232,6 +244,14 @@ def _elsewhere(session: Session, desk: Desk, found: Sequence[Paying]) -> Iterato
             yield Elsewhere(one.award.case, there, payee, nok, paid=one.paid_to == number)
 
 
+def _beyond(session: Session, year: int, found: Sequence[Paying]) -> Iterator[Told]:
+    """Yield the cases the ministry is told to pay more of than stands, as they are planned now."""
+    cases = [one.award.case for one in found if one.account.beside_nok]
+    for one in of_year(session, year, cases=cases) if cases else ():
+        if one.told_beyond_nok:
+            yield Told(one.award.case, one.told_beyond_nok)
+
+
 def _above(award: Award) -> int:
     """Return by how much what the ministry was told is above what stands."""
     return sum(award.sent.values()) - award.awarded_nok
@@ -252,4 +272,5 @@ def _standing(one: Paying, name: Callable[[str], str]) -> Standing:
         repaid_nok=one.repaid_nok,
         to_repay_nok=one.to_repay_nok,
         told_payee=", ".join(name(number) for number in one.elsewhere),
+        beside_nok=one.beside_nok,
     )

@@ -112,6 +112,7 @@ def _payments(session: Session, stored: StoredCall) -> Iterator[tuple[Step, int]
     yield Step.PAYMENT_HELD, sum(one.award.planned.get(HELD, 0) > 0 for one in found)
     yield Step.PAYMENT_LIST, sum(any(one.award.unsent(term) for term in one.award.planned if term) for one in found)
     yield Step.REPAYMENT, sum(one.to_repay_nok > 0 for one in found)
+    yield Step.TOLD_BEYOND, sum(one.told_beyond_nok > 0 for one in found)
 
 
 def _appeals(session: Session, stored: StoredCall, who: tuple[str, ...]) -> list[Waiting]:

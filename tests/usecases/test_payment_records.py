@@ -15,8 +15,9 @@ from skjonn.domain import paying as rules
 from skjonn.domain.desk import Desk
 from skjonn.domain.payments import NothingHeld, PaidAboveAward, PastLastTerm, PaymentThere
 from skjonn.domain.problems import Problem
+from skjonn.domain.waiting import Step
 from skjonn.storage.database import writing
-from skjonn.usecases import frames, payment_lists, payments
+from skjonn.usecases import frames, payment_lists, payments, status
 from skjonn.usecases import payment_records as records
 from skjonn.usecases.payment_records import ByHand
 from skjonn.usecases.payments import Wanted
@@ -214,6 +215,36 @@ def test_held_money_goes_to_a_term_that_is_still_to_come(office: str, desk: Desk
         payments.plan(office, replace(desk, today=date(2021, 12, 1)), Wanted(2021, held=True))
     made = payments.plan(office, replace(desk, today=JULY), Wanted(2021, cases=("2021-001",), held=True))
     assert [(one.term, one.amount_nok) for one in made.moves] == [(0, -1_100_000), (9, 1_100_000)]
+
+
+def test_what_is_paid_beside_the_lists_shows_until_it_has_come_back(office: str, desk: Desk, clerk: Desk) -> None:
+    """It is recorded, told of at once, and in the plan and the status where the lists tell the ministry to pay it again."""
+    paid_rounds.paying(office, desk)
+    payments.plan(office, in_june(desk), Wanted(2021, cases=("2021-001",), terms=(7, 11)))
+    payment_lists.export(office, in_june(desk), 2021, 7)
+    before = date(2021, 6, 20)
+
+    def shown() -> tuple[int, int, bool]:
+        (told,) = [one.above_nok for one in payments.plan(office, clerk, Wanted(2021, cases=("2021-001",), terms=(11,))).told_beyond] or [0]  # fmt: skip
+        waits = any(one.step is Step.TOLD_BEYOND for one in status.status(office, clerk).waiting)
+        return payments.standing(office, 2021)[0].beside_nok, told, waits
+
+    assert records.record_by_hand(office, clerk, ByHand("2021-001", 550_000, reference="a"), before).beside == ()
+    assert shown() == (0, 0, False)
+    done = records.record_by_hand(office, clerk, ByHand("2021-001", 60_000, reference="b"), before)
+    assert done.beside == (("2021-001", 60_000),)
+    assert shown() == (60_000, 60_000, True)
+    payment_lists.export(office, clerk, 2021, 11)
+    assert shown() == (60_000, 60_000, True)
+    assert records.record_by_hand(office, clerk, ByHand("2021-001", 60_000, repaid=True), JULY).beside == ()
+    assert shown() == (0, 0, False)
+
+
+def test_nothing_is_beside_lists_where_none_are_made(office: str, desk: Desk, clerk: Desk) -> None:
+    """An office that only records what was paid is told of nothing."""
+    paid_rounds.paying(office, desk)
+    assert records.record_by_hand(office, clerk, ByHand("2021-001", 50_000), JULY).beside == ()
+    assert payments.standing(office, 2021)[0].beside_nok == 0
 
 
 def test_payments_at_once_keep_within_what_was_sent(sent: str, clerk: Desk) -> None:

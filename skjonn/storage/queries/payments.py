@@ -29,7 +29,7 @@ class Moved:
 
 @dataclass(frozen=True)
 class StoredLine:
-    """A payment line; `id`, `application_id` and `decision_line_id` are keys in this database, `listed` the number of the list it is in, 0 where in none."""
+    """A payment line; `id`, `application_id` and `decision_line_id` are keys in this database, `listed` the number of the list it is in, 0 where in none, and `sent_on` its day."""
 
     id: int
     kind: LineKind
@@ -44,6 +44,7 @@ class StoredLine:
     reason: str = ""
     source: str = ""
     listed: int = 0
+    sent_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def lines(
     return [
         StoredLine(
             row.id or 0, LineKind(row.kind), row.application_id, row.decision_line_id, row.payee, row.year, row.term,
-            row.amount_nok, row.on, row.reference, row.reason, row.source, numbers.get(row.id or 0, 0),
+            row.amount_nok, row.on, row.reference, row.reason, row.source, *numbers.get(row.id or 0, (0, None)),
         )
         for row in rows
     ]  # fmt: skip
@@ -136,13 +137,13 @@ def paid_of_pots(session: Session, year: int, as_of: date | None = None) -> Coun
     return found
 
 
-def _listed(session: Session, year: int, as_of: date | None) -> dict[int, int]:
-    """Return the number of the list each line of a year is in, by the line's key."""
+def _listed(session: Session, year: int, as_of: date | None) -> dict[int, tuple[int, date]]:
+    """Return the number and the day of the list each line of a year is in, by the line's key."""
     asked = (
-        select(ListedRow.line_id, PaymentListRow.number)
+        select(ListedRow.line_id, PaymentListRow.number, col(PaymentListRow.on))
         .join(PaymentListRow, col(PaymentListRow.id) == ListedRow.list_id)
         .where(PaymentListRow.year == year)
     )
     if as_of is not None:
         asked = asked.where(col(PaymentListRow.on) <= as_of)
-    return dict(session.exec(asked).all())
+    return {line: (number, on) for line, number, on in session.exec(asked)}
