@@ -125,7 +125,7 @@ LETTERS: dict[Form, dict[str, tuple[str, tuple[Block, ...]]]] = {
             ("list", "report_dates", "", "Frister for rapportering:"), ("list", "points", "", "I tillegg ber vi om dette:"),
             ("h", "Om prosjektet"), ("facts", "Om prosjektet", ("title", "case", "recipient", "partners", "period", "awarded")))),
         "reminder": ("Purring: {{ report }} om prosjektet «{{ title }}»", (
-            ("p", _GIVEN_NB), ("p", "Vi har ikke mottatt {{ report }} om prosjektet{% if report_due_on %}, med frist {{ report_due_on }}{% endif %}. Vi ber om å få den innen {{ answer_by }}."),
+            ("p", _GIVEN_NB), ("p", "Vi mangler {{ report }} om prosjektet{% if report_due_on %}, med frist {{ report_due_on }}{% endif %}. Vi ber om å få den innen {{ answer_by }}."),
             ("list", "points", "", ""), ("section", "reporting", "Dette skal rapporten inneholde", "{{ reporting }}"),
             ("h", "Om prosjektet"), ("facts", "Om prosjektet", ("title", "case", "recipient", "period", "awarded")))),
         "report_accepted": ("Rapporten er godkjent: «{{ title }}»", (
@@ -204,7 +204,7 @@ LETTERS: dict[Form, dict[str, tuple[str, tuple[Block, ...]]]] = {
             ("list", "report_dates", "", "Fristar for rapportering:"), ("list", "points", "", "I tillegg ber vi om dette:"),
             ("h", "Om prosjektet"), ("facts", "Om prosjektet", ("title", "case", "recipient", "partners", "period", "awarded")))),
         "reminder": ("Purring: {{ report }} om prosjektet «{{ title }}»", (
-            ("p", _GIVEN_NN), ("p", "Vi har ikkje fått {{ report }} om prosjektet{% if report_due_on %}, med frist {{ report_due_on }}{% endif %}. Vi ber om å få han innan {{ answer_by }}."),
+            ("p", _GIVEN_NN), ("p", "Vi manglar {{ report }} om prosjektet{% if report_due_on %}, med frist {{ report_due_on }}{% endif %}. Vi ber om å få han innan {{ answer_by }}."),
             ("list", "points", "", ""), ("section", "reporting", "Dette skal rapporten innehalde", "{{ reporting }}"),
             ("h", "Om prosjektet"), ("facts", "Om prosjektet", ("title", "case", "recipient", "period", "awarded")))),
         "report_accepted": ("Rapporten er godkjend: «{{ title }}»", (

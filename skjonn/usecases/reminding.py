@@ -14,12 +14,12 @@ from sqlmodel import Session, col, select
 from skjonn import files
 from skjonn.documents.prose import plain_text
 from skjonn.domain.desk import Desk
-from skjonn.domain.letter_kinds import LetterKind
+from skjonn.domain.letter_kinds import Form, LetterKind
 from skjonn.domain.letters import Said
 from skjonn.domain.persons import Role
 from skjonn.domain.problems import Place, Problem
 from skjonn.domain.reminders import ReminderThere, Stages, stage_on, to_send
-from skjonn.domain.reports import ReportKind, Stage
+from skjonn.domain.reports import ReportAct, ReportKind, Stage
 from skjonn.domain.working_days import working_day
 from skjonn.errors import FindingsError, SkjonnError
 from skjonn.registries.offices import office_at
@@ -29,6 +29,7 @@ from skjonn.storage.queries.letters import StoredLetter
 from skjonn.storage.queries.office import the_office
 from skjonn.storage.tables.letter import LetterRow
 from skjonn.storage.tables.report import ReminderRow
+from skjonn.texts import N_, translate
 from skjonn.texts.wording import long_date
 from skjonn.usecases.acting import acting, now, record
 from skjonn.usecases.letter_registering import LettersMeanwhile
@@ -128,9 +129,23 @@ def _owed(session: Session, day: date, codes: Sequence[str], as_of: date | None 
 
 
 def _to_send(one: Owed, desk: Desk, stages: Stages, sent: Mapping[_Day, Mapping[Stage, date]]) -> Stage | None:
-    if one.due_on is None:
+    if one.due_on is None or ((back := _sent_back(one)) and desk.today < back + timedelta(days=_ANSWER_DAYS)):
         return None
     return to_send(one.due_on, desk.today, stages, sent.get((one.application_id, one.report, one.due_on), {}))
+
+
+def _sent_back(one: Owed) -> date | None:
+    """Return the day the report that came was sent back to be mended; None where none was."""
+    return one.came.acted_on if one.came and one.came.act is ReportAct.RETURNED else None
+
+
+def _point(one: Owed, form: Form) -> tuple[str, ...]:
+    """Return what a reminder letter says of a report that was sent back: when, and what is to be mended."""
+    back = _sent_back(one)
+    if back is None or one.came is None:
+        return ()
+    said = N_("The report that came on {received} was sent back on {returned}: {comment}")
+    return (translate(said, form).format(received=long_date(one.came.received_on, form), returned=long_date(back, form), comment=one.came.comment),)  # fmt: skip
 
 
 def _remind(url: str, desk: Desk, folder: Path, one: Owed, stage: Stage) -> Reminded:
@@ -203,7 +218,8 @@ def _letter(url: str, desk: Desk, folder: Path, one: Owed, stage: Stage) -> tupl
     """
     kind = LetterKind.REPORT_REQUEST if stage in {Stage.COMING, Stage.DUE} else LetterKind.REMINDER
     answer = None if kind is LetterKind.REPORT_REQUEST else working_day(desk.today + timedelta(days=_ANSWER_DAYS))
-    said = Said(due=answer, report=one.report.value, report_due=one.due_on)
+    points = _point(one, _form(url, one, desk)) if kind is LetterKind.REMINDER else ()
+    said = Said(due=answer, report=one.report.value, report_due=one.due_on, points=points)
     left = _left_behind(url, one, kind)
     if left is not None and (desk.dry_run or (folder / left.path).exists()):
         return left.path, True
@@ -213,6 +229,12 @@ def _letter(url: str, desk: Desk, folder: Path, one: Owed, stage: Stage) -> tupl
     except LettersMeanwhile:
         raise ReminderThere(case=one.case) from None
     return written.path, written.state not in {"new", "again"}
+
+
+def _form(url: str, one: Owed, desk: Desk) -> Form:
+    """Return the language form the municipality is written to in."""
+    with reading(url) as session:
+        return Sources(session, one.call, desk.today).language([one.municipality_number]).language
 
 
 def _left_behind(url: str, one: Owed, kind: LetterKind) -> StoredLetter | None:
@@ -234,7 +256,10 @@ def _mail(url: str, desk: Desk, folder: Path, one: Owed, stage: Stage) -> str:
         form = sources.language([one.municipality_number]).language
         office = office_at(the_office(session).office_id, desk.today).name(form)
         call = sources.call.call
+    back = _sent_back(one)
     fields: Mapping[str, object] = {
+        "returned_on": long_date(back, form) if back else "",
+        "comment": one.came.comment if back and one.came else "",
         "office_name": office,
         "recipient": one.municipality,
         "case": one.case,

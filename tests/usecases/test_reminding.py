@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from threading import Barrier
 from typing import Any
@@ -26,7 +26,7 @@ from skjonn.usecases import letters, reminding, reports, status, year_facts
 from skjonn.usecases.letter_wanted import Wanted as Letters
 from skjonn.usecases.reminding import Sent
 from skjonn.usecases.report_views import Asked
-from tests.usecases.test_letters import EIGERSUND, FULL, PARTIAL, VINDAFJORD, decided
+from tests.usecases.test_letters import EIGERSUND, FULL, PARTIAL, VINDAFJORD, decided, text_of
 
 JULY = date(2022, 7, 10)
 TOLD = Account(ProjectStatus.ENDED, "Gjennomført.", "Felles rutiner.", spent_nok=1_100_000, unused_nok=0)
@@ -209,8 +209,17 @@ def test_a_final_report_that_came_ends_the_interim(awarded: str, clerk: Desk, tm
     due = {(one.owed.case, one.owed.report.value) for one in reminding.due(awarded, JULY, Stages())}
     assert due == {("2021-001", "final"), ("2021-002", "interim"), ("2021-002", "final")}
     assert sum(status.status(awarded, clerk).reports_due.values()) == 3
-    asked = {(one.case, one.report.value) for one in reminding.remind(awarded, clerk, Stages(), tmp_path).reminders}
-    assert asked == {("2021-001", "final")}
+    assert reminding.remind(awarded, clerk, Stages(), tmp_path).reminders == (), "there is time to mend it"
+    later = replace(clerk, today=JULY + timedelta(days=14))
+    asked = {(one.case, one.report.value): one for one in reminding.remind(awarded, later, Stages(), tmp_path).reminders if one.case == "2021-001"}  # fmt: skip
+    assert set(asked) == {("2021-001", "final")}
+    mail = (tmp_path / asked["2021-001", "final"].mail).read_text(encoding="utf-8").replace("\u00a0", " ")
+    letter = text_of(tmp_path / asked["2021-001", "final"].letter).replace("\u00a0", " ")
+    for said in (mail, letter):
+        assert "10. juli 2022" in said
+        assert "Rekneskapen manglar." in said
+        assert "mottatt" not in said
+        assert "motteke" not in said
 
 
 def test_an_interim_report_that_came_stays_what_it_is(awarded: str, clerk: Desk) -> None:
