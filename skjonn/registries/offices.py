@@ -125,6 +125,19 @@ def office_last(office_id: str, day: date) -> Office:
     return begun[-1] if begun else office_at(office_id, day)
 
 
+def office_in(office_id: str, year: int) -> Office:
+    """Return the office as it was at the end of a year, or on its last day where that lies in the year.
+
+    Raises:
+        OfficeUnknown: no office has the id.
+        OfficeNotInForce: it did not exist on any day of the year.
+    """
+    found = office_last(office_id, date(year, 12, 31))
+    return (
+        found if found.valid_to is None or found.valid_to > date(year, 1, 1) else office_at(office_id, date(year, 1, 1))
+    )
+
+
 def office_of_county(county_number: str, day: date) -> Office | None:
     """Return the office that answers for a county on `day`, None where the county is not in force."""
     return next((office for office in offices_at(day) if county_number in office.county_numbers), None)

@@ -27,7 +27,7 @@ from skjonn.domain.tables import Row, Table
 from skjonn.domain.year_facts import Tally, table
 from skjonn.errors import FindingsError
 from skjonn.registries.municipalities import Municipality, Register, shipped
-from skjonn.registries.offices import OfficeNotInForce, OfficeUnknown, office_last
+from skjonn.registries.offices import OfficeNotInForce, OfficeUnknown, office_in, office_last
 from skjonn.spreadsheets import ods, writing
 from skjonn.texts import N_, Language, translate
 
@@ -149,7 +149,7 @@ def _require_known(file: str, bundle: Bundle, register: Register) -> None:
 
 def _of_year(office: str, year: int, language: Language) -> str:
     """Return an office's name in a year, the one it had at the end of it, or last where it had ended by then."""
-    return office_last(office, date(year, 12, 31)).name(language)
+    return office_in(office, year).name(language)
 
 
 def _office(bundle: Bundle, day: date, language: Language) -> str:

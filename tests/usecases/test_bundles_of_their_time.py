@@ -252,4 +252,8 @@ def test_every_faulty_bundle_is_named_at_once_with_its_folder(tmp_path: Path) ->
         year_merge.merge(HERE, [paths[0], sound], tmp_path / "n")
     with pytest.raises(BundleUnreadable, match="there was no office atlantis in its year"):
         year_merge.merge(HERE, [strange], tmp_path / "n")
+    ended = tmp_path / "ended.json"
+    ended.write_bytes(packed(bundle("finnmark", 2020)))
+    with pytest.raises(BundleUnreadable, match="there was no office finnmark in its year"):
+        year_merge.merge(HERE, [ended], tmp_path / "n")
     assert not (tmp_path / "n").exists()
