@@ -180,6 +180,7 @@ def compare(url: str, first: int, second: int | None = None) -> Compared:
             return Compared(tuple(year_facts.differences(one, other)))
         frozen = years.freezings(session, first)
         if not frozen:
+            last_day(session, first)  # of a year there is nothing of it is that which is told
             raise YearOpen(year=str(first))
         stands = frozen[-1].facts
         found = year_facts.differences(stands, gather(session, first, last_day(session, first)))

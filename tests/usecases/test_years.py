@@ -238,6 +238,8 @@ def test_years_are_compared_figure_by_figure(year: str, clerk: Desk) -> None:
     assert found["municipalities 1101", "awarded_nok"] == (None, 1_100_000)
     with pytest.raises(YearOpen):
         usecase.compare(year, 2021)
+    with pytest.raises(YearUnknown):
+        usecase.compare(year, 2018)
 
 
 def test_no_contact_and_no_assessment_is_in_a_report(year: str, clerk: Desk, tmp_path: Path) -> None:
