@@ -185,7 +185,7 @@ class TermOrList(UsageError):
     """Neither a term nor a list was named, or both were."""
 
     code = "payment-term-or-list"
-    sentence = N_("Name the term to make a list for, or the list to write again.")
+    sentence = N_("Name either the term to make a list for, or the list to write again.")
     advice = N_("Write as in: skjonn payment export 2021 6 --out list.xlsx")
 
 

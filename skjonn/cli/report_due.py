@@ -51,7 +51,7 @@ def remind(ctx: typer.Context, calls: Calls = None) -> None:
     setting = Setting.of(ctx)
     done = reminding.remind(setting.url, setting.desk, _stages(setting), setting.folder, calls or ())
     rows = [{"case": one.case, "municipality": one.municipality, "report": one.report.value, "due_on": one.due_on, "stage": one.stage.value, "letter": one.letter, "mail": one.mail} for one in done.reminders]  # fmt: skip
-    lines = [f"{one.case} {one.municipality}: {one.letter}, {one.mail.name}" for one in done.reminders]
+    lines = [f"{one.case} {one.municipality}: {one.letter}, {one.mail.as_posix()}" for one in done.reminders]
     lines.append(ngettext("{n} reminder was written.", "{n} reminders were written.", len(rows)).format(n=len(rows)))
     data = {"reminders": rows, "problems": done.failed}
     setting.show(

@@ -53,11 +53,13 @@ def merge(
     setting = Setting.of(ctx)
     form: Language = "nb" if language == "nb" else "nn"
     done = year_merge.merge(setting.desk, paths, out, form)
-    count = ngettext("{n} bundle joined: {applications} applications, {awards} awards, {amount}.", "{n} bundles joined: {applications} applications, {awards} awards, {amount}.", done.bundles)  # fmt: skip
+    count = ngettext("{n} bundle joined: {applications}, {awards}, {amount}.", "{n} bundles joined: {applications}, {awards}, {amount}.", done.bundles)  # fmt: skip
+    applications = ngettext("{n} application", "{n} applications", done.applications).format(n=done.applications)
+    awards = ngettext("{n} award", "{n} awards", done.awards).format(n=done.awards)
     digest = _("{office} {year}, as it stood on {day}: {digest}")
     lines = [
         *(digest.format(office=one.name(form), year=one.year, day=long_date(one.as_of, chosen()), digest=one.digest) for one in done.joined),
-        count.format(n=done.bundles, applications=done.applications, awards=done.awards, amount=kroner(done.awarded_nok, chosen())),
+        count.format(n=done.bundles, applications=applications, awards=awards, amount=kroner(done.awarded_nok, chosen())),
         *(str(out / name) for name in done.files),
     ]  # fmt: skip
     setting.show(Answer(data=done, lines=lines))

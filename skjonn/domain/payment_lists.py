@@ -13,6 +13,7 @@ from skjonn.domain.codes import case_order
 from skjonn.domain.fields import CATALOGUE
 from skjonn.domain.tables import Row, Table
 from skjonn.texts import N_, Language, translate
+from skjonn.texts.wording import grouped, long_date
 
 TITLE = N_("Payments to municipalities")
 _ABOUT = N_("{year}, term {term}, list {number} of {on}. Control sum {total} kroner. Digest {digest}.")
@@ -120,7 +121,7 @@ def worded(of: tuple[int, int, int, date], payees: Sequence[Payee], office: str,
     year, number, term, on = of
     ordered = tuple(sorted(payees, key=lambda one: one.number))
     total = sum(payee.amount_nok for payee in ordered)
-    about = translate(_ABOUT, language).format(year=year, term=term, number=number, on=on.isoformat(), total=total, digest="{digest}")  # fmt: skip
+    about = translate(_ABOUT, language).format(year=year, term=term, number=number, on=long_date(on, language), total=grouped(total), digest="{digest}")  # fmt: skip
     return ListSent(year, number, term, on, total, language, translate(TITLE, language), f"{office} · {about}", banner, ordered)  # fmt: skip
 
 

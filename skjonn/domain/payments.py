@@ -53,7 +53,7 @@ class TermsUnset(RefusedError):
 
     code = "payment-terms-unset"
     sentence = N_("No cut-offs are set for the terms of {year}.")
-    advice = N_("Set them as the ministry has told them: skjonn payment term {year} 6=2021-05-20 11=2021-11-26")
+    advice = N_("Set them as the ministry has told them: skjonn payment term {year} 6={year}-05-20 11={year}-11-26")
 
 
 class PastLastTerm(RefusedError):

@@ -50,6 +50,7 @@ def test_awards_are_planned_sent_and_paid_to_the_krone(paying: str, clerk: Desk,
     out = tmp_path / "list.xlsx"
     sent = payment_lists.export(paying, clerk, 2021, 7, out)
     assert (sent.said.number, sent.said.control_sum_nok) == (1, 2_700_000)
+    assert "liste 1 av 5. juni 2021. Kontrollsum 2 700 000 kroner." in sent.said.subtitle.replace("\u00a0", " ")
     sheet = openpyxl.load_workbook(BytesIO(out.read_bytes())).worksheets[0]
     rows = [row for row in sheet.iter_rows(min_row=5, values_only=True) if row[0]]
     assert [(row[0], row[2], row[3]) for row in rows[:3]] == [("1101", "944496394", 1_100_000), ("1103", "964965226", 1_500_000), ("1160", "988893226", 100_000)]  # fmt: skip
