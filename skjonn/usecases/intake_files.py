@@ -14,6 +14,7 @@ from skjonn.domain.intake_manner import Manner
 from skjonn.domain.intake_wire import unpacked
 from skjonn.domain.problems import Place, Problem, problem
 from skjonn.errors import FindingsError, UsageError
+from skjonn.files import FileMissing
 from skjonn.spreadsheets.copy_mark import is_as_written
 from skjonn.spreadsheets.reading import ENDINGS, Source, answers, fetch
 from skjonn.spreadsheets.worker import Worker
@@ -41,11 +42,13 @@ def files_of(named: Sequence[Path], endings: Collection[str] = ENDINGS) -> tuple
         named: files and folders; endings: of the files that are read in a folder.
 
     Raises:
-        FolderWithoutFiles: a folder holds no file that can be read.
+        FolderWithoutFiles: a folder holds no file that can be read; FileMissing: what is named, without an ending, is not there.
     """
     paths: dict[Path, Path] = {}
     passed_over: list[Problem] = []
     for path in named:
+        if not path.suffix and not path.exists():
+            raise FileMissing(path=str(path))
         inside, others = _in_folder(path, endings) if path.is_dir() else ([path], [])
         passed_over += others
         for one in inside:

@@ -10,6 +10,7 @@ import pytest
 
 from skjonn.domain.desk import Desk
 from skjonn.domain.reports import ReportKind
+from skjonn.files import FileMissing
 from skjonn.spreadsheets import writing
 from skjonn.texts import choose, chosen
 from skjonn.usecases import report_forms, report_import
@@ -58,6 +59,13 @@ def test_a_workbook_that_is_no_form_is_named_and_nothing_is_taken_in(office: str
     assert [one.place.file for one in problems] == ["anna.xlsx", "tom.xlsx"]  # type: ignore[attr-defined]  # they are problems
     done = report_import.take_in(office, clerk, [folder], HandedIn(CAME, partial=True))
     assert (done.added, done.left_out) == (("2021-001",), ("anna.xlsx", "tom.xlsx"))
+
+
+def test_a_folder_that_is_not_there_is_told_as_missing(office: str, desk: Desk, tmp_path: Path) -> None:
+    """It is not taken for a file of another kind."""
+    clerk = filled(office, desk, tmp_path / "forms")
+    with pytest.raises(FileMissing):
+        report_import.take_in(office, clerk, [tmp_path / "nosuch"], HandedIn(CAME))
 
 
 @pytest.mark.parametrize("error", [PaymentsFaulty, FiguresFaulty, RegisterFaulty])
