@@ -156,6 +156,14 @@ class DueNotLater(UsageError):
     advice = N_("Name a later day.")
 
 
+class InterimAfterFinal(UsageError):
+    """An interim report would be due after the final one."""
+
+    code = "report-interim-after-final"
+    sentence = N_("An interim report cannot be due on {to}: the final one is due on {final_on}.")
+    advice = N_("Name an earlier day, or put the final report off first.")
+
+
 class ExampleTextMissing(UsageError):
     """A good example is marked without words for those who read of it."""
 

@@ -12,7 +12,15 @@ from skjonn.domain.allocations import Outcome
 from skjonn.domain.calls import Call
 from skjonn.domain.desk import Desk
 from skjonn.domain.persons import Person, Role
-from skjonn.domain.reports import DueNotLater, DueSource, DueUnset, ExtensionReasonMissing, NoAwardToReport, ReportKind
+from skjonn.domain.reports import (
+    DueNotLater,
+    DueSource,
+    DueUnset,
+    ExtensionReasonMissing,
+    InterimAfterFinal,
+    NoAwardToReport,
+    ReportKind,
+)
 from skjonn.storage.database import writing
 from skjonn.storage.queries import applications, calls, decisions, reports
 from skjonn.storage.queries.applications import Case
@@ -70,7 +78,7 @@ def extend(url: str, desk: Desk, case_number: str, later: Later) -> Extended:
 
     Raises:
         CaseUnknown: there is no such case; NoAwardToReport: it has no award that stands.
-        ExtensionReasonMissing, DueNotLater, DueUnset: as asked for.
+        ExtensionReasonMissing, DueNotLater, DueUnset, InterimAfterFinal: as asked for.
     """
     why, kind = later.reason.strip(), later.report
     if not why:
@@ -78,11 +86,14 @@ def extend(url: str, desk: Desk, case_number: str, later: Later) -> Extended:
     with writing(url, keep=not desk.dry_run) as session:
         person = acting(session, desk, Role.CASEWORKER)
         case = require_award(session, case_number)
-        stands = reports.dues(session, application_ids=[case.id]).get((case.id, kind))
+        dues = reports.dues(session, application_ids=[case.id])
+        stands, final = dues.get((case.id, kind)), dues.get((case.id, ReportKind.FINAL))
         if stands is None and not later.first:
             raise DueUnset(case=case_number, report=kind)
         if stands is not None and later.to <= stands.due_on and not later.first:
             raise DueNotLater(to=later.to, due_on=stands.due_on)
+        if kind is ReportKind.INTERIM and final is not None and later.to > final.due_on:
+            raise InterimAfterFinal(to=later.to, final_on=final.due_on)
         source = DueSource.AWARD if later.first else DueSource.EXTENSION
         _put(session, desk, person, case.id, (kind, later.to, source, why))
         record(session, desk, person, "report-extended", case_number, cases=[case.id], report=kind.value, due_on=later.to, reason=why)  # fmt: skip

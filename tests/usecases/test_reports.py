@@ -158,6 +158,7 @@ def test_a_report_is_put_off_with_a_reason_also_after_its_day(awarded: str, cler
     for wrong, error in (
         (replace(later, reason=" "), rules.ExtensionReasonMissing),
         (replace(later, to=FINAL), rules.DueNotLater),
+        (replace(later, report=ReportKind.INTERIM, to=date(2022, 9, 2)), rules.InterimAfterFinal),
     ):
         with pytest.raises(error):
             report_dues.extend(awarded, late, "2021-001", wrong)
