@@ -67,7 +67,7 @@ def report(
         lines.append(_("The figures are those that were frozen."))
     lines += [str(folder / name) for name in done.files]
     data = {**done.facts.data(), "frozen": done.frozen, "files": [{"path": folder / name, "sha256": digest} for name, digest in done.files.items()]}  # fmt: skip
-    setting.show(Answer(data=data, lines=lines, next_command="" if done.frozen else f"skjonn year close {year}"))
+    setting.show(Answer(data=data, lines=lines, next_command="" if done.closed else f"skjonn year close {year}"))
 
 
 @group.command(

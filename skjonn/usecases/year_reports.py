@@ -66,12 +66,13 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Written:
-    """A report in a folder: what it says, whether it is what was frozen, and its files by name with their sha256."""
+    """A report in a folder: what it says, whether it is what was frozen, its files by name with their sha256, and whether the year is closed."""
 
     facts: YearFacts
     frozen: bool
     folder: Path
     files: Mapping[str, str]
+    closed: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,10 +101,11 @@ def report(url: str, desk: Desk, wanted: Wanted, folder: Path, office_folder: Pa
         facts, frozen = _facts(session, wanted)
         made = _rendered(session, facts, wanted, office_folder)
         manifest = _manifest(session, facts, made, wanted, office_folder)
+        closed = bool(years.freezings(session, wanted.year))
     made = {**made, "manifest.json": manifest}
     if not desk.dry_run:
         files.write_set(folder, made)
-    return Written(facts, frozen, folder, {name: files.sha256(content) for name, content in made.items()})
+    return Written(facts, frozen, folder, {name: files.sha256(content) for name, content in made.items()}, closed)
 
 
 def facts_of(url: str, year: int, as_of: date | None = None) -> YearFacts:

@@ -231,6 +231,14 @@ def test_money_given_up_in_a_closed_year_is_returned(office: str, desk: Desk) ->
         assert check(session)[1] == []
 
 
+def test_a_report_of_a_day_before_the_closing_knows_the_year_is_closed(year: str, clerk: Desk, tmp_path: Path) -> None:
+    """Nobody is told to close it again."""
+    assert not usecase.report(year, clerk, Wanted(2021), tmp_path / "a").closed
+    usecase.close(year, clerk, 2021)
+    earlier = usecase.report(year, clerk, Wanted(2021, date(2021, 7, 1)), tmp_path / "b")
+    assert (earlier.frozen, earlier.closed) == (False, True)
+
+
 def test_years_are_compared_figure_by_figure(year: str, clerk: Desk) -> None:
     """Two years side by side; a year that is open has nothing frozen to compare with."""
     found = {(one.place, one.name): (one.before, one.after) for one in usecase.compare(year, 2020, 2021).differences}
