@@ -57,7 +57,9 @@ def _told(url: str, desk: Desk, case: str, kind: str) -> str:
 
 def test_a_history_says_what_was_recommended_and_decided(decided: str, desk: Desk) -> None:
     """Outcome, amount, pot or ground of that case and no other, as it was then; and whom the approver stood in for."""
-    assert "Recommended: award, NOK 300 000 (project)." in _told(decided, desk, "2021-002", "recommendation-set")
+    assert "Recommended: award, NOK 300 000 (project); “Delar av prosjektet”." in _told(
+        decided, desk, "2021-002", "recommendation-set"
+    )
     approved = _told(decided, desk, "2021-002", "decision-approved")
     assert "Decided: award, NOK 300 000 (project)." in approved
     assert "In the place of Per Fylke, who is recused." in approved
