@@ -169,6 +169,8 @@ def readers_kept() -> Iterator[None]:
         else:
             close(self)
 
+    if hasattr(os, "register_at_fork"):  # a child has not the threads that speak with its parent's processes
+        os.register_at_fork(after_in_child=spare.clear)
     Worker._begin, Worker.close = begun, closed  # type: ignore[method-assign]
     yield
     Worker._begin, Worker.close = begin, close  # type: ignore[method-assign]

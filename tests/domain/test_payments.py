@@ -36,7 +36,7 @@ def test_past_the_last_cutoff_is_refused_with_the_cases() -> None:
     with pytest.raises(rules.PastLastTerm) as refused:
         rules.plan([award(1), late], CUTOFFS, How())
     assert refused.value.data["cases"] == ["2021-002"]
-    assert "payment term 2019 6=2019-05-20" in rules.TermsUnset(year="2019").advises()
+    assert "payment term 2019 6=2019-05-20" in rules.TermsUnset(year="2019").help()
     with pytest.raises(rules.TermsUnset):
         rules.plan([award(1)], {}, How())
     assert [(one.term, one.amount_nok) for one in rules.plan([late], {}, How(terms=(11,)))] == [(11, 100)]
