@@ -108,12 +108,13 @@ def compare(
     ctx: typer.Context,
     year: options.Year,
     other: Annotated[int | None, typer.Argument(metavar=N_("YEAR"), help=N_("The other year; by default the same year as it would be now."))] = None,
+    as_of: options.AsOf = None,
 ) -> None:  # fmt: skip
     """Compare years."""
     from skjonn.usecases import year_reports
 
     setting = Setting.of(ctx)
-    found = year_reports.compare(setting.url, year, other)
+    found = year_reports.compare(setting.url, year, other, as_of)
     lines = _corrected(found)
     if not found.differences:
         lines.append(_("Nothing differs."))

@@ -170,22 +170,24 @@ class Compared:
     corrections: tuple[Correction, ...] = ()
 
 
-def compare(url: str, first: int, second: int | None = None) -> Compared:
+def compare(url: str, first: int, second: int | None = None, as_of: date | None = None) -> Compared:
     """Return what differs between two years, or between what was frozen of one and what it would be now, after its listed corrections.
+
+    With `as_of` everything is told as it stood at the end of that day: what was frozen by then, and what it would have been then.
 
     Raises:
         YearUnknown: there is nothing of a year; YearOpen: one year alone is named, and it is not closed.
     """
     with reading(url) as session:
         if second is not None:
-            one, other = (_facts(session, Wanted(year))[0] for year in (first, second))
+            one, other = (_facts(session, Wanted(year, as_of))[0] for year in (first, second))
             return Compared(tuple(year_facts.differences(one, other)))
-        frozen = years.freezings(session, first)
+        frozen = _stood(session, Wanted(first, as_of))
         if not frozen:
             last_day(session, first)  # of a year there is nothing of it is that which is told
             raise YearOpen(year=str(first))
         stands = frozen[-1].facts
-        found = year_facts.differences(stands, gather(session, first, last_day(session, first)))
+        found = year_facts.differences(stands, gather(session, first, as_of or last_day(session, first)))
         return Compared(tuple(found), stands.corrections)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 from random import Random
@@ -28,6 +28,7 @@ from skjonn.domain.year_facts import (
     CorrectionReasonMissing,
     NothingToCorrect,
     YearClosed,
+    YearNotBegun,
     YearOpen,
     YearUnknown,
     percent,
@@ -215,6 +216,9 @@ def test_a_closed_year_is_told_as_it_was_frozen(year: str, clerk: Desk, tmp_path
     assert facts.corrections == (Correction(clerk.today, "Pengane kom tilbake.", tuple(corrected.changes)),)
     assert facts.figures["to_repay_nok"] == 0
     assert usecase.compare(year, 2021) == usecase.Compared((), facts.corrections)
+    assert usecase.compare(year, 2021, as_of=clerk.today) == usecase.compare(year, 2021)
+    with pytest.raises(YearOpen):
+        usecase.compare(year, 2021, as_of=clerk.today - timedelta(days=1))
 
 
 def test_money_given_up_in_a_closed_year_is_returned(office: str, desk: Desk) -> None:
@@ -244,6 +248,9 @@ def test_years_are_compared_figure_by_figure(year: str, clerk: Desk) -> None:
     found = {(one.place, one.name): (one.before, one.after) for one in usecase.compare(year, 2020, 2021).differences}
     assert found["figures", "awarded_nok"] == (1_950_000, 2_600_000)
     assert found["municipalities 1101", "awarded_nok"] == (None, 1_100_000)
+    assert usecase.compare(year, 2020, 2021, clerk.today) == usecase.compare(year, 2020, 2021)
+    with pytest.raises(YearNotBegun):
+        usecase.compare(year, 2020, 2021, date(2021, 6, 1))
     with pytest.raises(YearOpen):
         usecase.compare(year, 2021)
     with pytest.raises(YearUnknown):
