@@ -114,7 +114,7 @@ def list_(ctx: typer.Context, call: options.Call = None, as_of: options.AsOf = N
 
     setting = Setting.of(ctx)
     code = setting.call(call)
-    found = scoring.ranking(setting.url, code, as_of, setting.desk.today)
+    found = scoring.ranking(setting.url, code, setting.desk.today, as_of)
     ranked = found.rows
     rows = [_row(one) for one in ranked]
     shown = columns("rank", "case", "title", "total_points", "mean_points", "spread_points", "assessed")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from skjonn.domain.frames import PotOverspent
+from skjonn.domain.frames import PotOverspent, held_until
 from skjonn.domain.persons import Person, Role
 from skjonn.errors import ConflictError, RefusedError, UsageError
 from skjonn.texts import N_
@@ -202,7 +202,7 @@ def require_money(draws: Iterable[Draw], on: date) -> None:
         MoneyLater: there is enough now, but there was not all the time since the day.
     """
     for draw in draws:
-        if draw.opens_on is not None and on < draw.opens_on:
+        if held_until(draw.opens_on, on):
             raise PotNotOpen(pot=draw.pot, year=str(draw.year), opens_on=draw.opens_on, on=on)
         if draw.needed_nok > draw.free_nok:
             raise overspent(draw)

@@ -174,13 +174,18 @@ def require_later(year: int, there: tuple[int, str]) -> None:
         raise ReceiverNotLater(year=str(year), pot=f"{there[0]}/{there[1]}")
 
 
+def held_until(opens_on: date | None, on: date) -> date | None:
+    """Return the first day a pot may be decided from, where it is still to come on `on`; None where nothing holds it back."""
+    return opens_on if opens_on is not None and on < opens_on else None
+
+
 def require_released(year: int, pot: str, opens_on: date | None, on: date) -> None:
     """Accept a day from the first one on which a held-back pot may be decided from; other pots have none.
 
     Raises:
         HeldBackStill: it is before.
     """
-    if opens_on is not None and on < opens_on:
+    if held_until(opens_on, on):
         raise HeldBackStill(pot=pot, year=str(year), opens_on=opens_on, on=on)
 
 

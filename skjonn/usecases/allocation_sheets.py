@@ -14,6 +14,7 @@ from skjonn.domain.allocation_sheets import AllocationSheet, PotLeft, SheetCase
 from skjonn.domain.allocations import Outcome
 from skjonn.domain.conditions import worded
 from skjonn.domain.desk import Desk
+from skjonn.domain.frames import held_until
 from skjonn.domain.persons import Role
 from skjonn.errors import UsageError
 from skjonn.files import sha256
@@ -152,6 +153,6 @@ def _pots(session: Session, stored: StoredCall, cases: list[Case], today: date) 
     for name in stored.call.pots:
         pot = frames.pot(session, stored.year, name)
         here = sum(one.amount_nok for one in own if one.pot == name)
-        held = pot.opens_on if pot.opens_on and pot.opens_on > today else None
+        held = held_until(pot.opens_on, today)
         found.append(PotLeft(name, pot.allotted_nok - pot.committed_nok, everywhere[name] - here, held))
     return tuple(found)

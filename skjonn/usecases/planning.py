@@ -14,6 +14,7 @@ from skjonn.domain.allocations import Outcome
 from skjonn.domain.applications import PartnerKind, Scope
 from skjonn.domain.codes import case_order
 from skjonn.domain.desk import Desk
+from skjonn.domain.frames import held_until
 from skjonn.domain.plan_files import made, to_toml
 from skjonn.domain.plan_rules import Rule
 from skjonn.domain.plan_settings import PlanSettings
@@ -329,10 +330,10 @@ def _pots(
     found, aside = {}, {}
     for name in stored.call.pots:
         row = frames.pot(session, stored.year, name)
-        held_until = row.opens_on if row.opens_on is not None and row.opens_on > desk.today else None
-        aside[name] = Aside(held_until, max(others[name], 0))
+        held = held_until(row.opens_on, desk.today)
+        aside[name] = Aside(held, max(others[name], 0))
         free_nok = row.allotted_nok - row.committed_nok - aside[name].others_nok
-        found[name] = 0 if held_until else max(free_nok, 0)
+        found[name] = 0 if held else max(free_nok, 0)
     return found, aside
 
 

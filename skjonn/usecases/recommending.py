@@ -13,6 +13,7 @@ from skjonn.domain import allocations
 from skjonn.domain.allocations import Outcome, Recommendation
 from skjonn.domain.decisions import decision_id
 from skjonn.domain.desk import Desk
+from skjonn.domain.frames import held_until
 from skjonn.domain.persons import Person, Role
 from skjonn.domain.problems import Problem
 from skjonn.domain.recusals import Recusal, require_not_recused
@@ -295,9 +296,9 @@ def held_pots(session: Session, year: int, today: date) -> list[Problem]:
     if not recommended:
         return []
     return [
-        allocations.held_back(pot.name, pot.opens_on, recommended[pot.name])
+        allocations.held_back(pot.name, held, recommended[pot.name])
         for pot in frames.pots(session, year)
-        if recommended[pot.name] and pot.opens_on is not None and pot.opens_on > today
+        if recommended[pot.name] and (held := held_until(pot.opens_on, today))
     ]
 
 

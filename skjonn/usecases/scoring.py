@@ -13,6 +13,7 @@ from skjonn.domain import calls_file, scores
 from skjonn.domain.calls import Call, Criterion
 from skjonn.domain.codes import case_order
 from skjonn.domain.desk import Desk
+from skjonn.domain.frames import held_until
 from skjonn.domain.scores import Assessment, Cut, Ranked, cut_line
 from skjonn.errors import UsageError
 from skjonn.storage.database import reading, writing
@@ -153,7 +154,7 @@ class Ranking:
     method_of_versions: str = scores.METHOD_OF_VERSIONS
 
 
-def ranking(url: str, call: str, as_of: date | None = None, today: date | None = None) -> Ranking:
+def ranking(url: str, call: str, today: date, as_of: date | None = None) -> Ranking:
     """Return the ranking with what must be known to read it; money held back until after `today` is not free.
 
     Raises:
@@ -187,14 +188,14 @@ def _mixed(held: Sequence[StoredAssessment], criteria: Mapping[int, Sequence[Cri
 
 
 def _cut(
-    session: Session, stored: StoredCall, rows: Sequence[RankedCase], live: Mapping[str, Case], today: date | None
+    session: Session, stored: StoredCall, rows: Sequence[RankedCase], live: Mapping[str, Case], today: date
 ) -> Cut | None:
     """Return where the free money of the call's pots runs out among the cases that are not decided."""
     try:
         every = [frames.pot(session, stored.year, name) for name in stored.call.pots]
     except (frames.FrameUnknown, frames.PotUnknown):
         return None
-    pots = [pot for pot in every if not (today and pot.opens_on and pot.opens_on > today)]
+    pots = [pot for pot in every if not held_until(pot.opens_on, today)]
     settled = settled_cases(session, stored.id)
     open_ones = [one.ranked for one in rows if live[one.ranked.case].id not in settled]
     applied = {number: one.content.applied_nok for number, one in live.items()}

@@ -431,7 +431,7 @@ def test_the_ranking_counts_no_money_that_is_held_back(scored: str, desk_in_may:
         pot.opens_on = date(2021, 9, 1)
         session.add(pot)
 
-    before, after = (scoring.ranking(scored, "2021", None, day).cut for day in (desk_in_may.today, date(2021, 9, 1)))
+    before, after = (scoring.ranking(scored, "2021", day).cut for day in (desk_in_may.today, date(2021, 9, 1)))
 
     assert before is not None
     assert (before.last, before.left_nok) == ("", 0)

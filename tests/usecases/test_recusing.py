@@ -60,10 +60,10 @@ def test_a_score_is_set_aside_kept_and_shown(url: str, desk: Desk) -> None:
 
     assert (done.person, done.assessment) == ("Eva Vurdering", True)
     assert (_total(url, "2021-001"), _total(url, "2021-002")) == (500, before)
-    assert scoring.ranking(url, "2021").aside == (("2021-001", "Eva Vurdering", "Tidlegare tilsett"),)
+    assert scoring.ranking(url, "2021", desk.today).aside == (("2021-001", "Eva Vurdering", "Tidlegare tilsett"),)
     assert recusing.lift(url, desk, "2021-001", "eva", "Feil person").assessment
     assert _total(url, "2021-001") == before
-    assert scoring.ranking(url, "2021").aside == ()
+    assert scoring.ranking(url, "2021", desk.today).aside == ()
     told = [event.kind for event in history.of_case(url, desk, "2021-001").events]
     assert told[-2:] == ["person-recused", "recusal-lifted"]
 

@@ -195,14 +195,17 @@ def test_changed_weights_leave_earlier_scores_theirs(url: str, desk: Desk, tmp_p
     calls.change_call(url, desk, "2021", edited, "Etter innspel")
 
     assert [one.ranked.total for one in scoring.ranked(url, "2021") if one.ranked.case == "2021-001"] == before
-    assert (scoring.ranking(url, "2021").under, scoring.ranking(url, "2021").mixed) == ((1,), ())
+    assert (scoring.ranking(url, "2021", desk.today).under, scoring.ranking(url, "2021", desk.today).mixed) == (
+        (1,),
+        (),
+    )
     with pytest.raises(ScoreSheetOfOtherVersion):
         import_assessments(url, desk, [sheet], "2021")
     scoring.record_one(url, desk, "2021-001", dict.fromkeys(codes, 3), None, assessor="eva")
     [mixed] = [one.ranked.total for one in scoring.ranked(url, "2021") if one.ranked.case == "2021-001"]
     assert before[0].total is not None
     assert mixed.total == (before[0].total + 300) // 2
-    found = scoring.ranking(url, "2021")
+    found = scoring.ranking(url, "2021", desk.today)
     assert (found.under, found.mixed) == ((1, 2), ("2021-001",))
 
 
