@@ -12,7 +12,6 @@ from skjonn.cli.app import Group
 from skjonn.cli.output import Answer, Rows, columns
 from skjonn.cli.score import imported
 from skjonn.cli.setting import Setting
-from skjonn.domain.line_terms import held_out_told
 from skjonn.errors import UsageError
 from skjonn.texts import N_, _, chosen, translate
 from skjonn.texts.wording import kroner
@@ -215,7 +214,11 @@ def _told(said: Recommendation, applied_nok: int) -> str:
         told = text.format(
             amount=kroner(said.amount_nok, chosen()), applied=kroner(applied_nok, chosen()), pot=said.pot
         )
-        return f"{told}; {held_out_told(said.later_years, chosen())}" if said.later_years else told
+        if said.later_years:
+            from skjonn.domain.line_terms import held_out_told
+
+            told += f"; {held_out_told(said.later_years, chosen())}"
+        return told
     word = _outcomes()[said.outcome.value]
     return f"{word} ({said.ground or said.pass_to})" if said.ground or said.pass_to else word
 

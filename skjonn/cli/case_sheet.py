@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import shutil
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from skjonn.domain.applications import AmountLine, Partner
 from skjonn.domain.conditions import worded
 from skjonn.domain.fields import CATALOGUE, Field, Kind
-from skjonn.domain.line_terms import terms_told
+from skjonn.domain.line_terms import outcome_told, terms_told
 from skjonn.texts import Language, _, chosen, translate
 from skjonn.texts.wording import grouped, kroner, listed, long_date
 
 if TYPE_CHECKING:
+    from skjonn.domain.calls import Texts
     from skjonn.usecases.applications import CameWith, Shown
 
 _INDENT = 4
@@ -73,14 +74,14 @@ def _fields(found: Shown) -> Iterator[str]:
     for name, value in found.fields.items():
         field = CATALOGUE.get(name)
         label = field.heading(chosen()) if field else _("Withdrawn because")
-        shown = _area_names(found, value) if name == "areas" else value
+        shown = tuple(_named(found.area_names, code) for code in value) if name == "areas" else value
         yield from _wrapped(label, _value(field or Field(name, name), shown))
 
 
-def _area_names(found: Shown, codes: tuple[str, ...]) -> tuple[str, ...]:
-    """Return priority areas by name: a call has none in English, and nynorsk is taken there."""
+def _named(names: Mapping[str, Texts], code: str) -> str:
+    """Return what the call calls something: it has no names in English, and nynorsk is taken there."""
     form: Language = "nb" if chosen() == "nb" else "nn"
-    return tuple(found.area_names[code][form] if code in found.area_names else code for code in codes)
+    return names[code][form] if code in names else code
 
 
 def _links(found: Shown) -> Iterator[str]:
@@ -97,14 +98,14 @@ def _decided(found: Shown) -> Iterator[str]:
     said = found.decided
     if said is None:
         return
-    label = _(dict(CATALOGUE["outcome"].choices)[said.outcome.value])
-    parts = [f"{label}, {kroner(said.awarded_nok, chosen())}" if said.awarded_nok else label]
-    if said.pot or said.ground:
-        parts[0] += f" ({said.pot or said.ground})"
+    terms = terms_told(
+        chosen(), str, lead=said.lead, payee=said.payee, ends_on=said.ends_on, purpose=said.purpose, later_years=said.later_years
+    )  # fmt: skip
+    ground = _named(found.ground_names, said.ground) if said.ground else ""
+    parts = [outcome_told(said.outcome, said.awarded_nok, (said.pot, ground), chosen()), *terms]
     on = long_date(said.on, chosen()) if said.on else "–"
     yield ""
-    head = _("Decided {day}, {decision}").format(day=on, decision=said.decision)
-    yield from _wrapped(head, "; ".join([*parts, *terms_told(said, str, chosen())]))
+    yield from _wrapped(_("Decided {day}, {decision}").format(day=on, decision=said.decision), "; ".join(parts))
 
 
 def _conditions(found: Shown) -> Iterator[str]:

@@ -12,7 +12,6 @@ from skjonn.cli import completion, decision_after, options, prompts
 from skjonn.cli.app import Group
 from skjonn.cli.output import Answer, Rows, columns
 from skjonn.cli.setting import Setting
-from skjonn.domain.line_terms import held_out_told
 from skjonn.errors import UsageError
 from skjonn.texts import N_, _, chosen, ngettext
 from skjonn.texts.wording import kroner, long_date
@@ -223,6 +222,8 @@ def _said(found: Decision, name: str, text: str) -> str:
     if name == "ends_on":
         return long_date(date.fromisoformat(text), chosen())
     if name == "later_years":
+        from skjonn.domain.line_terms import held_out_told
+
         return held_out_told(text, chosen())
     return found.names.get(text, text) if name in {"lead", "payee"} else text
 

@@ -1,38 +1,23 @@
-"""What holds of an award beside its amount and pot, in words: who answers, who is paid, until when, what for, what is held out."""
+"""What a case came to, or is recommended to come to, in words: its outcome, and what holds beside amount and pot."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Protocol
 
-from skjonn.domain.allocations import held_out
+from skjonn.domain.allocations import Outcome, held_out
+from skjonn.domain.fields import CATALOGUE
 from skjonn.texts import N_, Language, translate
 from skjonn.texts.wording import kroner, long_date
 
 
-class Terms(Protocol):
-    """A line of a decision as far as its terms go; an ISO date, municipality numbers and texts, empty where nothing is said."""
-
-    @property
-    def ends_on(self) -> str:
-        """The project's last day."""
-
-    @property
-    def lead(self) -> str:
-        """Who answers."""
-
-    @property
-    def payee(self) -> str:
-        """Who is paid."""
-
-    @property
-    def purpose(self) -> str:
-        """What the money is for."""
-
-    @property
-    def later_years(self) -> str:
-        """What is held out, as `allocations.later_years` words it."""
+def outcome_told(outcome: Outcome, amount_nok: int, about: tuple[str, str], language: Language) -> str:
+    """Return an outcome with its amount, whole kroner, and what it is `about`: the pot and the ground in words, empty for none."""
+    label = translate(dict(CATALOGUE["outcome"].choices)[outcome.value], language)
+    amount = kroner(amount_nok, language) if outcome is Outcome.AWARD else ""
+    named = ", ".join(text for text in about if text)
+    told = ", ".join(text for text in (label, amount) if text)
+    return f"{told} ({named})" if named else told
 
 
 def held_out_told(text: str, language: Language) -> str:
@@ -40,17 +25,21 @@ def held_out_told(text: str, language: Language) -> str:
     return ", ".join(f"{year}: {kroner(nok, language)}" for year, nok in held_out(text).items())
 
 
-def terms_told(line: Terms, name_of: Callable[[str], str], language: Language) -> list[str]:
-    """Return the terms a line has, each as a part of a sentence.
+def terms_told(
+    language: Language, name_of: Callable[[str], str], *, lead: str = "", payee: str = "", ends_on: str = "", purpose: str = "", later_years: str = "",
+) -> list[str]:  # fmt: skip
+    """Return the terms there are, each as a part of a sentence.
 
     Args:
-        line: of a decision; name_of: gives a municipality's name by its number; language: to word it in.
+        language: to word them in; name_of: gives a municipality's name by how it is said here.
+        lead, payee: who answers, and who is paid; ends_on: the project's last day, an ISO date; purpose: what the money is for.
+        later_years: what is held out, as `allocations.later_years` words it. What is empty is not said.
     """
     said = (
-        (N_("led by {said}"), name_of(line.lead) if line.lead else ""),
-        (N_("paid to {said}"), name_of(line.payee) if line.payee else ""),
-        (N_("last day {said}"), long_date(date.fromisoformat(line.ends_on), language) if line.ends_on else ""),
-        (N_("for {said}"), line.purpose),
-        (N_("held out for later years, with reservation: {said}"), held_out_told(line.later_years, language)),
+        (N_("led by {said}"), name_of(lead) if lead else ""),
+        (N_("paid to {said}"), name_of(payee) if payee else ""),
+        (N_("last day {said}"), long_date(date.fromisoformat(ends_on), language) if ends_on else ""),
+        (N_("for {said}"), purpose),
+        (N_("held out for later years, with reservation: {said}"), held_out_told(later_years, language)),
     )
     return [translate(words, language).format(said=text) for words, text in said if text]

@@ -125,7 +125,7 @@ class Shown:
         contacts: personal; notes: internal.
         reports: those the award owes, and those that came, the interim report first.
         conditions: set for its award, as it was decided, or for one that is not decided yet.
-        decided: what holds of it, None while it is undecided; area_names: code -> names of the call's priority areas by form.
+        decided: what holds of it, None while it is undecided; area_names, ground_names: code -> what the call calls it, by form.
     """
 
     case: str
@@ -148,6 +148,7 @@ class Shown:
     conditions: tuple[Condition, ...] = ()
     decided: DecidedShown | None = None
     area_names: Mapping[str, Texts] = field(default_factory=dict)
+    ground_names: Mapping[str, Texts] = field(default_factory=dict)
 
 
 def listing(url: str, asked: Asked) -> Table:
@@ -215,6 +216,7 @@ def show(url: str, case: str, as_of: date | None = None) -> Shown:
             conditions=_conditions(session, found, decided, as_of),
             decided=_decided(decided, stored, register) if decided else None,
             area_names={area.code: area.names for area in stored.call.areas},
+            ground_names={ground.code: ground.names for ground in stored.call.grounds},
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -32,12 +32,13 @@ def case_views(session: Session, stored: Sequence[StoredCall], as_of: date | Non
 
 
 def _of_call(session: Session, call: StoredCall, register: Register, as_of: date | None) -> list[CaseView]:
-    lines = decisions.standing(session, call.id, as_of)
+    decided = decisions.decided(session, call.id, as_of)
+    lines = {line.application_id: line for line in decided}  # the latest of each
     drafted = {line.application_id for line in decisions.in_draft(session, call.id, as_of)}
     recommended = assessments.recommendations(session, call.id, as_of)
     assessed = {one.application_id for one in assessments.assessments(session, call.id, as_of)}
     live = [case for case in applications.cases(session, call.id, as_of) if not case.content.withdrawn]
-    before = _as_applied(session, call, lines, as_of)
+    before = _as_applied(session, decided)
     views = []
     for case in live:
         line = lines.get(case.id)
@@ -50,33 +51,24 @@ def _of_call(session: Session, call: StoredCall, register: Register, as_of: date
         )
         view = _view(case, call, line, status, register)
         content = before.get(case.id)
-        if content is not None and content.lead != case.content.lead:
-            applied = _view(replace(case, content=content), call, line, status, register, lead=content.lead)
+        if line is not None and content is not None and content.lead != case.content.lead:
+            applied = _view(replace(case, content=content), call, replace(line, lead=""), status, register)
             view = replace(view, applied=applied)
         views.append(view)
     return views
 
 
-def _as_applied(
-    session: Session, call: StoredCall, lines: Mapping[int, DecidedLine], as_of: date | None
-) -> dict[int, Content]:
+def _as_applied(session: Session, decided: Sequence[DecidedLine]) -> dict[int, Content]:
     """Return what the applications said that were decided on anew: at the first decision, before who answers could change."""
-    anew = {case for case, line in lines.items() if line.follows}
-    if not anew:
-        return {}
-    first: dict[int, int] = {}
-    for line in decisions.decided(session, call.id, as_of):
-        if line.application_id in anew:
-            first.setdefault(line.application_id, line.version_id)
-    contents = applications.contents(session, list(first.values()))
+    anew = {line.application_id for line in decided if line.follows}
+    first = {line.application_id: line.version_id for line in reversed(decided) if line.application_id in anew}
+    contents = applications.contents(session, list(first.values())) if first else {}
     return {case: contents[version] for case, version in first.items()}
 
 
-def _view(  # noqa: PLR0917  (a case, and where it stands)
-    case: Case, call: StoredCall, line: DecidedLine | None, status: str, register: Register, lead: str = ""
-) -> CaseView:
+def _view(case: Case, call: StoredCall, line: DecidedLine | None, status: str, register: Register) -> CaseView:
     content, day = case.content, call.call.opens_on
-    lead = lead or (line.lead if line else "") or content.lead
+    lead = (line.lead if line else "") or content.lead
     payee = (line.payee if line else "") or content.payee or lead
     others = [one.number for one in content.partners if one.kind is PartnerKind.MUNICIPALITY and one.number != lead]
     return CaseView(

@@ -8,13 +8,12 @@ from datetime import date
 
 from sqlmodel import Session
 
-from skjonn.domain.allocations import Outcome, Recommendation
+from skjonn.domain.allocations import Recommendation
 from skjonn.domain.dates import OSLO
 from skjonn.domain.decisions import decision_id
 from skjonn.domain.desk import Desk
 from skjonn.domain.events import PERSONS, sentence
-from skjonn.domain.fields import CATALOGUE
-from skjonn.domain.line_terms import held_out_told, terms_told
+from skjonn.domain.line_terms import outcome_told, terms_told
 from skjonn.storage.database import reading
 from skjonn.storage.queries import applications, assessments, calls, decisions, events, persons
 from skjonn.storage.queries.applications import Case
@@ -89,36 +88,22 @@ def _said(session: Session, case: Case, found: Sequence[events.StoredEvent], lan
             of_kind = {"decision-approved": lines.get(event.subject), "round-taken-over": taken_over}
             words, one = N_("Decided: {said}."), of_kind.get(event.kind)
         if one is not None:
-            text = "; ".join(
-                (
-                    _outcome(one.outcome, one.amount_nok, (one.pot, grounds.get(one.ground, one.ground)), language),
-                    *(
-                        terms_told(one, name, language)
-                        if isinstance(one, DecidedLine)
-                        else _beside(one, name, language)
-                    ),
-                )
-            )
-            said[event.number] = translate(words, language).format(said=text)
+            parts = [
+                outcome_told(one.outcome, one.amount_nok, (one.pot, grounds.get(one.ground, one.ground)), language)
+            ]
+            parts += _terms(one, name, language)
+            said[event.number] = translate(words, language).format(said="; ".join(parts))
     return said
 
 
-def _beside(one: Recommendation, name: Callable[[str], str], language: Language) -> list[str]:
-    """Return what is recommended beside outcome and amount, and why."""
-    parts = [translate(N_("paid to {said}"), language).format(said=name(one.payee))] if one.payee else []
-    if one.later_years:
-        words = translate(N_("held out for later years, with reservation: {said}"), language)
-        parts.append(words.format(said=held_out_told(one.later_years, language)))
-    return [*parts, f"“{one.reason.rstrip('.')}”"] if one.reason else parts
-
-
-def _outcome(outcome: Outcome, amount_nok: int, about: tuple[str, str], language: Language) -> str:
-    """Word an outcome with its amount, and the pot and ground it has."""
-    label = translate(dict(CATALOGUE["outcome"].choices)[outcome.value], language)
-    amount = kroner(amount_nok, language) if outcome is Outcome.AWARD else ""
-    named = ", ".join(text for text in about if text)
-    told = ", ".join(text for text in (label, amount) if text)
-    return f"{told} ({named})" if named else told
+def _terms(one: Recommendation | DecidedLine, name: Callable[[str], str], language: Language) -> list[str]:
+    """Return what holds beside outcome and amount; of a recommendation also why."""
+    if isinstance(one, DecidedLine):
+        return terms_told(
+            language, name, lead=one.lead, payee=one.payee, ends_on=one.ends_on, purpose=one.purpose, later_years=one.later_years
+        )  # fmt: skip
+    why = [f"“{one.reason.rstrip('.')}”"] if one.reason else []
+    return [*terms_told(language, name, payee=one.payee, later_years=one.later_years), *why]
 
 
 def _told(event: events.StoredEvent, desk: Desk, names: Mapping[str, str], said: str) -> Told:

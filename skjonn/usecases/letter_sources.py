@@ -185,8 +185,10 @@ class Sources:
             first = before
         if first is not line:
             content = applications.contents(self._session, [first.version_id])[first.version_id]
-        holds = self.standing().get(line.application_id)
-        ended_on = holds.approved_on if holds and holds.outcome is not Outcome.AWARD else None
+        holds = self._by_case.get(line.application_id, [line])[
+            -1
+        ]  # not `standing`, which looks at every line of the call
+        ended_on = holds.approved_on if holds.outcome is not Outcome.AWARD else None
         lead, on = first.lead or content.lead, first.approved_on or day
         named = self.addressee(lead, day if self._register.at(lead, day) else on)
         return Given(named.full_name, on, ended_on)
