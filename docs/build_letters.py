@@ -14,12 +14,10 @@ from typing import Literal
 from docx.document import Document as DocumentObject
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.section import _Header
-from docx.shared import Cm, Pt
-from docx.table import Table, _Cell, _Row
-from docx.text.paragraph import Paragraph
+from docx.shared import Pt
+from docx.table import _Cell
+from letter_shapes import boxed, field, flush, light, repeated, ruled, unbroken, widths
 from letter_words import COMMON, FACTS, LETTERS
 
 from skjonn.documents.packages import Properties, packed, parts_of
@@ -164,12 +162,12 @@ def _wide_table(document: DocumentObject, _form: Form, many: str, caption: str, 
     if total:
         label, name = total
         _cells(table.add_row().cells, [label, *[""] * (len(columns) - 2), f"{{{{ {name} }}}}"], columns, bold=True)
-    _columns(table, *(width for _heading, _name, width in columns))
+    widths(table, *(width for _heading, _name, width in columns))
     for row in table.rows:
-        _unbroken(row)
-    _repeated(table.rows[0])
+        unbroken(row)
+    repeated(table.rows[0])
     describe(table, caption)
-    _light(table, header=True)
+    light(table, header=True)
     after = document.add_paragraph()
     after.paragraph_format.space_after, after.paragraph_format.line_spacing = Pt(0), Pt(4)
 
@@ -182,11 +180,6 @@ def _cells(cells: tuple[_Cell, ...], texts: list[str], columns: tuple[tuple[str,
         if name in {"applied", "awarded", "amount"}:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         paragraph.add_run(text).bold = bold
-
-
-def _repeated(row: _Row) -> None:
-    """Let a header row stand on top of each page the table runs over; screen readers take it for the headings."""
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
 def _lie(document: DocumentObject) -> None:
@@ -202,19 +195,19 @@ def _page_heads(document: DocumentObject, words: dict[str, str], *, one_case: bo
     name = section.first_page_header.add_paragraph()
     run = name.add_run("{{ office_name }}")
     run.bold, run.font.size = True, Pt(13)
-    _ruled(
+    ruled(
         section.first_page_header.add_paragraph(
             "{% if office_org_number %}" + words["org"] + " {{ office_org_number }}{% endif %}"
         )
     )
     _banner(section.header)
     about = words["case"].lower() + " {{ case }}" if one_case else "{{ call_name }}"
-    _ruled(section.header.add_paragraph("{{ office_name }} · " + about))
+    ruled(section.header.add_paragraph("{{ office_name }} · " + about))
     for footer in (section.first_page_footer, section.footer):
         line = footer.paragraphs[0]
         line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        _field(line, f"{words['page']} ", "PAGE")
-        _field(line, f" {words['of']} ", "NUMPAGES")
+        field(line, f"{words['page']} ", "PAGE")
+        field(line, f" {words['of']} ", "NUMPAGES")
 
 
 def _banner(header: _Header) -> None:
@@ -224,7 +217,7 @@ def _banner(header: _Header) -> None:
     shown.paragraph_format.space_after = Pt(12)
     run = shown.add_run("{{ banner }}")
     run.bold, run.font.size = True, Pt(12)
-    _boxed(shown)
+    boxed(shown)
     header.add_paragraph("{%p endif %}")
 
 
@@ -232,8 +225,8 @@ def _opening(document: DocumentObject, words: dict[str, str], *, one_case: bool)
     table = document.add_table(rows=1, cols=2)
     table.autofit = False
     left, right = table.rows[0].cells
-    _columns(table, 9.5, 6.5)
-    _flush(table)
+    widths(table, 9.5, 6.5)
+    flush(table)
     _line(left, "{{ recipient }}", first=True, bold=True)
     _line(left, "{%p if recipient_org_number %}")
     _line(left, f"{words['org']} {{{{ recipient_org_number }}}}")
@@ -257,11 +250,11 @@ def _facts(document: DocumentObject, form: Form, caption: str, names: tuple[str,
         _fact(table.add_row().cells, FACTS[form][name], value, bold=name == "awarded")
         if when:
             table.add_row().cells[0].text = "{%tr endif %}"
-    _columns(table, 5.0, 11.0)
+    widths(table, 5.0, 11.0)
     for row in table.rows:
-        _unbroken(row)
+        unbroken(row)
     describe(table, caption)
-    _light(table)
+    light(table)
     after = document.add_paragraph()
     after.paragraph_format.space_after = Pt(0)
     after.paragraph_format.line_spacing = Pt(4)
@@ -327,78 +320,6 @@ def _line(cell: _Cell, text: str, *, first: bool = False, bold: bool = False) ->
     paragraph = cell.paragraphs[0] if first else cell.add_paragraph()
     paragraph.paragraph_format.space_after = Pt(1)
     paragraph.add_run(text).bold = bold
-
-
-def _columns(table: Table, *centimetres: float) -> None:
-    for place, width in enumerate(centimetres):
-        table.columns[place].width = Cm(width)
-        for cell in table.columns[place].cells:
-            cell.width = Cm(width)
-
-
-def _flush(table: Table) -> None:
-    """Take away the space left of the text, so that it stands under the letter's margin."""
-    margins, left = OxmlElement("w:tblCellMar"), OxmlElement("w:left")
-    left.set(qn("w:w"), "0")
-    left.set(qn("w:type"), "dxa")
-    margins.append(left)
-    properties = table._tbl.tblPr
-    look = next(properties.iter(qn("w:tblLook")))
-    properties.insert(list(properties).index(look), margins)
-
-
-def _field(paragraph: Paragraph, before: str, code: str) -> None:
-    paragraph.add_run(before)
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), code)
-    run, text = OxmlElement("w:r"), OxmlElement("w:t")
-    text.text = "1"
-    run.append(text)
-    field.append(run)
-    paragraph._p.append(field)
-
-
-def _boxed(paragraph: Paragraph) -> None:
-    _borders(paragraph, ("top", "left", "bottom", "right"), space="4")
-
-
-def _ruled(paragraph: Paragraph) -> None:
-    paragraph.paragraph_format.space_after = Pt(10)
-    _borders(paragraph, ("bottom",), space="4")
-
-
-def _borders(paragraph: Paragraph, sides: tuple[str, ...], *, space: str) -> None:
-    borders = OxmlElement("w:pBdr")
-    for side in sides:
-        line = OxmlElement(f"w:{side}")
-        for name, value in (("val", "single"), ("sz", "6"), ("space", space), ("color", "1A1A1A")):
-            line.set(qn(f"w:{name}"), value)
-        borders.append(line)
-    properties = paragraph._p.get_or_add_pPr()
-    properties.insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")  # type: ignore[arg-type]  # the stubs name a narrower class
-
-
-def _light(table: Table, *, header: bool = False) -> None:
-    properties = table._tbl.tblPr  # python-docx has no accessor for borders
-    borders = OxmlElement("w:tblBorders")
-    for side in ("top", "bottom", "insideH"):
-        line = OxmlElement(f"w:{side}")
-        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "8C8C8C")):
-            line.set(qn(f"w:{name}"), value)
-        borders.append(line)
-    for side in ("left", "right", "insideV"):
-        line = OxmlElement(f"w:{side}")
-        line.set(qn("w:val"), "nil")
-        borders.append(line)
-    look = next(properties.iter(qn("w:tblLook")))
-    look.set(qn("w:firstRow"), "1" if header else "0")
-    look.set(qn("w:firstColumn"), "0" if header else "1")
-    properties.insert(list(properties).index(look), borders)
-
-
-def _unbroken(row: _Row) -> None:
-    properties = row._tr.get_or_add_trPr()  # python-docx has no accessor for it
-    properties.append(OxmlElement("w:cantSplit"))
 
 
 _BLOCKS: dict[str, Callable[..., None]] = {
